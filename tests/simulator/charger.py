@@ -1,0 +1,326 @@
+"""An Alfen Eve in energy management mode "Socket": its registers and what they do.
+
+Source of the register map: Alfen, Implementation of Modbus Slave TCP/IP for Alfen NG9xx platform, v2.3.
+Addresses are those on the wire. Behaviour that the manual leaves open follows chargers in the field.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+from .words import UNAVAILABLE, f32, f64, float_of, text, u32, u64
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+STATION_UNIT = 200
+SETPOINT = 1210
+PHASES = 1215
+MIN_CURRENT_A = 6.0
+"""IEC 61851 cannot offer less; the Eve takes a smaller setpoint as a pause."""
+
+_STATION_BLOCKS = (range(100, 179), range(1100, 1106))
+_SOCKET_BLOCKS = (range(300, 426), range(1200, 1216))
+
+
+class Mode3(StrEnum):
+    """Mode 3 state (IEC 61851) as registers 1201-1205 spell it."""
+
+    A = "A"
+    """No car."""
+    B1 = "B1"
+    """Car connected, nothing offered."""
+    B2 = "B2"
+    """Car connected, current offered, not yet drawn."""
+    C1 = "C1"
+    """Offer just withdrawn, the car has not yet stopped."""
+    C2 = "C2"
+    """Charging."""
+    E = "E"
+    """No pilot voltage: wake-up, or a short circuit."""
+    F = "F"
+    """Fault."""
+
+
+class Refusal(IntEnum):
+    """Modbus exception codes that the charger answers with."""
+
+    ILLEGAL_FUNCTION = 1
+    ILLEGAL_DATA_ADDRESS = 2
+    ILLEGAL_DATA_VALUE = 3
+    GATEWAY_TARGET_FAILED = 11
+
+
+class RefusedError(Exception):
+    """A request that the charger answers with an exception.
+
+    Attributes:
+        refusal: The exception code on the wire.
+    """
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.name)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargerSettings:
+    """What the installer sets up, and what is on the type plate.
+
+    Attributes:
+        sockets: 1, or 2 for an Eve Double.
+        supply_phases: Phases that the station is connected to, 1 or 3.
+        station_max_a: Station active maximum current (1100), A: no socket gets more, nor both together.
+        safe_current_a: Current without a valid setpoint (1212), A.
+        validity_s: How long a setpoint is honoured after its last write, s. Not readable over Modbus.
+        phase_switching: "Allow 1- and 3-phased charging".
+        recent_meter: Meters of after 2021 leave many registers without a value.
+        voltage_v: Voltage of every phase, V.
+        temperature_c: Board temperature (1102), degrees Celsius.
+        name: Station name (100).
+        firmware: Firmware version (123).
+        platform: Platform type (140).
+        serial: Serial number (157).
+    """
+
+    sockets: int = 1
+    supply_phases: int = 1
+    station_max_a: float = 32.0
+    safe_current_a: float = 6.0
+    validity_s: int = 60
+    phase_switching: bool = True
+    recent_meter: bool = True
+    voltage_v: float = 230.0
+    temperature_c: float = 31.5
+    name: str = "ALF-SIM0001"
+    firmware: str = "7.4.0-sim"
+    platform: str = "NG910"
+    serial: str = "SIM0000001"
+
+
+class Socket:
+    """One socket: its setpoint, its meter and what is plugged in.
+
+    Attributes:
+        car_connected: Whether a cable with a car is in.
+        fault: `Mode3.E` or `Mode3.F` while the socket shows that state, else None.
+        setpoint_a: What 1210 reads, A: the last setpoint, or the safe current once that has lapsed.
+        remaining_s: Remaining validity of the setpoint, s; 0 when the safe current rules.
+        phases: Phases to charge with (1215), 1 or 3.
+        currents_a: Current in L1, L2, L3, A.
+        energy_wh: Energy delivered to cars (374), Wh.
+    """
+
+    def __init__(self, settings: ChargerSettings) -> None:
+        self._settings = settings
+        self._expires_s = 0.0
+        self._now_s = 0.0
+        self._metered_s = 0.0
+        self.car_connected = False
+        self.fault: Mode3 | None = None
+        self.setpoint_a = settings.safe_current_a
+        self.phases = settings.supply_phases
+        self.currents_a = (0.0, 0.0, 0.0)
+        self.energy_wh = 0.0
+
+    @property
+    def remaining_s(self) -> float:
+        """Remaining validity, s."""
+        return max(0.0, self._expires_s - self._now_s)
+
+    @property
+    def power_w(self) -> float:
+        """Real power to the car (344), W."""
+        return sum(self.currents_a) * self._settings.voltage_v
+
+    @property
+    def wanted_a(self) -> float:
+        """What the car may have if the station allows it, A; 0 without a car, in a fault or in a pause."""
+        idle = not self.car_connected or self.fault is not None or self.setpoint_a < MIN_CURRENT_A
+        return 0.0 if idle else self.setpoint_a
+
+    def step(self, now_s: float) -> None:
+        """Let time pass: a setpoint that is not renewed lapses to the safe current."""
+        self._now_s = now_s
+        if not self.remaining_s:
+            self.setpoint_a = self._settings.safe_current_a
+
+    def set(self, setpoint_a: float) -> None:
+        """Take a new setpoint, A; its validity starts anew."""
+        self.setpoint_a = setpoint_a
+        self._expires_s = self._now_s + self._settings.validity_s
+
+    def forget(self) -> None:
+        """Lose the setpoint, as at a reboot."""
+        self._expires_s = self._now_s
+        self.setpoint_a = self._settings.safe_current_a
+
+    def measure(self, currents_a: tuple[float, float, float], now_s: float) -> None:
+        """Count the energy of the currents until now, and measure new ones, A."""
+        self.energy_wh += self.power_w * (now_s - self._metered_s) / 3600
+        self.currents_a = currents_a
+        self._metered_s = now_s
+
+    def meter_age_s(self) -> float:
+        """Time since the last meter value, s."""
+        return max(0.0, self._now_s - self._metered_s)
+
+
+class AlfenEve:
+    """The charger: registers to read and write, and offers to cars.
+
+    Attributes:
+        settings: What the installer set up.
+        sockets: The sockets by their Modbus unit: 1 (left or only), 2 (right).
+    """
+
+    def __init__(self, settings: ChargerSettings | None = None) -> None:
+        self.settings = settings or ChargerSettings()
+        self.sockets = {unit: Socket(self.settings) for unit in range(1, self.settings.sockets + 1)}
+        self._now_s = 0.0
+        self._booted_s = 0.0
+
+    def step(self, now_s: float) -> None:
+        """Let time pass until `now_s`; an earlier time than the last one changes nothing."""
+        self._now_s = max(self._now_s, now_s)
+        for socket in self.sockets.values():
+            socket.step(self._now_s)
+
+    def reboot(self) -> None:
+        """Restart: uptime and setpoints are lost, the safe current rules; the energy meter keeps counting."""
+        self._booted_s = self._now_s
+        for socket in self.sockets.values():
+            socket.forget()
+
+    def applied_a(self, unit: int) -> float:
+        """Actual applied maximum current (1206), A: the least of setpoint and what the station has left."""
+        station_a = self.settings.station_max_a
+        others_a = sum(socket.wanted_a for other, socket in self.sockets.items() if other != unit)
+        return min(self.sockets[unit].setpoint_a, max(station_a / len(self.sockets), station_a - others_a))
+
+    def offered_a(self, unit: int) -> float:
+        """Current that the pilot signal offers to the car, A: 0 or at least 6."""
+        applied_a = self.applied_a(unit)
+        return applied_a if self.sockets[unit].wanted_a and applied_a >= MIN_CURRENT_A else 0.0
+
+    def mode3(self, unit: int) -> Mode3:
+        """Mode 3 state (1201)."""
+        socket = self.sockets[unit]
+        if socket.fault is not None:
+            return socket.fault
+        if not socket.car_connected:
+            return Mode3.A
+        drawing = any(socket.currents_a)
+        if self.offered_a(unit):
+            return Mode3.C2 if drawing else Mode3.B2
+        return Mode3.C1 if drawing else Mode3.B1
+
+    def read(self, unit: int, address: int, count: int) -> list[int]:
+        """Read registers (FC3).
+
+        Raises:
+            RefusedError: For a unit that is not there (11) or an address that this unit does not have (2).
+        """
+        blocks = _STATION_BLOCKS if unit == STATION_UNIT else _SOCKET_BLOCKS
+        registers = self._registers(unit)
+        if not any(address in block and address + count - 1 in block for block in blocks):
+            raise RefusedError(Refusal.ILLEGAL_DATA_ADDRESS)
+        return [registers.get(at, UNAVAILABLE) for at in range(address, address + count)]
+
+    def write(self, unit: int, address: int, words: Sequence[int]) -> float:
+        """Write registers (FC6, FC16): a setpoint (1210, both words at once) or the phases (1215).
+
+        The manual says that half a value is refused, not with which code; this charger answers 2.
+
+        Returns:
+            What was written: A for a setpoint, 1 or 3 for phases.
+
+        Raises:
+            RefusedError: For a unit that is not there (11), for a register that is read-only, unknown or not
+                written whole (2), for a value out of range or phases that may not be switched (3).
+        """
+        if unit not in self.sockets and unit != STATION_UNIT:
+            raise RefusedError(Refusal.GATEWAY_TARGET_FAILED)
+        value = decoded(address, words)
+        if unit == STATION_UNIT or value is None:
+            raise RefusedError(Refusal.ILLEGAL_DATA_ADDRESS)
+        if address == SETPOINT:
+            if not 0 <= value < math.inf:
+                raise RefusedError(Refusal.ILLEGAL_DATA_VALUE)
+            self.sockets[unit].set(value)
+        else:
+            if not self.settings.phase_switching or value not in {1, self.settings.supply_phases}:
+                raise RefusedError(Refusal.ILLEGAL_DATA_VALUE)
+            self.sockets[unit].phases = int(value)
+        return value
+
+    def _registers(self, unit: int) -> Mapping[int, int]:
+        if unit == STATION_UNIT:
+            fields = self._station_fields()
+        elif unit in self.sockets:
+            fields = self._meter_fields(unit) | self._control_fields(unit)
+        else:
+            raise RefusedError(Refusal.GATEWAY_TARGET_FAILED)
+        return {start + n: word for start, words in fields.items() for n, word in enumerate(words)}
+
+    def _station_fields(self) -> dict[int, list[int]]:
+        settings = self.settings
+        return {
+            100: text(settings.name, 17),
+            117: text("Alfen NV", 5),
+            122: [1],  # Modbus table version
+            123: text(settings.firmware, 17),
+            140: text(settings.platform, 17),
+            157: text(settings.serial, 11),
+            174: u64(round((self._now_s - self._booted_s) * 1000)),  # uptime, ms
+            178: [0],  # UTC offset, min
+            1100: f32(settings.station_max_a),
+            1102: f32(settings.temperature_c),
+            1104: [1],  # back-office state
+            1105: [settings.sockets],
+        }
+
+    def _meter_fields(self, unit: int) -> dict[int, list[int]]:
+        socket, volt = self.sockets[unit], self.settings.voltage_v
+        fields = {
+            300: [0b0011],  # meter initialised and updated
+            301: u64(round(socket.meter_age_s() * 1000)),  # ms since the last meter value
+            305: [0],  # meter type: RTU
+            336: f32(50.0),  # Hz
+            344: f32(socket.power_w),
+            374: f64(socket.energy_wh),
+        }
+        for phase in range(self.settings.supply_phases):
+            fields[306 + 2 * phase] = f32(volt)
+            fields[320 + 2 * phase] = f32(socket.currents_a[phase])
+            if not self.settings.recent_meter:
+                fields[338 + 2 * phase] = f32(volt * socket.currents_a[phase])
+        if not self.settings.recent_meter:
+            fields[326] = f32(sum(socket.currents_a))
+            fields[334] = f32(1.0)  # power factor
+        return fields
+
+    def _control_fields(self, unit: int) -> dict[int, list[int]]:
+        socket, applied_a = self.sockets[unit], self.applied_a(unit)
+        return {
+            1200: [1],  # availability: operative
+            1201: text(self.mode3(unit), 5),
+            1206: f32(applied_a),
+            1208: u32(math.ceil(socket.remaining_s)),
+            1210: f32(socket.setpoint_a),
+            1212: f32(self.settings.safe_current_a),
+            1214: [int(applied_a == socket.setpoint_a)],  # 0: another limit wins
+            1215: [socket.phases],
+        }
+
+
+def decoded(address: int, words: Sequence[int]) -> float | None:
+    """What a write means: A for 1210, a number of phases for 1215, None for anything else or half of it."""
+    if address == SETPOINT and len(words) == len(f32(0)):
+        return float_of(words)
+    if address == PHASES and len(words) == 1:
+        return words[0]
+    return None

@@ -1,0 +1,1 @@
+"""What the simulated house promises to those who test against it."""
