@@ -1,0 +1,100 @@
+"""From the states of sensors to numbers, and from those of the meter to samples of grid power (W, import positive)."""
+
+import math
+from datetime import datetime, timedelta
+
+_WATTS = {"W": 1.0, "kW": 1000.0}
+
+
+class UnusableStateError(ValueError):
+    """A state that is no power; the text tells why, for the user."""
+
+
+def power_w(state: str, unit: str | None) -> float:
+    """Read the state of a power sensor.
+
+    Args:
+        state: the state as Home Assistant gives it, a number as text.
+        unit: its `unit_of_measurement`: W or kW.
+
+    Returns:
+        The power in W.
+
+    Raises:
+        UnusableStateError: it is no finite number, or its unit is no unit of power.
+    """
+    if unit not in _WATTS:
+        raise UnusableStateError(f"its unit is {unit or 'missing'}, where W or kW is needed")
+    return number(state) * _WATTS[unit]
+
+
+def number(state: str) -> float:
+    """Read a state that is a finite number.
+
+    Raises:
+        UnusableStateError: it is none.
+    """
+    try:
+        value = float(state)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise UnusableStateError(f"its state {state!r} is no number")
+    return value
+
+
+class ImportExportPair:
+    """Makes one sample of the two sensors, import and export, that a telegram changes one after the other.
+
+    A DSMR meter nets its phases, so at most one of the two is above zero, and a change that leaves it so is a whole
+    sample at once. Any other change waits until the sibling has changed too or has had `SETTLE` to do so. A meter
+    that is once seen with both above zero does not net, and its changes always wait.
+    """
+
+    SETTLE = timedelta(seconds=0.5)
+    """How long the sibling may take; Home Assistant writes both within milliseconds."""
+
+    def __init__(self) -> None:
+        self._powers_w: dict[str, float] = {}
+        self._changed: set[str] = set()
+        self._waiting_since: datetime | None = None
+        self._nets = True
+
+    def imported(self, import_w: float, at: datetime) -> float | None:
+        """Take a change of the import sensor; return the grid power if that makes a whole sample."""
+        return self._take("import", import_w, at)
+
+    def exported(self, export_w: float, at: datetime) -> float | None:
+        """Take a change of the export sensor; return the grid power if that makes a whole sample."""
+        return self._take("export", export_w, at)
+
+    def settled(self, now: datetime) -> float | None:
+        """Return the grid power if a change has waited long enough for its sibling."""
+        if self._waiting_since is None or now - self._waiting_since < self.SETTLE:
+            return None
+        return self._sample()
+
+    def lost(self) -> None:
+        """Forget both values: one of the sensors has none."""
+        self._powers_w.clear()
+        self._changed.clear()
+        self._waiting_since = None
+
+    def _take(self, name: str, watts: float, at: datetime) -> float | None:
+        self._powers_w[name] = watts
+        self._changed.add(name)
+        if self._waiting_since is None:
+            self._waiting_since = at
+        sibling_is_zero = all(self._powers_w.get(other) == 0 for other in ("import", "export") if other != name)
+        if len(self._changed) == len(("import", "export")) or (self._nets and watts > 0 and sibling_is_zero):
+            return self._sample()
+        return None
+
+    def _sample(self) -> float | None:
+        self._changed.clear()
+        self._waiting_since = None
+        if len(self._powers_w) < len(("import", "export")):
+            return None
+        import_w, export_w = self._powers_w["import"], self._powers_w["export"]
+        self._nets = self._nets and not (import_w > 0 and export_w > 0)
+        return import_w - export_w

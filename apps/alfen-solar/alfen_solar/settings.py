@@ -1,0 +1,136 @@
+"""The settings of one app entry in apps.yaml, and errors that tell the user what to write instead."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+EntityId = Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]
+Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+
+
+class SettingsError(ValueError):
+    """The settings do not fit; the text names each one that does not, its value, and what to write."""
+
+
+class Entities(BaseModel):
+    """Where Home Assistant keeps what the app listens to. The defaults are the entities of the shipped package."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mode: EntityId = Field(
+        default="input_select.alfen_solar_mode",
+        description="an input_select with the options Off, Solar, Minimum + solar and Fast",
+    )
+    maximum_current: EntityId = Field(
+        default="input_number.alfen_solar_maximum_current",
+        description="an input_number with the highest current in A",
+    )
+    boost_until: EntityId = Field(
+        default="input_datetime.alfen_solar_boost_until",
+        description="an input_datetime with a time, or a date and a time",
+    )
+    mode_3_state: EntityId = Field(
+        default="sensor.alfen_mode_3_state",
+        description="a sensor with the charger's mode 3 state (A, B1 ... F)",
+    )
+    power: EntityId = Field(
+        default="sensor.alfen_power", description="a sensor with the power of the socket in W or kW"
+    )
+    setpoint: EntityId = Field(
+        default="sensor.alfen_setpoint",
+        description="a sensor with the setpoint that the charger shows (register 1210) in A",
+    )
+
+
+class Settings(BaseModel):
+    """All settings, with their defaults."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    grid_power: EntityId | None = Field(
+        default=None,
+        description="the sensor of the grid meter with one signed value, import positive, in W or kW",
+    )
+    grid_import: EntityId | None = Field(
+        default=None, description="the sensor with the power drawn from the grid, in W or kW"
+    )
+    grid_export: EntityId | None = Field(
+        default=None, description="the sensor with the power fed into the grid, in W or kW"
+    )
+    hub: str = Field(default="alfen", min_length=1, description="the name of the modbus hub in Home Assistant")
+    socket: Literal[1, 2] = Field(
+        default=1, description="1 for the only or left socket, or 2 for the right socket of a double charger"
+    )
+    phases: Literal[1, 3] = Field(default=1, description="1 or 3: on how many phases the car charges")
+    minimum_current_a: float = Field(
+        default=6, ge=6, le=32, description="the lowest current that the car charges with: 6 to 32 A"
+    )
+    maximum_current_a: float = Field(
+        default=16,
+        ge=6,
+        le=32,
+        description="the highest current that cable, fuse and charger allow: 6 to 32 A",
+    )
+    start_delay_s: Seconds = Field(
+        default=60, description="how long the sun must carry the minimum before a start: 0 to 3600 s"
+    )
+    stop_delay_s: Seconds = Field(
+        default=180, description="how long the sun may fail to carry the minimum before a pause: 0 to 3600 s"
+    )
+    response_s: float = Field(
+        default=8,
+        ge=1,
+        le=60,
+        description="how long a change of setpoint takes to show in the grid meter: 1 to 60 s",
+    )
+    keep_alive_s: float = Field(
+        default=20,
+        ge=5,
+        le=300,
+        description="how often the setpoint is renewed: 5 to 300 s, and under half the charger's validity time",
+    )
+    entities: Entities = Field(
+        default_factory=Entities, description="a table of entity ids that differ from the shipped package's"
+    )
+
+    @model_validator(mode="after")
+    def _check_together(self) -> Self:
+        pair = (self.grid_import, self.grid_export)
+        if (self.grid_power is None) == (pair == (None, None)) or (self.grid_power is None and None in pair):
+            raise ValueError(
+                "The grid meter is not named. Write either grid_power, or both grid_import and grid_export."
+            )
+        if self.maximum_current_a < self.minimum_current_a:
+            raise ValueError(
+                f"maximum_current_a: {self.maximum_current_a:g} is below minimum_current_a, "
+                f"{self.minimum_current_a:g}. Write a maximum that is not below the minimum."
+            )
+        return self
+
+
+def read_settings(args: Mapping[str, Any]) -> Settings:
+    """Read the settings of an app entry, AppDaemon's own keys already taken out.
+
+    Raises:
+        SettingsError: something does not fit; all of it is in the one error.
+    """
+    try:
+        return Settings.model_validate(args)
+    except ValidationError as error:
+        lines = [_sentence(item["type"], item["loc"], item["input"], item["msg"]) for item in error.errors()]
+        raise SettingsError("Please mend these settings in apps.yaml:\n" + "\n".join(dict.fromkeys(lines))) from None
+
+
+def _sentence(kind: str, location: tuple[int | str, ...], value: object, message: str) -> str:
+    if not location:
+        return message.removeprefix("Value error, ")
+    model: type[BaseModel] = Entities if location[0] == "entities" and len(location) > 1 else Settings
+    name = ".".join(str(part) for part in location)
+    field = str(location[1] if model is Entities else location[0])
+    if kind == "extra_forbidden":
+        close = get_close_matches(field, model.model_fields, n=1)
+        hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(model.model_fields)}."
+        return f"{name}: there is no such setting. {hint}"
+    return f"{name}: {value!r} does not fit. Write {model.model_fields[field].description}."

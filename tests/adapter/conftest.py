@@ -1,0 +1,97 @@
+"""Runs the real AppDaemon in this process, with the app laid out as HACS lays it out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+import yaml
+from appdaemon.app_management import AppManagement
+from appdaemon.appdaemon import AppDaemon
+from appdaemon.dependency_manager import DependencyManager
+from appdaemon.logging import Logging
+from appdaemon.models.config.appdaemon import AppDaemonConfig
+from appdaemon.services import Services
+
+from tests.adapter.home_assistant_double import HomeAssistantDouble
+
+ROOT = Path(__file__).parents[2]
+
+
+class RunApps(Protocol):
+    """Runs AppDaemon with the text of an apps.yaml; waits until its apps have started, unless they shall not."""
+
+    def __call__(self, apps_yaml: str, *, starts: bool = True) -> AbstractAsyncContextManager[AppDaemon]: ...
+
+
+@pytest.fixture
+async def home() -> AsyncIterator[HomeAssistantDouble]:
+    """A Home Assistant with the entities of the package and of a DSMR meter; the sun carries nothing yet."""
+    double = HomeAssistantDouble()
+    await double.start()
+    await double.set_state("input_select.alfen_solar_mode", "Minimum + solar")
+    await double.set_state("input_number.alfen_solar_maximum_current", "16.0", "A")
+    await double.set_state("input_datetime.alfen_solar_boost_until", "2020-01-01 00:00:00")
+    await double.set_state("sensor.alfen_mode_3_state", "C2")
+    await double.set_state("sensor.alfen_power", "0", "W")
+    await double.set_state("sensor.alfen_setpoint", "6.0", "A")
+    await double.set_state("sensor.electricity_meter_power_consumption", "0.500", "kW")
+    await double.set_state("sensor.electricity_meter_power_production", "0.000", "kW")
+    await double.set_state("sensor.p1_meter_power", "500", "W")
+    yield double
+    await double.stop()
+
+
+@pytest.fixture(scope="session")
+def appdaemon_logging() -> Logging:
+    """AppDaemon's logging: a singleton, so there is one for all tests."""
+    return Logging({})
+
+
+@pytest.fixture
+def run_apps(home: HomeAssistantDouble, tmp_path: Path, appdaemon_logging: Logging) -> RunApps:
+    """See `RunApps`."""
+
+    @asynccontextmanager
+    async def run(apps_yaml: str, *, starts: bool = True) -> AsyncIterator[AppDaemon]:
+        apps = tmp_path / "apps"
+        apps.mkdir()
+        (apps / "solar").symlink_to(ROOT / "apps" / "alfen-solar")
+        (apps / "apps.yaml").write_text(apps_yaml)
+        config = AppDaemonConfig.model_validate(
+            {
+                "latitude": 52,
+                "longitude": 5,
+                "elevation": 0,
+                "time_zone": "UTC",
+                "config_file": tmp_path / "appdaemon.yaml",
+                "plugins": {
+                    "HASS": {
+                        "type": "hass",
+                        "ha_url": f"http://127.0.0.1:{home.port}",
+                        "token": "token",
+                        "retry_secs": 0.2,
+                    }
+                },
+            }
+        )
+        # AppDaemon keeps these on its classes: without this, the first test alone would work.
+        Services.services.clear()
+        Services.app_registered_services.clear()
+        AppManagement.check_updates_lock = asyncio.Lock()
+        appdaemon = AppDaemon(appdaemon_logging, asyncio.get_running_loop(), config)
+        appdaemon.app_management.dependency_manager = DependencyManager.from_app_directory(
+            config.app_dir, exclude=config.exclude_dirs
+        )
+        appdaemon.start()
+        try:
+            async with asyncio.timeout(5):
+                while starts and appdaemon.app_management.running_apps < set(yaml.safe_load(apps_yaml)):
+                    await asyncio.sleep(0.01)
+            yield appdaemon
+        finally:
+            await appdaemon.stop()
+
+    return run

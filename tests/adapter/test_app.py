@@ -1,0 +1,255 @@
+"""What happens in Home Assistant, and what the charger then gets."""
+
+import asyncio
+import re
+import struct
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.adapter.conftest import ROOT, RunApps
+from tests.adapter.home_assistant_double import HomeAssistantDouble
+
+EXAMPLE = (ROOT / "apps.yaml.example").read_text()
+HOMEWIZARD = """
+alfen_solar:
+  module: alfen_solar.app
+  class: AlfenSolar
+  grid_power: sensor.p1_meter_power
+  response_s: 1
+"""
+
+
+async def test_the_shipped_example_writes_the_minimum_after_three_samples(
+    home: HomeAssistantDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(EXAMPLE):
+        await meter_says(home, 0.300, 0.310)
+        await asyncio.sleep(1.2)
+        assert not written(home)
+        await meter_says(home, 0.320)
+        await eventually(lambda: written(home))
+    assert home.calls_of("modbus/write_register") == [
+        {"hub": "alfen", "slave": 1, "address": 1210, "value": [0x40C0, 0x0000]}
+    ]
+
+
+async def test_import_and_export_that_change_one_after_the_other_are_one_sample(
+    home: HomeAssistantDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(EXAMPLE):
+        await meter_says(home, 0.300, -0.300)
+        await asyncio.sleep(0.3)
+        assert not written(home)
+        await meter_says(home, 0.300)
+        await eventually(lambda: written(home))
+    assert home.last_status["grid_w"] == pytest.approx(100)
+
+
+async def test_the_setpoint_follows_the_surplus(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        await asyncio.sleep(1.2)
+        await meter_says(home, -0.700, -0.710, -0.720)
+        await eventually(lambda: written(home) == [6, 9])
+        await asyncio.sleep(1.2)
+        await meter_says(home, 0.260, 0.250, 0.240)
+        await eventually(lambda: written(home) == [6, 9, 7])
+
+
+async def test_hub_and_socket_are_settings(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    async with run_apps(HOMEWIZARD + "  hub: garage\n  socket: 2\n"):
+        await home_charges(home)
+    assert home.calls_of("modbus/write_register")[0].items() >= {"hub": "garage", "slave": 2}.items()
+
+
+async def test_modes_and_the_maximum_take_effect_at_once(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        await home.set_state("input_select.alfen_solar_mode", "Fast")
+        await eventually(lambda: written(home) == [6, 16])
+        await home.set_state("input_number.alfen_solar_maximum_current", "10.0", "A")
+        await eventually(lambda: written(home) == [6, 16, 10])
+        await home.set_state("input_select.alfen_solar_mode", "Off")
+        await eventually(lambda: written(home) == [6, 16, 10, 0])
+        await home.set_state("input_select.alfen_solar_mode", "Minimum + solar")
+        await eventually(lambda: written(home) == [6, 16, 10, 0, 6])
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d %H:%M:%S", "%H:%M:%S"], ids=["date and time", "time only"])
+async def test_a_boost_begins_and_ends_at_once(home: HomeAssistantDouble, run_apps: RunApps, form: str) -> None:
+    in_an_hour = datetime.now(ZoneInfo(home.time_zone)) + timedelta(hours=1)
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        await home.set_state("input_datetime.alfen_solar_boost_until", in_an_hour.strftime(form))
+        await eventually(lambda: written(home) == [6, 16])
+        await home.set_state("input_datetime.alfen_solar_boost_until", "2020-01-01 00:00:00")
+        await eventually(lambda: written(home) == [6, 16, 6])
+    begun, ended = logbook(home)[-2:]
+    assert begun == f"Boost: charging at 16 A until {in_an_hour:%a %H:%M}"
+    assert ended == "Boost ended. Charging at 6 A"
+
+
+async def test_a_boost_ends_by_itself(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    end = datetime.now(ZoneInfo(home.time_zone)) + timedelta(seconds=2)
+    await home.set_state("input_datetime.alfen_solar_boost_until", end.strftime("%Y-%m-%d %H:%M:%S"))
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: written(home) == [16])
+        await eventually(lambda: written(home) == [16, 6])
+
+
+async def test_the_setpoint_is_renewed_also_when_it_is_zero(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    await home.set_state("input_select.alfen_solar_mode", "Off")
+    async with run_apps(HOMEWIZARD + "  keep_alive_s: 5\n"):
+        await eventually(lambda: written(home) == [0, 0], seconds=8)
+
+
+async def test_a_refused_write_is_tried_again(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    home.refusals["modbus/write_register"] = "no such hub"
+    await home.set_state("input_select.alfen_solar_mode", "Fast")
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: written(home) == [16, 16], seconds=8)
+
+
+async def test_a_home_assistant_without_modbus_is_lived_with(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    home.services.remove("modbus/write_register")
+    await home.set_state("input_select.alfen_solar_mode", "Fast")
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: "Charging at 16 A, the maximum" in logbook(home))
+        assert not written(home)
+
+
+async def test_the_logbook_tells_start_and_mode(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        await home.set_state("input_select.alfen_solar_mode", "Off")
+        await eventually(lambda: len(logbook(home)) == 2)
+    assert re.fullmatch(r"Charging at 6 A, the minimum: \d\.\d kW surplus over the last \d s", logbook(home)[0])
+    assert logbook(home)[1] == "Mode Off. No charging"
+    assert (
+        home.calls_of("logbook/log")[0].items()
+        >= {
+            "name": "Alfen Solar",
+            "entity_id": "input_select.alfen_solar_mode",
+            "domain": "input_select",
+        }.items()
+    )
+
+
+async def test_each_change_of_the_decision_is_an_event(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        await home.set_state("input_select.alfen_solar_mode", "Off")
+        await eventually(lambda: home.last_status["reason"] == "off")
+    assert home.last_status == {
+        "app": "alfen_solar",
+        "why": "No charging",
+        "setpoint_a": 0,
+        "reason": "off",
+        "mode": "Off",
+        "phases": 1,
+    }
+
+
+async def test_wrong_settings_are_told_in_sentences_without_a_traceback(
+    home: HomeAssistantDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with run_apps(HOMEWIZARD + "  socket: 7\n  hup: alfen\n", starts=False):
+        await eventually(lambda: "Please mend" in caplog.text)
+    assert "socket: 7 does not fit. Write 1 for the only or left socket" in caplog.text
+    assert "hup: there is no such setting. Did you mean hub?" in caplog.text
+    assert "Traceback" not in caplog.text
+    notification = home.calls_of("persistent_notification/create")[0]
+    assert notification["notification_id"] == "alfen_solar_settings"
+    assert "socket: 7 does not fit" in notification["message"]
+
+
+async def test_a_state_that_cannot_be_used_is_told_once_and_ignored(
+    home: HomeAssistantDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        for _ in range(3):
+            await home.set_state("sensor.p1_meter_power", "much", "W")
+            await home.set_state("sensor.p1_meter_power", "lots", "W")
+        await home.set_state("input_select.alfen_solar_mode", "false")
+        await eventually(lambda: "is no mode" in caplog.text)
+        assert not written(home)
+    assert "The state of sensor.p1_meter_power is ignored: its state 'lots' is no number." in caplog.text
+    assert "'false' is no mode; the modes are Off, Solar, Minimum + solar, Fast." in caplog.text
+
+
+async def test_a_missing_entity_is_named_with_its_setting(
+    home: HomeAssistantDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
+) -> None:
+    del home.states["input_select.alfen_solar_mode"]
+    async with run_apps(HOMEWIZARD):
+        await meter_says(home, 0.1, 0.2, 0.3, 0.4)
+        assert not written(home)
+    assert "Home Assistant has no input_select.alfen_solar_mode." in caplog.text
+    assert "at entities.mode" in caplog.text
+
+
+async def test_nothing_is_written_after_the_app_has_ended(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    async with run_apps(HOMEWIZARD) as appdaemon:
+        await home_charges(home)
+        await appdaemon.app_management.stop_app("alfen_solar")
+        await home.set_state("input_select.alfen_solar_mode", "Fast")
+        await meter_says(home, -5, -5.1, -5.2)
+        await asyncio.sleep(1.2)
+    assert written(home) == [6]
+
+
+async def test_after_a_restart_of_home_assistant_nothing_is_written_before_three_samples(
+    home: HomeAssistantDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD) as appdaemon:
+        await home_charges(home)
+        first = appdaemon.app_management.get_app("alfen_solar")
+        await home.stop()
+        await asyncio.sleep(0.1)
+        await home.start()
+        await eventually(
+            lambda: (
+                appdaemon.app_management.get_app("alfen_solar") is not first
+                and "alfen_solar" in appdaemon.app_management.running_apps
+            )
+        )
+        await meter_says(home, 0.101, 0.102)
+        await asyncio.sleep(0.2)
+        assert written(home) == [6]
+        await meter_says(home, 0.103)
+        await eventually(lambda: written(home) == [6, 6])
+
+
+async def home_charges(home: HomeAssistantDouble) -> None:
+    """Bring the app to its first setpoint, the minimum."""
+    await meter_says(home, 0.300, 0.310, 0.320)
+    await eventually(lambda: bool(written(home)))
+
+
+async def meter_says(home: HomeAssistantDouble, *grid_kw: float) -> None:
+    """Let both of the home's meters, a DSMR and a HomeWizard, show these values one after the other."""
+    for kilowatts in grid_kw:
+        await home.set_state("sensor.electricity_meter_power_consumption", f"{max(kilowatts, 0):.3f}", "kW")
+        await home.set_state("sensor.electricity_meter_power_production", f"{max(-kilowatts, 0):.3f}", "kW")
+        await home.set_state("sensor.p1_meter_power", f"{kilowatts * 1000:.0f}", "W")
+        await asyncio.sleep(0.05)
+
+
+async def eventually(holds: Callable[[], object], seconds: float = 5) -> None:
+    async with asyncio.timeout(seconds):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
+def written(home: HomeAssistantDouble) -> list[float]:
+    """Tell the setpoints that were written, in A."""
+    return [
+        struct.unpack(">f", struct.pack(">HH", *call["value"]))[0] for call in home.calls_of("modbus/write_register")
+    ]
+
+
+def logbook(home: HomeAssistantDouble) -> list[str]:
+    return [call["message"] for call in home.calls_of("logbook/log")]
