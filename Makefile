@@ -1,0 +1,37 @@
+# `make demo`, `make test` and `make lint` need make, git and a Python of 3.11 or later; all else they install
+# into the checkout. HASS=command starts Home Assistant by that command instead (`command -c FOLDER`).
+
+# Any Python that can run the installer; which one AppDaemon and Home Assistant get, the installer finds out.
+PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3 python3.14; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv/bin
+
+.PHONY: help demo test lint format picture appdaemon home-assistant clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
+
+demo: appdaemon home-assistant ## watch a car charge from the sun: DURATION=s TRACE= PV= LOAD= KWP=
+	@$(VENV)/python -m tests.demo
+
+test: appdaemon home-assistant ## run the whole suite, the real Home Assistant included
+	@$(VENV)/python -m pytest $(ARGS)
+
+lint: appdaemon ## ruff, formatting, mypy --strict
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check .
+	@$(VENV)/mypy
+
+picture: appdaemon ## draw the README's picture again, and print its figures
+	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.picture
+
+format: appdaemon ## let ruff put the code in order
+	@$(VENV)/ruff check --fix-only .
+	@$(VENV)/ruff format .
+
+appdaemon home-assistant:
+	@test -n "$(PYTHON)" || { echo "Alfen Solar needs Python 3.11 or later; none was found."; exit 1; }
+	@$(PYTHON) tests/stack/environments.py $@
+
+clean: ## remove what the other commands have installed
+	rm -rf .venv .venv-home-assistant .cache

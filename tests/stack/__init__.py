@@ -1,0 +1,1 @@
+"""The real stack: environments, Home Assistant and AppDaemon, for `make demo` and for the tests."""

@@ -1,0 +1,123 @@
+"""A throw-away AppDaemon with our app in it, as HACS leaves it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from .process import Program
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+APP = Path("apps/alfen-solar")
+START_S = 60
+"""How long a start may take. It takes 3 s."""
+CALLED = "Calling initialize() for {app}"
+FAILED = re.compile(r"App '?(\w+)'? failed to start|Failed to start apps: ")
+STARTED = "App initialization complete"
+"""What AppDaemon prints when it has begun to start an app, has failed to, and is done with all of them."""
+
+CONFIGURATION = """\
+appdaemon:
+  latitude: 52.09
+  longitude: 5.12
+  elevation: 5
+  time_zone: Europe/Amsterdam
+  plugins:
+    HASS:
+      type: hass
+      ha_url: {url}
+      token: {token}
+"""
+
+
+class AppDaemonProcess:
+    """A running AppDaemon, of this Python's environment; use it with `async with`.
+
+    Args:
+        folder: Where its configuration and its log go; made if need be.
+        url: Home Assistant's address.
+        token: Home Assistant's long-lived access token.
+        apps: The text of apps.yaml.
+        app: The name, in apps.yaml, of the app to wait for.
+
+    Attributes:
+        log: The file with its output.
+    """
+
+    def __init__(self, folder: Path, url: str, token: str, apps: str, app: str = "alfen_solar") -> None:
+        self._folder = folder.resolve()
+        self._configuration = CONFIGURATION.format(url=url, token=token)
+        self._apps = apps
+        self._app = app
+        self._program: Program | None = None
+        self.log = self._folder / "output.log"
+
+    async def __aenter__(self) -> Self:
+        """Write the configuration and start."""
+        apps = self._folder / "apps"
+        apps.mkdir(parents=True, exist_ok=True)
+        link = apps / APP.name
+        if not link.is_symlink():  # so that AppDaemon sees an edit of the app, and reloads it
+            link.symlink_to(CHECKOUT / APP)
+        (apps / "apps.yaml").write_text(self._apps)
+        (self._folder / "appdaemon.yaml").write_text(self._configuration)
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        await self.stop()
+
+    async def start(self) -> None:
+        """Start with the configuration as it stands, and wait until the app is initialised.
+
+        Raises:
+            ProgramError: AppDaemon ended, could not start the app, or was not ready in time.
+        """
+        seen = len(self.log_text())
+        command = [sys.executable, "-m", "appdaemon", "-c", str(self._folder)]
+        self._program = await Program.start("AppDaemon", command, self.log)
+        try:
+            await self._wait_until_started(self._program, seen)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Stop as a user would; the app's `terminate` runs."""
+        if self._program is not None:
+            await self._program.stop()
+            self._program = None
+
+    async def kill(self) -> None:
+        """End as by a power cut."""
+        if self._program is not None:
+            await self._program.kill()
+            self._program = None
+
+    def log_text(self) -> str:
+        """Return all that AppDaemon and the app printed."""
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    async def _wait_until_started(self, program: Program, seen: int) -> None:
+        deadline = time.monotonic() + START_S
+        while time.monotonic() < deadline:
+            program.check()
+            text = self.log_text()[seen:]
+            if FAILED.search(text):
+                raise program.error(f"AppDaemon could not start {self._app}.")
+            if STARTED in text:
+                if CALLED.format(app=self._app) in text:
+                    return
+                raise program.error(f"AppDaemon found no app {self._app}.")
+            await asyncio.sleep(0.1)
+        raise program.error(f"AppDaemon was not ready after {START_S} s.")

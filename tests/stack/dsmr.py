@@ -1,0 +1,47 @@
+"""Set Home Assistant's DSMR integration up for a P1 reader in the network, as a user would in the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .home_assistant_api import HomeAssistantApiError
+
+if TYPE_CHECKING:
+    from .home_assistant import HomeAssistant
+    from .home_assistant_api import Json
+
+FLOW = "/api/config/config_entries/flow"
+OPTIONS_FLOW = "/api/config/config_entries/options/flow"
+DSMR_VERSION = "5"
+IMPORT_SENSOR = "sensor.electricity_meter_power_consumption"
+EXPORT_SENSOR = "sensor.electricity_meter_power_production"
+"""What the integration shows of the grid power, kW."""
+
+
+async def add_dsmr(home_assistant: HomeAssistant, host: str, port: int) -> None:
+    """Add the meter at `host`:`port`, which must be sending telegrams, and take each telegram as it comes.
+
+    Home Assistant restarts for it: for its first 30 s the integration takes no telegram, and when its options change
+    before the first one, its sensors never move.
+
+    Raises:
+        HomeAssistantApiError: Home Assistant did not accept the meter.
+    """
+    form = await home_assistant.request("POST", FLOW, json={"handler": "dsmr"})
+    path = f"{FLOW}/{form['flow_id']}"
+    if "type" in _fields(form):
+        form = await home_assistant.request("POST", path, json={"type": "Network"})
+    address = {"host": host, "port": port} if "host" in _fields(form) else {"port": f"socket://{host}:{port}"}
+    entry = await home_assistant.request("POST", path, json={**address, "dsmr_version": DSMR_VERSION})
+    if entry["type"] != "create_entry":
+        raise HomeAssistantApiError(f"Home Assistant did not accept the meter: {entry.get('errors')}.")
+    form = await home_assistant.request("POST", OPTIONS_FLOW, json={"handler": entry["result"]["entry_id"]})
+    path = f"{OPTIONS_FLOW}/{form['flow_id']}"
+    await home_assistant.request("POST", path, json={"time_between_update": 0})
+    await home_assistant.restart()
+    for sensor in (IMPORT_SENSOR, EXPORT_SENSOR):
+        await home_assistant.wait_for(sensor, lambda state: state not in ("unknown", "unavailable"))
+
+
+def _fields(form: Json) -> set[str]:
+    return {field["name"] for field in form["data_schema"]}

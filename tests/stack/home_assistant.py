@@ -1,0 +1,219 @@
+"""A throw-away Home Assistant, with our package in it as the README tells users to include it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import shlex
+import shutil
+import socket
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import aiohttp
+
+from .home_assistant_api import HomeAssistantApi, HomeAssistantApiError
+from .process import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+APP = Path("apps/alfen-solar")
+START_S = 180
+"""How long a start may take. It takes 10 s, unless Home Assistant first has packages to install."""
+PORT_FROM_ENVIRONMENT = (2026, 8)
+"""From this release on `http:` in YAML is deprecated, and lapses unless somebody confirms it in the browser."""
+
+CONFIGURATION = """\
+homeassistant:
+  name: Alfen Solar
+  latitude: 52.09
+  longitude: 5.12
+  elevation: 5
+  unit_system: metric
+  time_zone: Europe/Amsterdam
+  country: NL
+  currency: EUR
+  packages:
+    alfen_solar: !include appdaemon/apps/alfen-solar/home_assistant/alfen_solar.yml
+{packages}
+api:
+config:
+frontend:
+history:
+logbook:
+recorder:
+  commit_interval: 1
+websocket_api:
+{http}"""
+
+ONBOARDED = {
+    "version": 4,
+    "minor_version": 1,
+    "key": "onboarding",
+    "data": {"done": ["core_config", "analytics", "integration"]},
+}
+"""All of the onboarding but the owner. Its other steps would install the weather forecast and other integrations."""
+
+
+class HomeAssistant(HomeAssistantApi):
+    """A running Home Assistant; use it with `async with`.
+
+    The environment variable HASS may hold a command to start in place of the one in `.venv-home-assistant`; it gets
+    `-c FOLDER`, and need see no other folder.
+
+    Args:
+        folder: Where its configuration and its log go; made if need be.
+        alfen_port: The charger's Modbus port.
+        alfen_host: The charger's address.
+        port: The port of its web page; a free one when None.
+        packages: More configuration, each a YAML text by the name of its package.
+
+    Attributes:
+        version: Its release, as in "2025.4.4".
+        log: The file with its output.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        alfen_port: int,
+        alfen_host: str = "127.0.0.1",
+        port: int | None = None,
+        packages: Mapping[str, str] | None = None,
+    ) -> None:
+        self._port = port or free_port()
+        super().__init__(f"http://127.0.0.1:{self._port}")
+        self._folder = folder.resolve()
+        self._secrets = f"alfen_host: {alfen_host}\nalfen_port: {alfen_port}\n"
+        self._packages = packages or {}
+        self._command = shlex.split(os.environ.get("HASS", "")) or [str(CHECKOUT / ".venv-home-assistant/bin/hass")]
+        self._program: Program | None = None
+        self.version = ""
+        self.log = self._folder / "output.log"
+
+    async def __aenter__(self) -> Self:
+        """Write the configuration, start, and sign up."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self.version = await self._ask_version()
+        self._configure()
+        await self.open()
+        try:
+            await self.start()
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        await self.close()
+        await self.stop()
+
+    async def start(self) -> None:
+        """Start with the configuration as it stands, and wait until everything in it has been set up.
+
+        Raises:
+            ProgramError: Home Assistant ended, or was not ready in time.
+        """
+        self._program = await Program.start(
+            "Home Assistant", [*self._command, "-c", str(self._folder)], self.log, self._environment
+        )
+        try:
+            await self._wait_until_running(self._program)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Stop as a user would; Home Assistant saves its state."""
+        if self._program is not None:
+            await self._program.stop()
+            self._program = None
+
+    async def kill(self) -> None:
+        """End as by a power cut; Home Assistant saves nothing."""
+        if self._program is not None:
+            await self._program.kill()
+            self._program = None
+
+    async def restart(self) -> None:
+        """Stop, and start again with the same configuration, users and port."""
+        await self.stop()
+        await self.start()
+
+    def log_text(self) -> str:
+        """Return all that Home Assistant printed."""
+        return self.log.read_text(errors="replace")
+
+    def error_log(self) -> list[str]:
+        """Return the warnings and errors that Home Assistant printed, one line each."""
+        return [line for line in self.log_text().splitlines() if re.search(r" (WARNING|ERROR|CRITICAL) ", line)]
+
+    @property
+    def _new(self) -> bool:
+        return not self.token
+
+    @property
+    def _old_http(self) -> bool:
+        return tuple(int(number) for number in self.version.split(".")[:2]) < PORT_FROM_ENVIRONMENT
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        port = {} if self._old_http else {"SETUP_PORT": str(self._port)}
+        return {"NO_COLOR": "1", **port}
+
+    async def _ask_version(self) -> str:
+        log = self._folder / "version.log"
+        log.unlink(missing_ok=True)
+        program = await Program.start("Home Assistant", [*self._command, "--version"], log)
+        await program.wait()
+        found = re.search(r"^\d{4}\.\d+\.\w+$", log.read_text(), re.MULTILINE)
+        if found is None:
+            raise program.error(f"{shlex.join(self._command)} --version names no release.")
+        return found[0]
+
+    def _configure(self) -> None:
+        shutil.copytree(
+            CHECKOUT / APP,
+            self._folder / "appdaemon" / APP,
+            ignore=shutil.ignore_patterns("__pycache__"),
+            dirs_exist_ok=True,
+        )
+        for name, text in self._packages.items():
+            (self._folder / f"{name}.yaml").write_text(text)
+        includes = "".join(f"    {name}: !include {name}.yaml\n" for name in self._packages)
+        http = f"http:\n  server_port: {self._port}\n" if self._old_http else ""
+        (self._folder / "configuration.yaml").write_text(CONFIGURATION.format(packages=includes, http=http))
+        (self._folder / "secrets.yaml").write_text(self._secrets)
+        storage = self._folder / ".storage"
+        storage.mkdir(exist_ok=True)
+        (storage / "onboarding").write_text(json.dumps(ONBOARDED))
+
+    async def _wait_until_running(self, program: Program) -> None:
+        deadline = time.monotonic() + START_S
+        while time.monotonic() < deadline:
+            program.check()
+            with contextlib.suppress(aiohttp.ClientError, HomeAssistantApiError, TimeoutError):
+                if self._new:
+                    await self.sign_up()
+                if (await self.request("GET", "/api/config"))["state"] == "RUNNING":
+                    return
+            await asyncio.sleep(0.1)
+        raise program.error(f"Home Assistant was not ready after {START_S} s.")
+
+
+def free_port() -> int:
+    """Return a TCP port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("", 0))
+        port: int = probe.getsockname()[1]
+    return port

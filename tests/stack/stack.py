@@ -1,0 +1,143 @@
+"""The whole chain, real from end to end: telegram, Home Assistant, AppDaemon, Home Assistant, Modbus."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Self
+
+import aiohttp
+
+from tests.simulator.simulator import Simulator
+
+from .appdaemon import CHECKOUT, AppDaemonProcess
+from .dsmr import add_dsmr
+from .home_assistant import HomeAssistant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+
+    from tests.simulator.world import World
+
+    from .home_assistant_api import Json
+
+EXAMPLE = (CHECKOUT / "apps.yaml.example").read_text()
+"""The shipped example: what the demo and the end-to-end tests run."""
+
+
+STATUS_EVENT = "alfen_solar_status"
+"""What the app fires at each change of its decision."""
+
+
+class Stack:
+    """Simulator, Home Assistant and AppDaemon with the app; use it with `async with`.
+
+    Args:
+        folder: Where their configurations and logs go.
+        world: The simulated house.
+        apps: The text of apps.yaml.
+        port: The port of Home Assistant's web page; a free one when None.
+        tell: Takes a sentence about each thing that starts.
+
+    Attributes:
+        statuses: The data of the app's status events, in order.
+        commands: The words that the app told Home Assistant to write to 1210, in order.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        world: World,
+        apps: str = EXAMPLE,
+        port: int | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._folder = folder
+        self._apps = apps
+        self._port = port
+        self._tell = tell
+        self._exits = AsyncExitStack()
+        self.simulator = Simulator(world)
+        self.statuses: list[dict[str, Json]] = []
+        self.commands: list[tuple[int, int]] = []
+        self._connections_before = 0
+
+    async def __aenter__(self) -> Self:
+        """Start everything, the charger first and the app last."""
+        async with AsyncExitStack() as exits:
+            enter = exits.enter_async_context
+            await enter(self.simulator)
+            self._tell("Starting Home Assistant ...")
+            self.home_assistant = await enter(
+                HomeAssistant(self._folder / "homeassistant", self.simulator.modbus_port, port=self._port)
+            )
+            await add_dsmr(self.home_assistant, "127.0.0.1", self.simulator.p1_port)
+            await self._listen(exits)
+            # Home Assistant restarts for the meter: what counts is from here on.
+            self._connections_before = self.simulator.modbus.accepted - self.simulator.modbus.open_connections
+            self._tell("Starting AppDaemon ...")
+            self.simulator.world.begin_day()
+            self.appdaemon = await enter(
+                AppDaemonProcess(
+                    self._folder / "appdaemon", self.home_assistant.url, self.home_assistant.token, self._apps
+                )
+            )
+            self._exits = exits.pop_all()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop everything, in reverse."""
+        await self._exits.__aexit__(kind, error, trace)
+
+    @property
+    def written(self) -> list[tuple[int, int]]:
+        """The words that were written to 1210 on the wire, refused ones left out, in order."""
+        return [
+            (write.words[0], write.words[1])
+            for write in self.simulator.modbus.writes
+            if write.exception is None and len(write.words) == len(("msb", "lsb"))
+        ]
+
+    @property
+    def connections(self) -> int:
+        """How many Modbus connections the charger has had since the app started, the present one included."""
+        return self.simulator.modbus.accepted - self._connections_before
+
+    async def _listen(self, exits: AsyncExitStack) -> None:
+        """Note what happens on Home Assistant's event bus."""
+        listening = asyncio.Event()
+        task = asyncio.create_task(self._note_events(listening))
+        exits.push_async_callback(_end, task)
+        await listening.wait()
+
+    async def _note_events(self, listening: asyncio.Event) -> None:
+        home_assistant = self.home_assistant
+        async with aiohttp.ClientSession() as session, session.ws_connect(f"{home_assistant.url}/api/websocket") as ws:
+            await ws.receive_json()
+            await ws.send_json({"type": "auth", "access_token": home_assistant.token})
+            await ws.receive_json()
+            for number, event_type in enumerate((STATUS_EVENT, "call_service"), start=1):
+                await ws.send_json({"id": number, "type": "subscribe_events", "event_type": event_type})
+                await ws.receive_json()
+            listening.set()
+            async for message in ws:
+                self._note(message.json()["event"])
+
+    def _note(self, event: dict[str, Json]) -> None:
+        data = event["data"]
+        if event["event_type"] == STATUS_EVENT:
+            self.statuses.append(data)
+        elif (data["domain"], data["service"]) == ("modbus", "write_register"):
+            high, low = data["service_data"]["value"]
+            self.commands.append((high, low))
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
