@@ -6,7 +6,7 @@ PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv/bin
 
-.PHONY: help demo test lint format picture appdaemon home-assistant clean
+.PHONY: help demo test lint format picture readme appdaemon home-assistant clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -21,6 +21,9 @@ lint: appdaemon ## ruff, formatting, mypy --strict
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check .
 	@$(VENV)/mypy
+
+readme: appdaemon ## write the README's tables again
+	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.readme
 
 picture: appdaemon ## draw the README's picture again, and print its figures
 	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.picture

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from alfen_solar.charger import car
+from alfen_solar.charger import Readback, car
 from alfen_solar.control_loop import ControlLoop
 from alfen_solar.decision import Decision, Mode
 from alfen_solar.registers import SETPOINT_ADDRESS, setpoint_words
@@ -30,6 +30,7 @@ class ClosedLoop:
     meter_period_s: int = 1
     flicker_w: int = 3
     poll_period_s: int = 5
+    meter_is_frozen: bool = False
     now_s: int = 0
     decisions: list[tuple[int, Decision]] = field(default_factory=list)
     """Each changed decision, and when."""
@@ -63,10 +64,10 @@ class ClosedLoop:
                 socket = snapshot.sockets[1]
                 self.core.see_car(car(socket.mode3), now)
                 self.core.car_w = socket.car_w
-                self.core.read_back(socket.setpoint_a, now)
+                self._read_back(now)
             flicker_w = self._random.randint(-self.flicker_w, self.flicker_w)
             grid_w = float(round(sum(self.world.reading.phase_w)) + flicker_w)
-            if self.now_s % self.meter_period_s == 0 and grid_w != self._shown_w:
+            if self.now_s % self.meter_period_s == 0 and grid_w != self._shown_w and not self.meter_is_frozen:
                 self._shown_w = grid_w
                 self.core.sample(grid_w, now)
             self._step(now)
@@ -75,12 +76,21 @@ class ClosedLoop:
 
     def _step(self, now: datetime) -> None:
         step = self.core.step(now)
+        if step.poll_charger:
+            self._read_back(now)
+        if step.ask_meter and not self.meter_is_frozen:
+            self.core.meter.reported(now)
         if not self.decisions or self.decisions[-1][1] != step.decision:
             self.decisions.append((self.now_s, step.decision))
         if step.write_a is not None:
             self.writes.append((self.now_s, step.write_a))
             self.world.charger.write(1, SETPOINT_ADDRESS, setpoint_words(step.write_a))
             self.core.finish_write(None, now)
+
+    def _read_back(self, now: datetime) -> None:
+        socket = self.world.snapshot.sockets[1]
+        charger = self.world.charger.sockets[1]
+        self.core.read_back(Readback(charger.setpoint_a, socket.applied_a, charger.remaining_s), now)
 
     def changes(self, since_s: int = 0) -> list[float]:
         """The different setpoints in A, in order."""

@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 SERVICES = (
+    "homeassistant/update_entity",
     "modbus/write_register",
     "logbook/log",
     "persistent_notification/create",
@@ -36,6 +37,9 @@ class HomeAssistantDouble:
     refusals: dict[str, str] = field(default_factory=dict)
     """Services that answer with an error, and its message."""
 
+    meter_is_frozen: bool = False
+    """Whether the meter's sensors are not even reported unchanged any more."""
+
     def __post_init__(self) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -49,6 +53,7 @@ class HomeAssistantDouble:
         app.router.add_get("/api/websocket", self._websocket)
         app.router.add_get("/api/states/{entity}", self._get_state)
         app.router.add_post("/api/states/{entity}", self._post_state)
+        app.router.add_post("/api/template", self._post_template)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
@@ -148,3 +153,10 @@ class HomeAssistantDouble:
         body = await request.json()
         await self.set_state(request.match_info["entity"], body["state"])
         return web.json_response(self.states[request.match_info["entity"]], status=201)
+
+    async def _post_template(self, request: web.Request) -> web.Response:
+        """Answer the one template that the app has: how many seconds ago the meter was last heard of."""
+        asked_of = [entity for entity in self.states if f"'{entity}'" in (await request.json())["template"]]
+        last = max(datetime.fromisoformat(self.states[entity]["last_updated"]) for entity in asked_of)
+        age_s = (datetime.now(UTC) - last).total_seconds() if self.meter_is_frozen else 0.4
+        return web.Response(text=str(age_s))

@@ -146,6 +146,7 @@ async def test_each_change_of_the_decision_is_an_event(home: HomeAssistantDouble
     assert home.last_status == {
         "app": "alfen_solar",
         "why": "No charging",
+        "problem": "none",
         "setpoint_a": 0,
         "reason": "off",
         "mode": "Off",
@@ -176,7 +177,8 @@ async def test_a_state_that_cannot_be_used_is_told_once_and_ignored(
         await home.set_state("input_select.alfen_solar_mode", "false")
         await eventually(lambda: "is no mode" in caplog.text)
         assert not written(home)
-    assert "The state of sensor.p1_meter_power is ignored: its state 'lots' is no number." in caplog.text
+    assert "The state of sensor.p1_meter_power is ignored: its state 'much' is no number." in caplog.text
+    assert caplog.text.count("The state of sensor.p1_meter_power is ignored") == 1
     assert "'false' is no mode; the modes are Off, Solar, Minimum + solar, Fast." in caplog.text
 
 

@@ -18,7 +18,6 @@ SUNLESS = Situation(
     car=Car.CHARGING,
     car_w=None,
     window=None,
-    meter_lost=False,
 )
 MINIMUM_SOLAR = replace(SUNLESS, mode=Mode.MINIMUM_SOLAR)
 
@@ -226,21 +225,31 @@ class TestTheMaximum:
         assert said(decision) == (0, Reason.MAXIMUM_TOO_LOW)
 
 
-class TestAMeterThatIsLost:
-    def test_lowers_the_setpoint_to_the_minimum(self) -> None:
+@pytest.mark.parametrize("why", [Reason.METER_LOST, Reason.METER_REVERSED, Reason.CHARGER_SILENT])
+class TestWithoutSight:
+    def test_the_setpoint_falls_to_the_minimum(self, why: Reason) -> None:
         controller = charging_at_minimum()
-        controller.decide(exporting(MINIMUM_SOLAR, 900), at(0))
-        assert said(controller.decide(replace(MINIMUM_SOLAR, meter_lost=True), at(1))) == (6, Reason.METER_LOST)
+        controller.decide(exporting(MINIMUM_SOLAR, 900), at(10))
+        assert said(controller.decide(replace(MINIMUM_SOLAR, blind=why), at(11))) == (6, why)
 
-    def test_starts_nothing(self) -> None:
+    def test_or_to_a_pause_if_the_user_wants_it_so(self, why: Reason) -> None:
+        controller = charging_at_minimum(without_meter="pause")
+        assert said(controller.decide(replace(SUNLESS, blind=why), at(11))) == (0, why)
+
+    def test_nothing_is_started(self, why: Reason) -> None:
         controller = new_controller()
         controller.decide(exporting(replace(SUNLESS, car=Car.CONNECTED), 0), at(0))
-        assert said(controller.decide(replace(SUNLESS, meter_lost=True), at(1))) == (0, Reason.METER_LOST)
-        assert said(new_controller().decide(replace(SUNLESS, meter_lost=True), at(1))) == (None, Reason.METER_LOST)
+        assert said(controller.decide(replace(SUNLESS, blind=why), at(1))) == (0, why)
+        assert said(new_controller().decide(replace(SUNLESS, blind=why), at(1))) == (None, why)
 
-    def test_does_not_end_a_boost(self) -> None:
-        lost = replace(SUNLESS, meter_lost=True, boost_until=at(100))
-        assert said(new_controller().decide(lost, at(1))) == (16, Reason.BOOST)
+    def test_a_boost_goes_on(self, why: Reason) -> None:
+        blind = replace(SUNLESS, blind=why, boost_until=at(100))
+        assert said(new_controller().decide(blind, at(1))) == (16, Reason.BOOST)
+
+    def test_the_sun_is_followed_again_when_it_is_over(self, why: Reason) -> None:
+        controller = charging_at_minimum()
+        controller.decide(replace(MINIMUM_SOLAR, blind=why), at(10))
+        assert said(controller.decide(exporting(MINIMUM_SOLAR, 460), at(20))) == (8, Reason.FOLLOWING_SUN)
 
 
 SITUATIONS = st.builds(
@@ -251,7 +260,7 @@ SITUATIONS = st.builds(
     car=st.sampled_from(Car),
     car_w=st.none() | st.floats(0, 25000),
     window=st.none() | st.builds(Window, grid_w=st.floats(-30000, 30000), duration_s=st.just(3.0)),
-    meter_lost=st.booleans(),
+    blind=st.sampled_from([None, Reason.METER_LOST, Reason.METER_REVERSED, Reason.CHARGER_SILENT]),
 )
 
 

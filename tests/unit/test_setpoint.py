@@ -1,49 +1,94 @@
 import pytest
 
-from alfen_solar.setpoint import ProblemKind, SetpointWriter
+from alfen_solar.charger import Readback
+from alfen_solar.problem import ProblemKind
+from alfen_solar.setpoint import SetpointWriter
 from alfen_solar.settings import read_settings
 from tests.unit.clock import at
+
+SETTINGS = read_settings({"grid_power": "sensor.grid", "keep_alive_s": 20})
+
+
+def showing(setpoint_a: float | None, applied_a: float | None = None, validity_s: float | None = 55) -> Readback:
+    return Readback(setpoint_a, setpoint_a if applied_a is None else applied_a, validity_s)
 
 
 @pytest.fixture
 def writer() -> SetpointWriter:
     """A writer that has had 6 A accepted at second 0, and shown by the charger."""
-    writer = SetpointWriter(read_settings({"grid_power": "sensor.grid", "keep_alive_s": 20}))
+    writer = SetpointWriter(SETTINGS)
+    writer.read_back(showing(6, validity_s=0), at(-1))
     writer.begin(6, at(0))
     writer.finish(None, at(0))
-    writer.read_back(6, at(1))
+    writer.read_back(showing(6), at(1))
     return writer
 
 
-def test_the_first_setpoint_is_written_at_once() -> None:
-    assert SetpointWriter(read_settings({"grid_power": "sensor.grid"})).due(0, at(0))
+def written(writer: SetpointWriter, setpoint_a: float, second: float, error: str | None = None) -> None:
+    writer.begin(setpoint_a, at(second))
+    writer.finish(error, at(second))
 
 
-@pytest.mark.parametrize(
-    ("second", "setpoint_a", "due"), [(1, 6, False), (19, 6, False), (20, 6, True), (1, 7, True), (1, 0, True)]
-)
-def test_a_setpoint_is_written_when_it_changes_and_renewed_before_it_lapses(
-    writer: SetpointWriter, second: float, setpoint_a: float, *, due: bool
-) -> None:
-    assert writer.due(setpoint_a, at(second)) is due
+class TestAWriteIsDue:
+    def test_at_once_for_the_first_setpoint(self) -> None:
+        assert SetpointWriter(SETTINGS).due(0, at(0))
+
+    @pytest.mark.parametrize(
+        ("second", "setpoint_a", "due"), [(1, 6, False), (19, 6, False), (20, 6, True), (1, 7, True), (1, 0, True)]
+    )
+    def test_when_it_changes_and_before_it_lapses(
+        self, writer: SetpointWriter, second: float, setpoint_a: float, *, due: bool
+    ) -> None:
+        assert writer.due(setpoint_a, at(second)) is due
+
+    def test_when_the_clock_has_been_set_back(self, writer: SetpointWriter) -> None:
+        assert writer.due(6, at(-3600))
+
+    def test_only_one_at_a_time(self, writer: SetpointWriter) -> None:
+        writer.begin(7, at(30))
+        assert not writer.due(8, at(31))
+        writer.finish(None, at(32))
+        assert writer.due(8, at(32))
+
+    @pytest.mark.parametrize("error", [None, "refused"])
+    def test_again_with_growing_pauses_until_the_charger_shows_it(
+        self, writer: SetpointWriter, error: str | None
+    ) -> None:
+        written(writer, 7, 100, error)
+        writes = [100]
+        for second in range(101, 260):
+            if writer.due(7, at(second)):
+                written(writer, 7, second, error)
+                writes.append(second)
+        assert writes == [100, 103, 109, 121, 145, 175, 205, 235]
+
+    def test_another_setpoint_waits_for_the_first_pause_only_after_an_error(self, writer: SetpointWriter) -> None:
+        written(writer, 7, 100)
+        assert writer.due(8, at(101))
+        written(writer, 8, 101, "refused")
+        assert not writer.due(9, at(103))
+        assert writer.due(9, at(104))
+
+    def test_blindly_once_in_a_validity_time_while_the_charger_shows_nothing(self, writer: SetpointWriter) -> None:
+        writer.read_back(showing(6, validity_s=119), at(10))
+        writer.read_back(Readback(), at(11))
+        assert not writer.due(6, at(118))
+        assert writer.due(6, at(119))
+        assert writer.due(7, at(12))
+
+    def test_soon_when_the_setpoint_has_lapsed(self, writer: SetpointWriter) -> None:
+        writer.read_back(showing(6, validity_s=0), at(12))
+        assert writer.due(6, at(12))
 
 
-def test_a_clock_that_is_set_back_does_not_stop_the_renewal(writer: SetpointWriter) -> None:
-    assert writer.due(6, at(-3600))
+class TestTheReadback:
+    def test_is_asked_for_a_second_after_a_new_setpoint_was_written(self, writer: SetpointWriter) -> None:
+        written(writer, 7, 100)
+        assert [second for second in range(100, 105) if writer.poll(at(second))] == [101]
 
-
-def test_there_is_one_write_at_a_time(writer: SetpointWriter) -> None:
-    writer.begin(7, at(30))
-    assert not writer.due(8, at(31))
-    writer.finish(None, at(32))
-    assert writer.due(8, at(32))
-
-
-def test_a_failed_write_is_tried_again_after_a_pause(writer: SetpointWriter) -> None:
-    writer.begin(7, at(30))
-    writer.finish("refused", at(30))
-    assert not writer.due(7, at(34))
-    assert writer.due(7, at(35))
+    def test_is_not_asked_for_while_the_charger_shows_the_setpoint(self, writer: SetpointWriter) -> None:
+        written(writer, 6, 20)
+        assert not writer.poll(at(30))
 
 
 def test_only_a_setpoint_that_the_charger_did_not_have_counts_as_a_change(writer: SetpointWriter) -> None:
@@ -60,36 +105,57 @@ class TestAProblem:
         assert writer.problem(at(3600)) is None
 
     def test_is_not_seen_before_a_readback_had_its_time(self, writer: SetpointWriter) -> None:
-        writer.begin(7, at(100))
-        writer.finish(None, at(100))
+        written(writer, 7, 100)
         assert writer.problem(at(119)) is None
-        writer.read_back(7.04, at(119))
-        assert writer.problem(at(130)) is None
+        writer.read_back(showing(7.04), at(119))
+        assert writer.problem(at(3600)) is None
 
     @pytest.mark.parametrize(
-        ("error", "shown_a", "kind"),
+        ("error", "shown", "kind"),
         [
-            ("no such hub", 6, ProblemKind.WRITE_FAILED),
-            (None, None, ProblemKind.CHARGER_SILENT),
-            (None, 6, ProblemKind.NOT_TAKEN),
+            ("no such hub", showing(6), ProblemKind.WRITE_FAILED),
+            (None, Readback(), ProblemKind.CHARGER_SILENT),
+            (None, showing(6), ProblemKind.NOT_TAKEN),
+            (None, showing(6, validity_s=0), ProblemKind.LAPSED),
+            (None, showing(2.3e-41), ProblemKind.WRONG_WORDS),
+            (None, showing(-7), ProblemKind.WRONG_WORDS),
+            (None, showing(16608), ProblemKind.WRONG_WORDS),
         ],
     )
     def test_tells_what_keeps_the_setpoint_from_the_charger(
-        self, writer: SetpointWriter, error: str | None, shown_a: float | None, kind: ProblemKind
+        self, writer: SetpointWriter, error: str | None, shown: Readback, kind: ProblemKind
     ) -> None:
-        writer.begin(7, at(100))
-        writer.finish(error, at(100))
-        writer.read_back(shown_a, at(105))
+        written(writer, 7, 100, error)
+        writer.read_back(shown, at(105))
         problem = writer.problem(at(120))
         assert problem is not None
-        assert (problem.kind, problem.setpoint_a, problem.shown_a) == (kind, 7, shown_a)
+        assert (problem.kind, problem.setpoint_a, problem.shown_a) == (kind, 7, shown.setpoint_a)
+
+    def test_tells_that_another_limit_is_lower(self, writer: SetpointWriter) -> None:
+        written(writer, 16, 100)
+        writer.read_back(showing(16, applied_a=13), at(101))
+        assert writer.problem(at(120)) is None
+        problem = writer.problem(at(121))
+        assert problem is not None
+        assert (problem.kind, problem.setpoint_a, problem.shown_a) == (ProblemKind.LIMITED, 16, 13)
+        writer.read_back(showing(16), at(130))
+        assert writer.problem(at(130)) is None
 
     def test_also_comes_when_the_charger_goes_silent_later(self, writer: SetpointWriter) -> None:
-        writer.read_back(None, at(100))
-        assert writer.problem(at(119)) is None
+        writer.read_back(Readback(), at(100))
+        assert (writer.problem(at(119)), writer.silent(at(119))) == (None, False)
         assert writer.problem(at(120)) is not None
+        assert writer.silent(at(120))
 
     def test_ends_when_the_charger_shows_the_setpoint(self, writer: SetpointWriter) -> None:
-        writer.read_back(None, at(100))
-        writer.read_back(6, at(200))
-        assert writer.problem(at(200)) is None
+        writer.read_back(Readback(), at(100))
+        writer.read_back(showing(6), at(200))
+        assert (writer.problem(at(200)), writer.silent(at(200))) == (None, False)
+
+    def test_is_nothing_in_a_dry_run(self) -> None:
+        writer = SetpointWriter(read_settings({"grid_power": "sensor.grid", "dry_run": True}))
+        written(writer, 7, 0)
+        writer.read_back(showing(6, validity_s=0), at(5))
+        assert writer.problem(at(100)) is None
+        assert not writer.due(7, at(19))
+        assert not writer.poll(at(2))

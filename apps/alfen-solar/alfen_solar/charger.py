@@ -1,6 +1,12 @@
-"""What the charger tells of the car, from its mode 3 state."""
+"""What the charger tells: of the car by its mode 3 state, and of the setpoint by what can be read back."""
 
+from dataclasses import dataclass
 from enum import Enum, auto
+
+HIGHEST_PLAUSIBLE_A = 100.0
+"""No setpoint of an Alfen Eve is higher; a number beyond was not read as it was written."""
+LOWEST_PLAUSIBLE_A = 0.1
+"""Nor lower, 0 aside: a float32 with its words swapped is next to nothing."""
 
 
 class Car(Enum):
@@ -12,6 +18,18 @@ class Car(Enum):
     CONNECTED = auto()
     """Connected, and drawing nothing."""
     CHARGING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Readback:
+    """What the charger shows of the setpoint; None where it shows nothing."""
+
+    setpoint_a: float | None = None
+    """Register 1210: the setpoint, or the safe current after the setpoint has lapsed."""
+    applied_a: float | None = None
+    """Register 1206: the lowest of all limits."""
+    validity_s: float | None = None
+    """Register 1208: for how long the setpoint is still honoured; 0 after it has lapsed."""
 
 
 _CARS = {
@@ -29,3 +47,8 @@ _CARS = {
 def car(mode_3_state: str) -> Car:
     """Read a mode 3 state (IEC 61851: A, B1 ... F), with or without the charger's trailing NULs."""
     return _CARS.get(mode_3_state.partition("\0")[0].strip().upper(), Car.UNKNOWN)
+
+
+def plausible(setpoint_a: float) -> bool:
+    """Tell whether a readback can be a current at all."""
+    return setpoint_a == 0 or LOWEST_PLAUSIBLE_A <= setpoint_a <= HIGHEST_PLAUSIBLE_A

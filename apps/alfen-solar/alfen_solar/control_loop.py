@@ -8,10 +8,13 @@ step says.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .charger import Car
-from .controller import Controller, Situation
-from .decision import Decision, Mode
-from .setpoint import Problem, SetpointWriter
+from .charger import Car, Readback
+from .controller import VOLTAGE_V, Controller, Situation
+from .decision import Decision, Mode, Reason
+from .freshness import Freshness
+from .meter_sign import MeterSign
+from .problem import Problem, ProblemKind
+from .setpoint import SetpointWriter
 from .settings import Settings
 from .window import MeterWindow
 
@@ -23,41 +26,47 @@ class Step:
     decision: Decision
     write_a: float | None
     """The setpoint to write now, in A; None: nothing is to be written."""
-    problem: Problem | None
+    problems: tuple[Problem, ...]
+    poll_charger: bool
+    """Whether the charger's readback is to be read at once."""
+    ask_meter: bool
+    """Whether somebody must find out if the meter still reports."""
 
 
 class ControlLoop:
     """Controls one socket."""
-
-    METER_GRACE = timedelta(seconds=15)
-    """How long the meter may give no value before the setpoint falls to the minimum."""
 
     def __init__(self, settings: Settings, now: datetime) -> None:
         self.mode: Mode | None = None
         self.maximum_a: float | None = None
         self.boost_until: datetime | None = None
         self.car_w: float | None = None
+        self.meter = Freshness(now)
         self._car: Car | None = None
         self._response = timedelta(seconds=settings.response_s)
+        self._watts_per_ampere = VOLTAGE_V * settings.phases
         self._window = MeterWindow(now)
-        self._meter_lost_since: datetime | None = now
+        self._meter_gives_values = False
+        self._sign = MeterSign()
         self._controller = Controller(settings)
         self._writer = SetpointWriter(settings)
+        self._decision = Decision(None, Reason.WAITING_FOR_HELPERS)
 
     def hold_grid_power(self, grid_w: float) -> None:
         """Take a grid power of unknown age, in W, import positive."""
-        self._meter_lost_since = None
+        self._meter_gives_values = True
         self._window.hold(grid_w)
 
     def sample(self, grid_w: float, at: datetime) -> None:
         """Take a sample of grid power, in W, import positive."""
-        self._meter_lost_since = None
+        self._meter_gives_values = True
+        self.meter.sample(at)
         self._window.add(grid_w, at)
 
     def lose_meter(self, now: datetime) -> None:
         """Note that the meter gives no value."""
-        if self._meter_lost_since is None:
-            self._meter_lost_since = now
+        if self._meter_gives_values:
+            self._meter_gives_values = False
             self._window.lost(now)
 
     def see_car(self, car: Car, now: datetime) -> None:
@@ -66,9 +75,9 @@ class ControlLoop:
             self._window.restart(now + self._response)
         self._car = car
 
-    def read_back(self, shown_a: float | None, now: datetime) -> None:
-        """Take the setpoint that the charger shows, in A; None: it shows none."""
-        self._writer.read_back(shown_a, now)
+    def read_back(self, shown: Readback, now: datetime) -> None:
+        """Take what the charger shows."""
+        self._writer.read_back(shown, now)
 
     def finish_write(self, error: str | None, now: datetime) -> None:
         """Take Home Assistant's answer to a write: None for success, or what went wrong."""
@@ -76,21 +85,52 @@ class ControlLoop:
             self._window.restart(now + self._response)
 
     def step(self, now: datetime) -> Step:
-        """Decide, and tell what is to be written."""
-        lost_since = self._meter_lost_since
+        """Decide, and tell what is to be done."""
+        ask_meter = self._meter_gives_values and self.meter.ask(now)
+        window = self._window.close(now, self.meter.alive_at, self.meter.period)
+        if window is not None:
+            self._sign.see(window, self._offered_w())
         situation = Situation(
             mode=self.mode,
             maximum_a=self.maximum_a,
             boost_until=self.boost_until,
             car=self._car or Car.UNKNOWN,
             car_w=self.car_w,
-            window=self._window.close(now),
-            meter_lost=lost_since is not None and now - lost_since >= self.METER_GRACE,
+            window=window,
+            blind=self._blind(now),
         )
-        decision = self._controller.decide(situation, now)
-        write_a = decision.setpoint_a
-        if write_a is None or not self._writer.due(write_a, now):
-            return Step(decision, None, self._writer.problem(now))
-        if self._writer.begin(write_a, now):
+        self._decision = self._controller.decide(situation, now)
+        return Step(
+            decision=self._decision,
+            write_a=self._write(now),
+            problems=self._problems(situation, now),
+            poll_charger=self._writer.poll(now),
+            ask_meter=ask_meter,
+        )
+
+    def _write(self, now: datetime) -> float | None:
+        setpoint_a = self._decision.setpoint_a
+        if setpoint_a is None or not self._writer.due(setpoint_a, now):
+            return None
+        if self._writer.begin(setpoint_a, now):
             self._window.restart(now + self._response)
-        return Step(decision, write_a, self._writer.problem(now))
+        return setpoint_a
+
+    def _blind(self, now: datetime) -> Reason | None:
+        if self.meter.stale(now):
+            return Reason.METER_LOST
+        if self._sign.reversed:
+            return Reason.METER_REVERSED
+        return Reason.CHARGER_SILENT if self._writer.silent(now) else None
+
+    def _problems(self, situation: Situation, now: datetime) -> tuple[Problem, ...]:
+        problems = [self._writer.problem(now)]
+        if situation.blind is Reason.METER_LOST:
+            problems.append(Problem(ProblemKind.METER_LOST))
+        if self._sign.reversed:
+            problems.append(Problem(ProblemKind.METER_REVERSED))
+        return tuple(problem for problem in problems if problem is not None)
+
+    def _offered_w(self) -> float:
+        setpoint_a = self._decision.setpoint_a if self._car is Car.CHARGING else None
+        return (setpoint_a or 0) * self._watts_per_ampere

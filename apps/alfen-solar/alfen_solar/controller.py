@@ -49,7 +49,8 @@ class Situation:
     """What the socket delivers, in W. None: not known."""
     window: Window | None
     """The window that has just closed, if one has."""
-    meter_lost: bool
+    blind: Reason | None = None
+    """Why the sun cannot be followed, if it cannot: METER_LOST, METER_REVERSED or CHARGER_SILENT."""
 
 
 def step_a(surplus_a: float) -> int:
@@ -69,6 +70,7 @@ class Controller:
     def __init__(self, settings: Settings) -> None:
         self._minimum_a = settings.minimum_current_a
         self._ceiling_a = settings.maximum_current_a
+        self._fallback_a = settings.minimum_current_a if settings.without_meter == "minimum" else 0.0
         self._phases = settings.phases
         self._watts_per_ampere = VOLTAGE_V * settings.phases
         self._start_delay = timedelta(seconds=settings.start_delay_s)
@@ -110,8 +112,8 @@ class Controller:
 
     def _ramp(self, mode: Mode, situation: Situation, now: datetime) -> Decision:
         held_a = self._held_a(mode, situation)
-        if situation.meter_lost:
-            return Decision(None if held_a is None else min(held_a, self._minimum_a), Reason.METER_LOST)
+        if situation.blind is not None:
+            return Decision(None if held_a is None else min(held_a, self._fallback_a), situation.blind)
         if held_a is None:
             return Decision(None, Reason.WAITING_FOR_METER)
         if situation.window is None:

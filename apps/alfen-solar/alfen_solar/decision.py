@@ -44,7 +44,11 @@ class Reason(StrEnum):
     STARTING = "starting"
     """Paused, but there is enough sun; if that lasts, charging starts at `Decision.until`."""
     METER_LOST = "meter lost"
-    """The grid meter gives no values: not more than the minimum current, and no start."""
+    """The grid meter gives no values, or does not report any more: not more than the minimum, and no start."""
+    METER_REVERSED = "meter reversed"
+    """The grid meter goes the wrong way: not more than the minimum, and no start."""
+    CHARGER_SILENT = "charger silent"
+    """The charger shows no setpoint: not more than the minimum, and no start."""
     MAXIMUM_TOO_LOW = "maximum too low"
     """The maximum current is below the minimum that a car can charge with: 0 A."""
 

@@ -3,7 +3,8 @@
 from datetime import tzinfo
 
 from .decision import Decision, Reason
-from .setpoint import Problem, ProblemKind
+from .problem import Problem, ProblemKind
+from .self_check import Findings
 from .settings import Settings
 
 NAME = "Alfen Solar"
@@ -23,7 +24,9 @@ _SENTENCES: dict[Reason, str] = {
     Reason.STOPPING: "Charging at {setpoint}{surplus}; pause at {until} if that lasts",
     Reason.TOO_LITTLE_SUN: "Paused{surplus}{needed}",
     Reason.STARTING: "Paused{surplus}; start at {until} if that lasts",
-    Reason.METER_LOST: "The grid meter gives no values; the setpoint is {setpoint}",
+    Reason.METER_LOST: "The grid meter tells nothing; the setpoint is {setpoint}",
+    Reason.METER_REVERSED: "The grid meter goes the wrong way; the setpoint is {setpoint}",
+    Reason.CHARGER_SILENT: "The charger tells nothing; the setpoint is {setpoint}",
     Reason.MAXIMUM_TOO_LOW: "Paused: the maximum current is below the minimum that the car charges with",
 }
 
@@ -39,7 +42,7 @@ def sentence(decision: Decision, zone: tzinfo) -> str:
 
 
 def logbook_entry(before: Decision, after: Decision, zone: tzinfo) -> str | None:
-    """Tell the user what has changed, if it is worth an entry: mode, boost, start, pause, loss of the meter."""
+    """Tell the user what has changed, if it is worth an entry: mode, boost, start or pause."""
     said = sentence(after, zone)
     if after.mode is not before.mode and before.mode is not None:
         return f"Mode {after.mode}. {said}"
@@ -47,38 +50,85 @@ def logbook_entry(before: Decision, after: Decision, zone: tzinfo) -> str | None
         return said
     if before.reason is Reason.BOOST and after.reason is not Reason.BOOST:
         return f"Boost ended. {said}"
-    if before.reason is not after.reason and Reason.METER_LOST in {before.reason, after.reason}:
-        return said
     if _flows(before) is not _flows(after):
         return said
     return None
 
 
 def problem_text(problem: Problem, settings: Settings) -> str:
-    """Tell what keeps the setpoint from the charger, and what to look at."""
-    entity = settings.entities.setpoint
-    match problem.kind:
-        case ProblemKind.WRITE_FAILED:
-            return (
-                f"Home Assistant did not write {problem.setpoint_a:g} A to the charger: {problem.detail}. "
-                f"Is the modbus hub {settings.hub!r} set up?"
-            )
-        case ProblemKind.CHARGER_SILENT:
-            return (
-                f"The charger does not answer: {entity} has no value, so nobody knows whether it has taken "
-                f"{problem.setpoint_a:g} A. Is it on the network, set to 'Energy management system', and is "
-                "Home Assistant its only Modbus client?"
-            )
-        case ProblemKind.NOT_TAKEN:
-            return (
-                f"The charger shows a setpoint of {problem.shown_a:g} A where {problem.setpoint_a:g} A was written. "
-                f"Is {entity} the setpoint of socket {settings.socket}, and does nothing else write to it?"
-            )
+    """Tell what is wrong, and what to look at."""
+    entities = settings.entities
+    return _PROBLEMS[problem.kind].format(
+        setpoint="" if problem.setpoint_a is None else f"{problem.setpoint_a:g} A",
+        shown="nothing" if problem.shown_a is None else f"{problem.shown_a:g} A",
+        detail=problem.detail,
+        hub=settings.hub,
+        socket=settings.socket,
+        setpoint_entity=entities.setpoint,
+        meter=" and ".join(filter(None, (settings.grid_power, settings.grid_import, settings.grid_export))),
+    )
 
 
-def problem_over_text() -> str:
-    """Tell that the charger takes setpoints again."""
-    return "The charger takes the setpoint again"
+def problem_over_text(problem: Problem) -> str:
+    """Tell that a problem is over."""
+    return _PROBLEMS_OVER[problem.kind]
+
+
+_PROBLEMS: dict[ProblemKind, str] = {
+    ProblemKind.WRITE_FAILED: (
+        "Home Assistant does not write {setpoint} to the charger: {detail}. Is the modbus hub '{hub}' set up?"
+    ),
+    ProblemKind.CHARGER_SILENT: (
+        "The charger does not answer: {setpoint_entity} has no value, so nobody knows whether it has taken {setpoint}. "
+        "Is it on the network, set to 'Energy management system', and is Home Assistant its only Modbus client?"
+    ),
+    ProblemKind.LAPSED: (
+        "The charger does not keep {setpoint}: it has fallen back to its safe current, {shown}. Is its validity time "
+        "longer than keep_alive_s?"
+    ),
+    ProblemKind.WRONG_WORDS: (
+        "The charger shows a setpoint of {shown} where {setpoint} was written. That is no current: is the word order "
+        "of {setpoint_entity} changed, or does it read another register?"
+    ),
+    ProblemKind.NOT_TAKEN: (
+        "The charger shows a setpoint of {shown} where {setpoint} was written. Is {setpoint_entity} the setpoint of "
+        "socket {socket}, and does nothing else write to it?"
+    ),
+    ProblemKind.LIMITED: (
+        "The charger has taken {setpoint} but applies {shown}: another limit is lower. If it is a lasting one, such as "
+        "cable or station, set the maximum current to it."
+    ),
+    ProblemKind.METER_LOST: (
+        "The grid meter tells nothing: {meter} shows no value, or has not been updated for too long. Is the P1 reader "
+        "or the meter's integration at work?"
+    ),
+    ProblemKind.METER_REVERSED: (
+        "The grid meter goes the wrong way: when the car takes more, {meter} shows less import. Are import and export "
+        "swapped, or is the sign of grid_power turned?"
+    ),
+    ProblemKind.SELF_CHECK: "{detail}",
+}
+_PROBLEMS_OVER: dict[ProblemKind, str] = {
+    ProblemKind.WRITE_FAILED: "Home Assistant writes to the charger again",
+    ProblemKind.CHARGER_SILENT: "The charger answers again",
+    ProblemKind.LAPSED: "The charger keeps the setpoint again",
+    ProblemKind.WRONG_WORDS: "The charger shows the setpoint again",
+    ProblemKind.NOT_TAKEN: "The charger shows the setpoint again",
+    ProblemKind.LIMITED: "The charger applies the setpoint again",
+    ProblemKind.METER_LOST: "The grid meter reports again",
+    ProblemKind.METER_REVERSED: "The grid meter goes the right way again",
+    ProblemKind.SELF_CHECK: "The self-check finds nothing wrong any more",
+}
+
+
+def dry_run_text(message: str) -> str:
+    """Mark what is told while nothing is written."""
+    return f"Dry run: {message}"
+
+
+def self_check_text(findings: Findings) -> str:
+    """Tell what the self-check saw, in one log block."""
+    return "\n".join(["Self-check: " + "; ".join(findings.seen), *(f"  WRONG: {wrong}" for wrong in findings.wrong)])
 
 
 def unusable_state_text(entity: str, why: str) -> str:

@@ -1,59 +1,54 @@
 """The one writer of the charger's setpoint: when to write, and whether the charger has taken it."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from .charger import Readback, plausible
+from .problem import Problem, ProblemKind
 from .settings import Settings
-
-
-class ProblemKind(StrEnum):
-    """What keeps the setpoint from the charger."""
-
-    WRITE_FAILED = "write failed"
-    """Home Assistant refused the write, or did not answer."""
-    CHARGER_SILENT = "charger silent"
-    """The charger's setpoint cannot be read."""
-    NOT_TAKEN = "not taken"
-    """The charger shows another setpoint than the one written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A problem, with what is known of it."""
-
-    kind: ProblemKind
-    setpoint_a: float
-    """The current that was written, in A."""
-    shown_a: float | None
-    """The current that the charger shows, in A."""
-    detail: str
-    """What Home Assistant said."""
 
 
 class SetpointWriter:
     """Knows what was written and when, what the charger shows, and so what is to be done next.
 
     Home Assistant reports success for a failed Modbus write, so only the readback proves that the charger has taken a
-    setpoint. The charger honours a setpoint for its validity time alone, hence the renewal.
+    setpoint; until it does, the write is repeated with growing pauses. The charger honours a setpoint for its validity
+    time alone, hence the renewal. While the charger shows nothing, it is renewed blindly, once in a validity time.
     """
 
-    RETRY = timedelta(seconds=5)
-    """Pause after a write that failed."""
+    FIRST_RETRY = timedelta(seconds=3)
+    """Pause before the first repetition; it doubles with each."""
+    LAST_RETRY = timedelta(seconds=30)
+    POLL_AFTER = timedelta(seconds=1)
+    """When the readback is asked for after a write; before that it shows the setpoint before."""
     CONFIRM_WITHIN = timedelta(seconds=20)
-    """How long the readback may take: a poll every 5 s, and the retries of a Modbus request."""
+    """How long a confirmation may take: polls every 5 s, and the retries of a Modbus request."""
     TOLERANCE_A = 0.06
     """The readback may be rounded to 0.1 A."""
+    LIMIT_TOLERANCE_A = 0.3
+    """What the applied current may be below the setpoint."""
+    SHORTEST_VALIDITY = timedelta(seconds=60)
+    """The charger's default validity time, until a longer one has been seen."""
+
+    LONGEST_VALIDITY_S = 3600.0
+    """More is no validity time but a register without a value."""
 
     def __init__(self, settings: Settings) -> None:
         self._keep_alive = timedelta(seconds=settings.keep_alive_s)
+        self._dry_run = settings.dry_run
         self._written_a: float | None = None
         self._accepted_a: float | None = None
         self._written_at: datetime | None = None
+        self._finished_at: datetime | None = None
         self._in_flight = False
+        self._attempts = 0
+        self._polled = True
         self._error: str | None = None
-        self._shown_a: float | None = None
+        self._shown = Readback()
         self._unconfirmed_since: datetime | None = None
+        self._limited_since: datetime | None = None
+        self._silent_since: datetime | None = None
+        self._validity = self.SHORTEST_VALIDITY
 
     def due(self, setpoint_a: float, now: datetime) -> bool:
         """Tell whether the setpoint is to be written now."""
@@ -62,14 +57,23 @@ class SetpointWriter:
         if self._written_at is None:
             return True
         elapsed = now - self._written_at
-        if elapsed < timedelta(0):  # the clock was set back
-            return True
-        if self._error is not None:
-            return elapsed >= self.RETRY
-        return setpoint_a != self._written_a or elapsed >= self._keep_alive
+        clock_was_set_back = elapsed < timedelta(0)
+        return clock_was_set_back or elapsed >= self._pause(setpoint_a)
+
+    def _pause(self, setpoint_a: float) -> timedelta:
+        """Tell how long the last write keeps this setpoint from being written."""
+        if setpoint_a != self._written_a:
+            return timedelta(0) if self._error is None else self.FIRST_RETRY
+        if self._error is None and self._shown.setpoint_a is None:
+            return self._validity
+        if self._unconfirmed_since is not None:
+            doublings = min(max(self._attempts - 1, 0), 10)
+            return min(self.FIRST_RETRY * (1 << doublings), self.LAST_RETRY)
+        return self._keep_alive
 
     def begin(self, setpoint_a: float, now: datetime) -> bool:
         """Note that the setpoint is being written; tell whether it is another than the last accepted."""
+        self._attempts = self._attempts + 1 if self._unconfirmed_since else 1
         self._written_a, self._written_at, self._in_flight = setpoint_a, now, True
         self._check(now)
         return setpoint_a != self._accepted_a
@@ -80,43 +84,65 @@ class SetpointWriter:
         Returns:
             Whether a setpoint was accepted that is another than the last accepted.
         """
-        self._in_flight = False
-        self._error = error
+        self._in_flight, self._error, self._finished_at, self._polled = False, error, now, False
         self._check(now)
         accepted_a = self._written_a if error is None else None
         changed = accepted_a is not None and accepted_a != self._accepted_a
         self._accepted_a = accepted_a
         return changed
 
-    def read_back(self, shown_a: float | None, now: datetime) -> None:
-        """Take the setpoint that the charger shows, in A; None: it shows none."""
-        self._shown_a = shown_a
+    def poll(self, now: datetime) -> bool:
+        """Tell whether the readback is to be asked for now; true once after each write that is not confirmed."""
+        if self._polled or self._in_flight or self._unconfirmed_since is None or self._finished_at is None:
+            return False
+        self._polled = now - self._finished_at >= self.POLL_AFTER
+        return self._polled
+
+    def read_back(self, shown: Readback, now: datetime) -> None:
+        """Take what the charger shows."""
+        self._shown = shown
+        if shown.validity_s is not None:
+            self._validity = max(self._validity, timedelta(seconds=min(shown.validity_s, self.LONGEST_VALIDITY_S)))
         self._check(now)
 
+    def silent(self, now: datetime) -> bool:
+        """Tell whether the charger has shown no setpoint for longer than a poll takes."""
+        return self._silent_since is not None and now - self._silent_since >= self.CONFIRM_WITHIN
+
     def problem(self, now: datetime) -> Problem | None:
-        """Tell what has kept the setpoint from the charger for longer than a readback takes."""
-        if (
-            self._written_a is None
-            or self._unconfirmed_since is None
-            or now - self._unconfirmed_since < self.CONFIRM_WITHIN
-        ):
+        """Tell what has kept the setpoint from the charger for some attempts, or from being applied."""
+        if self._dry_run or self._written_a is None:
             return None
+        problem = Problem(ProblemKind.NOT_TAKEN, self._written_a, self._shown.setpoint_a, self._error or "")
+        if self._unconfirmed_since is not None and now - self._unconfirmed_since >= self.CONFIRM_WITHIN:
+            return replace(problem, kind=self._why_unconfirmed())
+        if self._limited_since is not None and now - self._limited_since >= self.CONFIRM_WITHIN:
+            return replace(problem, kind=ProblemKind.LIMITED, shown_a=self._shown.applied_a)
+        return None
+
+    def _why_unconfirmed(self) -> ProblemKind:
         if self._error is not None:
-            kind = ProblemKind.WRITE_FAILED
-        elif self._shown_a is None:
-            kind = ProblemKind.CHARGER_SILENT
-        else:
-            kind = ProblemKind.NOT_TAKEN
-        return Problem(kind, self._written_a, self._shown_a, self._error or "")
+            return ProblemKind.WRITE_FAILED
+        if self._shown.setpoint_a is None:
+            return ProblemKind.CHARGER_SILENT
+        if not plausible(self._shown.setpoint_a):
+            return ProblemKind.WRONG_WORDS
+        return ProblemKind.LAPSED if self._shown.validity_s == 0 else ProblemKind.NOT_TAKEN
 
     def _check(self, now: datetime) -> None:
-        confirmed = (
+        shown, written_a = self._shown, self._written_a
+        self._silent_since = (self._silent_since or now) if shown.setpoint_a is None else None
+        confirmed = written_a is None or (
             self._error is None
-            and self._written_a is not None
-            and self._shown_a is not None
-            and abs(self._shown_a - self._written_a) <= self.TOLERANCE_A
+            and shown.setpoint_a is not None
+            and abs(shown.setpoint_a - written_a) <= self.TOLERANCE_A
+            and shown.validity_s != 0
         )
-        if confirmed:
-            self._unconfirmed_since = None
-        elif self._unconfirmed_since is None:
-            self._unconfirmed_since = now
+        self._unconfirmed_since = None if confirmed or self._dry_run else (self._unconfirmed_since or now)
+        limited = (
+            confirmed
+            and written_a is not None
+            and shown.applied_a is not None
+            and shown.applied_a < written_a - self.LIMIT_TOLERANCE_A
+        )
+        self._limited_since = (self._limited_since or now) if limited else None

@@ -38,6 +38,24 @@ class Entities(BaseModel):
     power: EntityId = Field(
         default="sensor.alfen_power", description="a sensor with the power of the socket in W or kW"
     )
+    applied_current: EntityId = Field(
+        default="sensor.alfen_applied_current",
+        description="a sensor with the current that the charger applies (register 1206) in A",
+    )
+    remaining_validity: EntityId = Field(
+        default="sensor.alfen_remaining_validity",
+        description="a sensor with the time for which the setpoint is still honoured (register 1208) in s",
+    )
+    safe_current: EntityId = Field(
+        default="sensor.alfen_safe_current", description="a sensor with the safe current (register 1212) in A"
+    )
+    voltage: EntityId = Field(
+        default="sensor.alfen_voltage_l1", description="a sensor with the voltage of L1 (register 306) in V"
+    )
+    boost_memory: EntityId = Field(
+        default="sensor.alfen_solar_boost_set_at",
+        description="a sensor that keeps over restarts when the boost was set",
+    )
     setpoint: EntityId = Field(
         default="sensor.alfen_setpoint",
         description="a sensor with the setpoint that the charger shows (register 1210) in A",
@@ -90,6 +108,13 @@ class Settings(BaseModel):
         ge=5,
         le=300,
         description="how often the setpoint is renewed: 5 to 300 s, and under half the charger's validity time",
+    )
+    without_meter: Literal["minimum", "pause"] = Field(
+        default="minimum",
+        description="minimum or pause: what a charging car gets while meter or charger tell nothing",
+    )
+    dry_run: bool = Field(
+        default=False, strict=True, description="true to decide and tell, but write nothing to the charger, or false"
     )
     entities: Entities = Field(
         default_factory=Entities, description="a table of entity ids that differ from the shipped package's"

@@ -1,0 +1,265 @@
+"""What the states of Home Assistant mean: from each entity's state to what the control loop is shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+
+from . import messages
+from .boost import boost_end
+from .charger import Car, Readback, car
+from .control_loop import ControlLoop
+from .decision import Mode
+from .meter import ImportExportPair, UnusableStateError, number, power_w
+from .self_check import Facts
+from .settings import Settings
+
+RawState = Mapping[str, Any]
+"""A state as Home Assistant sends it: `state`, `attributes`, `last_changed`."""
+
+_NO_VALUE = frozenset({"unknown", "unavailable"})
+_HIGHEST_POWER_W = 100_000.0
+"""More than any house connection carries: a sensor that shows more is no power, or its unit is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A state that has a value."""
+
+    text: str
+    attributes: Mapping[str, Any]
+    changed_at: datetime
+    is_event: bool
+    """Whether it has just changed from another value; else it is of unknown age."""
+
+    @property
+    def unit(self) -> str | None:
+        unit: str | None = self.attributes.get("unit_of_measurement")
+        return unit
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    setting: str
+    take: Callable[[_State | None, datetime], None]
+
+
+class Inputs:
+    """Shows the control loop what Home Assistant shows, and keeps what the self-check wants to know."""
+
+    TELL_AGAIN_AFTER = timedelta(hours=1)
+    """How long the same trouble with a state is not told again."""
+
+    def __init__(self, control: ControlLoop, settings: Settings, zone: tzinfo) -> None:
+        self._control = control
+        self._settings = settings
+        self._zone = zone
+        self._pair = ImportExportPair()
+        self._shown = Readback()
+        self._remembered_boost: tuple[str, datetime] | None = None
+        self._voltage_v: float | None = None
+        self._safe_current_a: float | None = None
+        self._longest_validity_s: float | None = None
+        self._lowest_half_w: float | None = None
+        self._told: dict[tuple[str, str], datetime] = {}
+        entities = settings.entities
+        inputs = {
+            settings.grid_power: _Input("grid_power", self._take_grid_power),
+            settings.grid_import: _Input("grid_import", self._take_grid_import),
+            settings.grid_export: _Input("grid_export", self._take_grid_export),
+            entities.mode: _Input("entities.mode", self._take_mode),
+            entities.maximum_current: _Input("entities.maximum_current", self._take_maximum_current),
+            entities.boost_memory: _Input("entities.boost_memory", self._take_boost_memory),
+            entities.boost_until: _Input("entities.boost_until", self._take_boost_until),
+            entities.mode_3_state: _Input("entities.mode_3_state", self._take_mode_3_state),
+            entities.power: _Input("entities.power", self._take_car_power),
+            entities.setpoint: _Input("entities.setpoint", self._take_setpoint),
+            entities.applied_current: _Input("entities.applied_current", self._take_applied_current),
+            entities.remaining_validity: _Input("entities.remaining_validity", self._take_validity),
+            entities.safe_current: _Input("entities.safe_current", self._take_safe_current),
+            entities.voltage: _Input("entities.voltage", self._take_voltage),
+        }
+        self._inputs = {entity: taken for entity, taken in inputs.items() if entity is not None}
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The entities to listen to, in the order in which their first states are to be taken."""
+        return tuple(self._inputs)
+
+    @property
+    def meter_entities(self) -> tuple[str, ...]:
+        """The sensors of the grid meter."""
+        settings = self._settings
+        return tuple(filter(None, (settings.grid_power, settings.grid_import, settings.grid_export)))
+
+    def take(self, entity: str, new: RawState | None, old: RawState | None, now: datetime) -> str | None:
+        """Take what an entity shows; a state that cannot be used counts as none.
+
+        Args:
+            entity: its id.
+            new: what it shows; None: there is no such entity.
+            old: what it showed before this event; None: this is no event.
+            now: the time.
+
+        Returns:
+            What the user is to be told of it, if anything.
+        """
+        taken_by = self._inputs[entity]
+        state, trouble = None, None
+        if new is None:
+            trouble = messages.missing_entity_text(entity, taken_by.setting)
+        elif has_value(new):
+            state = _State(
+                text=str(new["state"]),
+                attributes=new["attributes"],
+                changed_at=_moment(new.get("last_changed"), now),
+                is_event=has_value(old),
+            )
+        try:
+            taken_by.take(state, now)
+        except UnusableStateError as error:
+            trouble = messages.unusable_state_text(entity, str(error))
+            taken_by.take(None, now)
+        return trouble if trouble is not None and self._is_news(entity, trouble, now) else None
+
+    def tick(self, now: datetime) -> None:
+        """Let time pass."""
+        if (grid_w := self._pair.settled(now)) is not None:
+            self._control.sample(grid_w, now)
+
+    def facts(self) -> Facts:
+        """Tell what the self-check wants to know."""
+        meter = self._control.meter
+        return Facts(
+            voltage_v=self._voltage_v,
+            safe_current_a=self._safe_current_a,
+            setpoint_a=self._shown.setpoint_a,
+            longest_validity_s=self._longest_validity_s,
+            meter_period_s=meter.period.total_seconds() if meter.learned else None,
+            drawn_w=self._control.car_w,
+            lowest_half_w=self._lowest_half_w,
+        )
+
+    def _is_news(self, entity: str, trouble: str, now: datetime) -> bool:
+        kind = (entity, trouble.partition(":")[0])
+        told_at = self._told.get(kind)
+        if told_at is not None and now - told_at < self.TELL_AGAIN_AFTER:
+            return False
+        self._told[kind] = now
+        return True
+
+    # The grid meter
+
+    def _take_grid_power(self, state: _State | None, now: datetime) -> None:
+        if state is None:
+            self._control.lose_meter(now)
+        else:
+            self._sample(_grid_power_w(state), state, now)
+
+    def _take_grid_import(self, state: _State | None, now: datetime) -> None:
+        self._take_half(self._pair.imported, state, now)
+
+    def _take_grid_export(self, state: _State | None, now: datetime) -> None:
+        self._take_half(self._pair.exported, state, now)
+
+    def _take_half(self, take: Callable[[float, datetime], float | None], state: _State | None, now: datetime) -> None:
+        if state is None:
+            self._pair.lost()
+            self._control.lose_meter(now)
+            return
+        half_w = _grid_power_w(state)
+        self._lowest_half_w = half_w if self._lowest_half_w is None else min(half_w, self._lowest_half_w)
+        if (grid_w := take(half_w, now)) is not None:
+            self._sample(grid_w, state, now)
+
+    def _sample(self, grid_w: float, state: _State, now: datetime) -> None:
+        if state.is_event:
+            self._control.sample(grid_w, now)
+        else:
+            self._control.hold_grid_power(grid_w)
+
+    # The helpers
+
+    def _take_mode(self, state: _State | None, _now: datetime) -> None:
+        if state is None:
+            return
+        try:
+            self._control.mode = Mode(state.text)
+        except ValueError:
+            options = ", ".join(Mode)
+            raise UnusableStateError(f"{state.text!r} is no mode; the modes are {options}") from None
+
+    def _take_maximum_current(self, state: _State | None, _now: datetime) -> None:
+        if state is not None:
+            self._control.maximum_a = _not_negative(state)
+
+    def _take_boost_memory(self, state: _State | None, _now: datetime) -> None:
+        if state is not None and not state.is_event:
+            self._remembered_boost = (str(state.attributes.get("value")), _moment(state.text, state.changed_at))
+
+    def _take_boost_until(self, state: _State | None, _now: datetime) -> None:
+        if state is None:
+            return
+        set_at = state.changed_at
+        if not state.is_event and self._remembered_boost is not None and self._remembered_boost[0] == state.text:
+            set_at = self._remembered_boost[1]  # Home Assistant's own time stamp is that of its restart
+        self._control.boost_until = boost_end(state.text, set_at, self._zone)
+
+    # The charger
+
+    def _take_mode_3_state(self, state: _State | None, now: datetime) -> None:
+        self._control.see_car(Car.UNKNOWN if state is None else car(state.text), now)
+
+    def _take_car_power(self, state: _State | None, _now: datetime) -> None:
+        self._control.car_w = None
+        if state is not None:
+            self._control.car_w = power_w(state.text, state.unit)
+
+    def _take_setpoint(self, state: _State | None, now: datetime) -> None:
+        self._shown = replace(self._shown, setpoint_a=None if state is None else number(state.text))
+        self._control.read_back(self._shown, now)
+
+    def _take_applied_current(self, state: _State | None, now: datetime) -> None:
+        self._shown = replace(self._shown, applied_a=None if state is None else _not_negative(state))
+        self._control.read_back(self._shown, now)
+
+    def _take_validity(self, state: _State | None, now: datetime) -> None:
+        validity_s = None if state is None else _not_negative(state)
+        if validity_s is not None:
+            self._longest_validity_s = max(self._longest_validity_s or 0, validity_s)
+        self._shown = replace(self._shown, validity_s=validity_s)
+        self._control.read_back(self._shown, now)
+
+    def _take_safe_current(self, state: _State | None, _now: datetime) -> None:
+        self._safe_current_a = None if state is None else number(state.text)
+
+    def _take_voltage(self, state: _State | None, _now: datetime) -> None:
+        self._voltage_v = None if state is None else number(state.text)
+
+
+def has_value(state: RawState | None) -> bool:
+    """Tell whether a state is more than unknown or unavailable."""
+    return state is not None and state["state"] not in _NO_VALUE
+
+
+def _grid_power_w(state: _State) -> float:
+    watts = power_w(state.text, state.unit)
+    if abs(watts) > _HIGHEST_POWER_W:
+        raise UnusableStateError(f"{state.text} {state.unit} is more than a house connection carries")
+    return watts
+
+
+def _not_negative(state: _State) -> float:
+    value = number(state.text)
+    if value < 0:
+        raise UnusableStateError(f"its state {state.text!r} is negative")
+    return value
+
+
+def _moment(text: str | None, default: datetime) -> datetime:
+    """Read a time stamp of Home Assistant, e.g. `2026-06-21T07:30:00.123456+00:00`."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return default
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -1,0 +1,51 @@
+from dataclasses import replace
+
+import pytest
+
+from alfen_solar.self_check import Facts, self_check
+from alfen_solar.settings import read_settings
+
+SETTINGS = read_settings({"grid_power": "sensor.grid", "keep_alive_s": 20})
+GOOD = Facts(
+    voltage_v=230.1,
+    safe_current_a=6,
+    setpoint_a=10,
+    longest_validity_s=59,
+    meter_period_s=1,
+    drawn_w=2290,
+    lowest_half_w=0,
+)
+
+
+def test_a_good_installation_is_told_with_its_numbers() -> None:
+    findings = self_check(GOOD, SETTINGS)
+    assert findings.wrong == ()
+    assert findings.seen == (
+        "charger answers, 230.1 V",
+        "safe current 6 A",
+        "setpoint renewed every 20 s",
+        "honoured for 59 s",
+        "meter every 1 s, so a window is 3 s",
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        (replace(GOOD, voltage_v=None), "The charger shows no voltage."),
+        (replace(GOOD, voltage_v=1.2e-14), "Registers are read wrongly: is the word order changed"),
+        (replace(GOOD, setpoint_a=None), "The charger shows no setpoint for socket 1."),
+        (replace(GOOD, longest_validity_s=30), "honours a setpoint for 30 s, and it is renewed every 20 s."),
+        (replace(GOOD, meter_period_s=30), "reports every 30 s, so a decision takes 90 s."),
+        (replace(GOOD, lowest_half_w=-500), "has shown -500 W. A sensor with both signs belongs at grid_power."),
+        (replace(GOOD, drawn_w=6900), "draws 6.9 kW at 10 A, which takes more than 1 phase(s). Write phases: 3."),
+    ],
+)
+def test_what_is_wrong_is_told_with_what_to_do(facts: Facts, sentence: str) -> None:
+    (wrong,) = self_check(facts, SETTINGS).wrong
+    assert sentence in wrong
+
+
+@pytest.mark.parametrize("fact", ["longest_validity_s", "meter_period_s", "lowest_half_w", "drawn_w"])
+def test_what_is_not_known_is_not_judged(fact: str) -> None:
+    assert self_check(replace(GOOD, **{fact: None}), SETTINGS).wrong == ()
