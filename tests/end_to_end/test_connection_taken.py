@@ -24,11 +24,12 @@ async def test_the_app_reports_that_the_charger_is_silent_and_goes_on_when_it_is
         await stack.home_assistant.wait_for(SETPOINT, "unavailable", patience_s=60)
         await log_says(stack, r"WARNING alfen_solar: The charger does not answer: sensor.alfen_setpoint has no value")
         assert len(re.findall("The charger does not answer", stack.appdaemon.log_text())) == 1
-        assert "alfen_solar_problem" in await notifications(stack)
+        assert "alfen_solar_charger_silent" in await notifications(stack)
+        await stack.home_assistant.wait_for("sensor.alfen_solar_problem", "charger silent")
 
         thief.close()
-        await log_says(stack, "INFO alfen_solar: The charger takes the setpoint again", patience_s=120)
-        assert "alfen_solar_problem" not in await notifications(stack)
+        await log_says(stack, "INFO alfen_solar: The charger answers again", patience_s=120)
+        assert "alfen_solar_charger_silent" not in await notifications(stack)
         written = len(stack.written)
         await asyncio.sleep(25)
         assert len(stack.written) > written

@@ -60,22 +60,26 @@ class Release:
     Attributes:
         python: The oldest interpreter for it, of this minor version.
         version: Home Assistant's version.
-        also: Requirements that its own do not state, or that replace those that they name.
+        instead: Requirements that take the place of its own, and of its libraries', for the same packages.
     """
 
     python: Version
     version: str
-    also: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
 
+
+# On these interpreters the versions that Home Assistant names are no wheels, and would need a C++ compiler.
+VOICE_WHEELS = ("pymicro-vad==2.1.0", "pyspeex-noise==2.0.1")
+WHEELS = (*VOICE_WHEELS, "ciso8601==2.3.3", "lru-dict==1.4.1")
+# One of the libraries does not work with josepy 2, and does not say so.
+OLD_JOSEPY = ("josepy<2",)
 
 RELEASES = (
-    # The versions of these two that Home Assistant names have no wheel for this interpreter.
-    Release((3, 14, 2), "2026.11.0", ("pymicro-vad==2.1.0", "pyspeex-noise==2.0.1")),
-    Release((3, 13, 2), "2026.2.3"),
-    Release((3, 13, 0), "2025.4.4"),
-    # One of the libraries of these does not work with josepy 2, and does not say so.
-    Release((3, 12, 0), "2025.1.4", ("josepy<2",)),
-    Release((3, 11, 0), "2024.3.3", ("josepy<2",)),
+    Release((3, 14, 2), "2026.11.0", VOICE_WHEELS),
+    Release((3, 13, 2), "2026.2.3", WHEELS),
+    Release((3, 13, 0), "2025.4.4", WHEELS),
+    Release((3, 12, 0), "2025.1.4", OLD_JOSEPY),
+    Release((3, 11, 0), "2024.3.3", OLD_JOSEPY),
 )
 """The newest first."""
 
@@ -241,7 +245,7 @@ def requirements_of(components: Path, integrations: Iterable[str]) -> set[str]:
 
 
 def without(requirements: Iterable[str], replacements: Iterable[str]) -> list[str]:
-    """Return the requirements that no replacement names."""
+    """Return the lines of requirements whose packages no replacement names."""
     replaced = {_name(each) for each in replacements}
     return [each for each in requirements if _name(each) not in replaced]
 
@@ -289,7 +293,7 @@ def make_home_assistant(paths: Sequence[Path]) -> None:
         )
         run(
             f"Home Assistant {release.version}",
-            [*_install(folder), f"homeassistant=={release.version}", *release.also],
+            [*_install(folder), f"homeassistant=={release.version}", *_overrides(release)],
         )
         run("its integrations", _install_integrations(folder, release))
     stamp.write(interpreter)
@@ -344,8 +348,14 @@ def _install_integrations(folder: Path, release: Release) -> list[str | Path]:
     needed = requirements_of(package / "components", {*INTEGRATIONS, *json.loads(always.stdout)})
     constraints = CACHE / "constraints.txt"
     lines = (package / "package_constraints.txt").read_text().splitlines()
-    constraints.write_text("\n".join(without(lines, release.also)))
-    return [*_install(folder), "-c", constraints, *sorted(without(needed, release.also)), *release.also]
+    constraints.write_text("\n".join(without(lines, release.instead)))
+    return [*_install(folder), "-c", constraints, *_overrides(release), *sorted(needed)]
+
+
+def _overrides(release: Release) -> list[str | Path]:
+    overrides = CACHE / "overrides.txt"
+    overrides.write_text("\n".join(release.instead))
+    return ["--override", overrides]
 
 
 def _digest(texts: Iterable[str]) -> str:

@@ -42,6 +42,7 @@ SENSORS = [
     Sensor("alfen_safe_current", r"7\.5", *CURRENT),
     Sensor("alfen_status", "charging", "enum"),
 ]
+OF_EVENTS = ["sensor.alfen_solar_problem", "sensor.alfen_solar_boost_set_at"]
 HELPERS = {
     "input_select.alfen_solar_mode": "Minimum + solar",
     "input_number.alfen_solar_maximum_current": "16.0",
@@ -61,7 +62,8 @@ async def test_a_sensor_reads_the_charger(stack: Stack, sensor: Sensor) -> None:
 
 async def test_every_entity_has_a_unique_id_that_is_its_name(stack: Stack) -> None:
     names = [f"sensor.{sensor.name}" for sensor in SENSORS]
-    wanted = [*names, *HELPERS, "input_datetime.alfen_solar_boost_until", "automation.alfen_solar_first_start"]
+    others = ["input_datetime.alfen_solar_boost_until", "automation.alfen_solar_first_start"]
+    wanted = [*names, *OF_EVENTS, *HELPERS, *others]
 
     registry = await stack.home_assistant.websocket("config/entity_registry/list")
 
@@ -99,16 +101,23 @@ async def test_the_status_offers_its_options(stack: Stack) -> None:
     assert status["attributes"]["options"] == ["available", "connected", "charging", "fault"]
 
 
-@pytest.mark.parametrize("name", ["name", "mode_3_state"])
-async def test_a_text_is_unavailable_when_the_charger_is(stack: Stack, name: str) -> None:
+@pytest.mark.parametrize("state", ["unavailable", "unknown"])
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("alfen_name_raw", "alfen_name"),
+        ("alfen_mode_3_state_raw", "alfen_mode_3_state"),
+        ("alfen_mode_3_state_raw", "alfen_status"),
+    ],
+)
+async def test_a_text_is_unavailable_when_the_charger_is(stack: Stack, raw: str, clean: str, state: str) -> None:
     home_assistant = stack.home_assistant
-    await home_assistant.wait_for(f"sensor.alfen_{name}_raw", lambda state: "\0" in state)
-    before = await home_assistant.state(f"sensor.alfen_{name}_raw")
-    await home_assistant.set_state(f"sensor.alfen_{name}_raw", "unavailable")
+    before = await home_assistant.wait_for(f"sensor.{raw}", lambda text: "\0" in text)
+    await home_assistant.set_state(f"sensor.{raw}", state)
 
-    await home_assistant.wait_for(f"sensor.alfen_{name}", "unavailable", patience_s=2)
+    await home_assistant.wait_for(f"sensor.{clean}", "unavailable", patience_s=2)
 
-    await home_assistant.set_state(f"sensor.alfen_{name}_raw", str(before))
+    await home_assistant.set_state(f"sensor.{raw}", before)
 
 
 @pytest.mark.parametrize("entity_id", HELPERS)
@@ -136,7 +145,18 @@ async def test_a_boost_has_a_date_and_a_time_and_none_is_on_at_first(stack: Stac
     assert boost["state"].endswith("00:00:00")
 
 
-async def test_helpers_keep_their_values_over_a_restart(stack: Stack) -> None:
+async def test_a_sensor_of_events_shows_what_the_app_tells(stack: Stack) -> None:
+    home_assistant = stack.home_assistant
+    await home_assistant.request("POST", "/api/events/alfen_solar_status", json={"problem": "meter lost"})
+    boost = {"value": "07:30:00", "set_at": "2026-06-20T18:00:00.123456+00:00"}
+    await home_assistant.request("POST", "/api/events/alfen_solar_boost", json=boost)
+
+    await home_assistant.wait_for("sensor.alfen_solar_problem", "meter lost", patience_s=2)
+    await home_assistant.wait_for("sensor.alfen_solar_boost_set_at", "2026-06-20T18:00:00+00:00", patience_s=2)
+    assert (await home_assistant.states())["sensor.alfen_solar_boost_set_at"]["attributes"]["value"] == "07:30:00"
+
+
+async def test_helpers_and_sensors_of_events_keep_their_values_over_a_restart(stack: Stack) -> None:
     home_assistant = stack.home_assistant
     mode = {"entity_id": "input_select.alfen_solar_mode", "option": "Off"}
     current = {"entity_id": "input_number.alfen_solar_maximum_current", "value": 6}
@@ -151,6 +171,9 @@ async def test_helpers_keep_their_values_over_a_restart(stack: Stack) -> None:
     assert states["input_select.alfen_solar_mode"]["state"] == "Off"
     assert states["input_number.alfen_solar_maximum_current"]["state"] == "6.0"
     assert states["input_datetime.alfen_solar_boost_until"]["state"] == "2031-02-03 04:05:06"
+    assert states["sensor.alfen_solar_problem"]["state"] == "meter lost"
+    assert states["sensor.alfen_solar_boost_set_at"]["state"] == "2026-06-20T18:00:00+00:00"
+    assert states["sensor.alfen_solar_boost_set_at"]["attributes"]["value"] == "07:30:00"
 
 
 async def test_home_assistant_finds_no_fault_in_the_package(stack: Stack) -> None:

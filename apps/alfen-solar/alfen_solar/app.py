@@ -5,7 +5,7 @@ at a time: nothing can come between a decision and its write, `terminate` includ
 """
 
 from collections.abc import Awaitable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -24,7 +24,9 @@ from .self_check import self_check
 from .settings import Settings, SettingsError, read_settings
 
 STATUS_EVENT = "alfen_solar_status"
-"""Fired at each change of decision or problems, for template sensors and automations."""
+"""Fired at each change of setpoint, reason or problems, for template sensors and automations."""
+STATUS_EVERY = timedelta(minutes=1)
+"""And this often while only the numbers change: Home Assistant's recorder keeps every event."""
 BOOST_EVENT = "alfen_solar_boost"
 """Fired when a boost is set, for the sensor of the package that remembers when."""
 TICK_S = 1
@@ -74,6 +76,7 @@ class AlfenSolar(Hass):
         self._inputs = Inputs(self._control, self._settings, self._zone)
         self._told = Decision(None, Reason.WAITING_FOR_HELPERS)
         self._problems = ProblemBook()
+        self._status_at: datetime | None = None
         self._findings: tuple[Problem, ...] = ()
         self._self_check_at: datetime | None = now + SELF_CHECK_AFTER
         for entity in self._inputs.entities:
@@ -169,7 +172,9 @@ class AlfenSolar(Hass):
     async def _tell(self, decision: Decision, problems: tuple[Problem, ...], now: datetime) -> None:
         before, self._told = self._told, decision
         begun, over = self._problems.update(problems, now)
-        if decision != before or begun or over:
+        news = _gist(decision) != _gist(before) or bool(begun or over)
+        if news or self._status_at is None or now - self._status_at >= STATUS_EVERY:
+            self._status_at = now
             await _awaited(
                 self.fire_event(
                     STATUS_EVENT,
@@ -244,6 +249,11 @@ class AlfenSolar(Hass):
 async def _awaited(answer: _T) -> _T:
     """Await what AppDaemon's API hands back in the event loop: a task, where its types show the answer itself."""
     return await cast("Awaitable[_T]", answer)
+
+
+def _gist(decision: Decision) -> Decision:
+    """Take the numbers away that change with every window."""
+    return replace(decision, grid_w=None, surplus_w=None, window_s=None)
 
 
 def _plain(decision: Decision) -> dict[str, Any]:
