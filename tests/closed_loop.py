@@ -75,7 +75,7 @@ class ClosedLoop:
                 each_second(snapshot)
 
     def _step(self, now: datetime) -> None:
-        step = self.core.step(now)
+        step = self.core.step(now, now)
         if step.poll_charger:
             self._read_back(now)
         if step.ask_meter and not self.meter_is_frozen:

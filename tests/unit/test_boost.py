@@ -24,6 +24,10 @@ MOMENTS = st.integers(0, 3 * 365 * 86400).map(lambda seconds: JANUARY + timedelt
         ("22:00:00", "2026-06-20T20:00+02:00", "2026-06-20T22:00+02:00"),
         ("07:30:00", "2026-06-20T20:00+02:00", "2026-06-21T07:30+02:00"),
         ("20:00:00", "2026-06-20T20:00+02:00", "2026-06-21T20:00+02:00"),
+        # ... in the hour that an autumn night has twice
+        ("02:30:00", "2026-10-25T02:15+02:00", "2026-10-25T02:30+02:00"),
+        ("02:30:00", "2026-10-25T02:45+02:00", "2026-10-25T02:30+01:00"),
+        ("02:30:00", "2026-10-25T02:15+01:00", "2026-10-25T02:30+01:00"),
         # ... over both changes of daylight-saving time
         ("07:30:00", "2026-03-28T20:00+01:00", "2026-03-29T07:30+02:00"),
         ("07:30:00", "2026-10-24T20:00+02:00", "2026-10-25T07:30+01:00"),
@@ -34,7 +38,20 @@ def test_a_boost_ends_at(value: str, set_at: str, end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["00:00:00", "", "unknown", "unavailable", "2026-06-21", "16", "16.0", "7:30", "25:00:00", "on"]
+    "value",
+    [
+        "00:00:00",
+        "",
+        "unknown",
+        "unavailable",
+        "2026-06-21",
+        "16",
+        "16.0",
+        "7:30",
+        "25:00:00",
+        "on",
+        "9999-12-31 23:59:59",
+    ],
 )
 def test_what_is_no_time_is_no_boost(value: str) -> None:
     assert boost_end(value, datetime(2026, 6, 20, 18, tzinfo=UTC), AMSTERDAM) is None

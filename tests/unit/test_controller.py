@@ -12,6 +12,7 @@ from alfen_solar.window import Window
 from tests.unit.clock import at
 
 SUNLESS = Situation(
+    wall=at(0),
     mode=Mode.SOLAR,
     maximum_a=16,
     boost_until=None,
@@ -189,9 +190,9 @@ class TestBoost:
     def test_the_maximum_until_its_end(self) -> None:
         controller = charging_at_minimum()
         boost = replace(SUNLESS, boost_until=at(100))
-        decision = controller.decide(boost, at(99))
+        decision = controller.decide(replace(boost, wall=at(99)), at(5))
         assert (said(decision), decision.until) == ((16, Reason.BOOST), at(100))
-        assert said(controller.decide(boost, at(100))) == (6, Reason.FOLLOWING_SUN)
+        assert said(controller.decide(replace(boost, wall=at(100)), at(6))) == (6, Reason.FOLLOWING_SUN)
 
     def test_it_begins_without_waiting_for_the_meter(self) -> None:
         assert said(new_controller().decide(replace(SUNLESS, boost_until=at(9)), at(0))) == (16, Reason.BOOST)
@@ -254,6 +255,7 @@ class TestWithoutSight:
 
 SITUATIONS = st.builds(
     Situation,
+    wall=st.integers(-100, 3000).map(at),
     mode=st.sampled_from([*Mode, None]),
     maximum_a=st.none() | st.floats(0, 40),
     boost_until=st.none() | st.integers(-100, 3000).map(at),

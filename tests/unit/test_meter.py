@@ -22,6 +22,9 @@ def test_a_power_is_read_in_watts(state: str, unit: str, watts: float) -> None:
         ("unknown", "W", "'unknown' is no number"),
         ("1,5", "kW", "'1,5' is no number"),
         ("nan", "W", "'nan' is no number"),
+        ("1_500", "W", "'1_500' is no number"),
+        ("1e308", "kW", "is more than a house connection carries"),
+        ("100001", "W", "is more than a house connection carries"),
         ("inf", "W", "'inf' is no number"),
         ("1.5", "kWh", "its unit is kWh, where W or kW is needed"),
         ("1.5", None, "its unit is missing"),
@@ -70,11 +73,14 @@ class TestTheTwoSensorsOfOneTelegram:
         assert pair.imported(300, at(0)) is None
         assert pair.settled(at(1)) is None
 
-    def test_after_a_loss_both_must_be_known_again(self) -> None:
+    def test_after_a_loss_of_one_it_alone_must_be_known_again(self) -> None:
         pair = pair_at(import_w=300, export_w=0)
-        pair.lost()
-        assert pair.imported(400, at(1)) is None
-        assert pair.exported(0, at(1.01)) == 400
+        pair.import_lost()
+        assert pair.settled(at(1)) is None
+        assert pair.imported(400, at(2)) == 400
+        pair.export_lost()
+        assert pair.imported(500, at(3)) is None
+        assert pair.exported(0, at(3)) == 500
 
 
 @given(telegrams_w=st.lists(st.integers(min_value=-20000, max_value=20000), min_size=2), import_first=st.booleans())

@@ -13,7 +13,6 @@ GOOD = Facts(
     longest_validity_s=59,
     meter_period_s=1,
     drawn_w=2290,
-    lowest_half_w=0,
 )
 
 
@@ -37,7 +36,6 @@ def test_a_good_installation_is_told_with_its_numbers() -> None:
         (replace(GOOD, setpoint_a=None), "The charger shows no setpoint for socket 1."),
         (replace(GOOD, longest_validity_s=30), "honours a setpoint for 30 s, and it is renewed every 20 s."),
         (replace(GOOD, meter_period_s=30), "reports every 30 s, so a decision takes 90 s."),
-        (replace(GOOD, lowest_half_w=-500), "has shown -500 W. A sensor with both signs belongs at grid_power."),
         (replace(GOOD, drawn_w=6900), "draws 6.9 kW at 10 A, which takes more than 1 phase(s). Write phases: 3."),
     ],
 )
@@ -46,6 +44,6 @@ def test_what_is_wrong_is_told_with_what_to_do(facts: Facts, sentence: str) -> N
     assert sentence in wrong
 
 
-@pytest.mark.parametrize("fact", ["longest_validity_s", "meter_period_s", "lowest_half_w", "drawn_w"])
+@pytest.mark.parametrize("fact", ["longest_validity_s", "meter_period_s", "drawn_w"])
 def test_what_is_not_known_is_not_judged(fact: str) -> None:
     assert self_check(replace(GOOD, **{fact: None}), SETTINGS).wrong == ()

@@ -29,6 +29,11 @@ def test_the_meter_alone_is_enough(meter: dict[str, str]) -> None:
         (METER | {"minimum_current_a": float("nan")}, "minimum_current_a: nan does not fit."),
         (METER | {"minimum_current_a": 10, "maximum_current_a": 8}, "maximum_current_a: 8 is below minimum_current_a"),
         (METER | {"keep_alive_s": 600}, "keep_alive_s: 600 does not fit. Write how often the setpoint is renewed"),
+        (METER | {"phases": True}, "phases: True does not fit. Write 1 or 3"),
+        (METER | {"response_s": True}, "response_s: True does not fit."),
+        (METER | {1: 2}, "1: there is no such setting."),
+        ({"grid_import": "sensor.a", "grid_export": "sensor.a"}, "sensor.a: named more than once."),
+        ({"grid_power": "sensor.alfen_power"}, "sensor.alfen_power: named more than once."),
         (METER | {"maximum_current": 16}, "maximum_current: there is no such setting. Did you mean maximum_current_a?"),
         (METER | {"qwertz": 1}, "qwertz: there is no such setting. There are: grid_power, grid_import"),
         (
@@ -39,7 +44,7 @@ def test_the_meter_alone_is_enough(meter: dict[str, str]) -> None:
         (METER | {"entities": "sensor.x"}, "entities: 'sensor.x' does not fit. Write a table of entity ids"),
     ],
 )
-def test_an_error_names_setting_and_value_and_what_to_write(args: dict[str, Any], sentence: str) -> None:
+def test_an_error_names_setting_and_value_and_what_to_write(args: dict[Any, Any], sentence: str) -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings(args)
     assert sentence in str(caught.value)

@@ -22,6 +22,7 @@ from .problem import Problem, ProblemBook, ProblemKind
 from .registers import SETPOINT_ADDRESS, setpoint_words
 from .self_check import self_check
 from .settings import Settings, SettingsError, read_settings
+from .steady_clock import SteadyClock
 
 STATUS_EVENT = "alfen_solar_status"
 """Fired at each change of setpoint, reason or problems, for template sensors and automations."""
@@ -71,6 +72,7 @@ class AlfenSolar(Hass):
         self._settings = await self._read_settings()
         plugin: Mapping[str, Any] = await _awaited(self.get_plugin_config()) or {}
         self._zone = ZoneInfo(plugin.get("time_zone") or self.get_timezone())
+        self._clock = SteadyClock(await self._wall())
         now = await self._now()
         self._control = ControlLoop(self._settings, now)
         self._inputs = Inputs(self._control, self._settings, self._zone)
@@ -121,7 +123,7 @@ class AlfenSolar(Hass):
         now = await self._now()
         if self._stopped:
             return
-        step = self._control.step(now)
+        step = self._control.step(now, self._clock.wall(now))
         if step.write_a is not None:
             await self._write(step.write_a)
         if step.poll_charger:
@@ -241,6 +243,10 @@ class AlfenSolar(Hass):
         return str(refusal["message"]) if refusal else f"Home Assistant did not answer ({result.get('ad_status')})"
 
     async def _now(self) -> datetime:
+        """Tell the time, which never goes back."""
+        return self._clock.read(await self._wall())
+
+    async def _wall(self) -> datetime:
         """Read AppDaemon's clock: the only clock there is."""
         now = await _awaited(self.get_now())
         return now.astimezone(UTC)

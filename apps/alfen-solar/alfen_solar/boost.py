@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998  # beyond, time zones overflow
+
 
 def boost_end(value: str, set_at: datetime, zone: tzinfo) -> datetime | None:
     """Tell when a boost ends.
@@ -17,15 +19,18 @@ def boost_end(value: str, set_at: datetime, zone: tzinfo) -> datetime | None:
         The end, in UTC, which may be past; None: no boost.
     """
     if moment := _parse(value, "%Y-%m-%d %H:%M:%S"):
-        return moment.replace(tzinfo=zone).astimezone(UTC)
+        return moment.replace(tzinfo=zone).astimezone(UTC) if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
     clock = _parse(value, "%H:%M:%S")
     if clock is None or clock.time() == time.min:
         return None
-    local = set_at.astimezone(zone)
-    end = datetime.combine(local.date(), clock.time(), zone).astimezone(UTC)
-    if end <= set_at:
-        end = datetime.combine(local.date() + timedelta(days=1), clock.time(), zone).astimezone(UTC)
-    return end
+    today = set_at.astimezone(zone).date()
+    # An autumn night has an hour twice (fold 0 and 1); the first such time that is still to come is meant.
+    ends = [
+        datetime.combine(day, clock.time(), zone).replace(fold=fold).astimezone(UTC)
+        for day in (today, today + timedelta(days=1))
+        for fold in (0, 1)
+    ]
+    return next(end for end in ends if end > set_at)
 
 
 def _parse(value: str, form: str) -> datetime | None:

@@ -36,6 +36,9 @@ class Step:
 class ControlLoop:
     """Controls one socket."""
 
+    LEAST_TIME_BETWEEN_CARS = timedelta(seconds=30)
+    """How long the car may not drop the window's samples again: time enough for a window to close."""
+
     def __init__(self, settings: Settings, now: datetime) -> None:
         self.mode: Mode | None = None
         self.maximum_a: float | None = None
@@ -43,6 +46,7 @@ class ControlLoop:
         self.car_w: float | None = None
         self.meter = Freshness(now)
         self._car: Car | None = None
+        self._car_settles_at = now - self.LEAST_TIME_BETWEEN_CARS
         self._response = timedelta(seconds=settings.response_s)
         self._watts_per_ampere = VOLTAGE_V * settings.phases
         self._window = MeterWindow(now)
@@ -70,9 +74,14 @@ class ControlLoop:
             self._window.lost(now)
 
     def see_car(self, car: Car, now: datetime) -> None:
-        """Take the state of the car. A car that begins or ends to draw changes the grid power as a write does."""
-        if self._car is not None and Car.CHARGING in {car, self._car} and car is not self._car:
-            self._window.restart(now + self._response)
+        """Take the state of the car. A car that begins or ends to draw changes the grid power as a write does.
+
+        One that does so again and again may not keep the window from closing for ever.
+        """
+        draws_or_not = self._car is not None and Car.CHARGING in {car, self._car} and car is not self._car
+        if draws_or_not and now >= self._car_settles_at + self.LEAST_TIME_BETWEEN_CARS:
+            self._car_settles_at = now + self._response
+            self._window.restart(self._car_settles_at)
         self._car = car
 
     def read_back(self, shown: Readback, now: datetime) -> None:
@@ -84,13 +93,21 @@ class ControlLoop:
         if self._writer.finish(error, now):
             self._window.restart(now + self._response)
 
-    def step(self, now: datetime) -> Step:
-        """Decide, and tell what is to be done."""
+    def step(self, now: datetime, wall: datetime) -> Step:
+        """Decide, and tell what is to be done.
+
+        Args:
+            now: the time, as in all of this class: it never goes back.
+            wall: what the wall clock shows, for the boost.
+        """
         ask_meter = self._meter_gives_values and self.meter.ask(now)
+        if self.meter.stale(now):
+            self._window.restart(now)
         window = self._window.close(now, self.meter.alive_at, self.meter.period)
         if window is not None:
             self._sign.see(window, self._offered_w())
         situation = Situation(
+            wall=wall,
             mode=self.mode,
             maximum_a=self.maximum_a,
             boost_until=self.boost_until,

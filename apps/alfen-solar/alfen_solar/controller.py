@@ -39,6 +39,8 @@ _RAMP = frozenset(
 class Situation:
     """All that a decision rests on."""
 
+    wall: datetime
+    """What the wall clock shows, for the boost alone: unlike the time of a decision, it may go back."""
     mode: Mode | None
     """None: not known yet."""
     maximum_a: float | None
@@ -92,7 +94,7 @@ class Controller:
             return Decision(self._last.setpoint_a, Reason.WAITING_FOR_HELPERS)
         if situation.mode is Mode.OFF:
             return Decision(0, Reason.OFF)
-        if situation.boost_until is not None and now < situation.boost_until:
+        if situation.boost_until is not None and situation.wall < situation.boost_until:
             return Decision(self._ceiling_a, Reason.BOOST, until=situation.boost_until)
         match situation.mode:
             case Mode.FAST:

@@ -16,6 +16,8 @@ class Freshness:
     STALE_AFTER = timedelta(seconds=15)
     """Silence that is too long, unless three periods are longer."""
     ASK_EVERY = timedelta(seconds=3)
+    LONGEST_PERIOD = timedelta(seconds=60)
+    """No meter is slower: a value that changes less often is constant for a while."""
     _GAPS_TO_LEARN = 3
     _PERIODS = 3
 
@@ -32,14 +34,15 @@ class Freshness:
 
     @property
     def period(self) -> timedelta:
-        """The meter's period, at least 1 s.
+        """The meter's period, from 1 s to 60 s.
 
         It is the lower quartile of the gaps between samples: a meter may be silent for longer, but is not often faster
         than itself.
         """
         if not self.learned:
             return self.ASSUMED_PERIOD
-        return timedelta(seconds=max(1, sorted(self._gaps_s)[len(self._gaps_s) // 4]))
+        lower_quartile_s = sorted(self._gaps_s)[len(self._gaps_s) // 4]
+        return min(timedelta(seconds=max(1, lower_quartile_s)), self.LONGEST_PERIOD)
 
     @property
     def alive_at(self) -> datetime:
@@ -63,8 +66,6 @@ class Freshness:
 
     def ask(self, now: datetime) -> bool:
         """Tell whether somebody must find out if the meter still reports; asked for again only some seconds later."""
-        if now < self._alive_at:  # the clock was set back
-            self._alive_at = self._asked_at = now
         if now - self._alive_at < max(self.ASK_EVERY, self.period) or now - self._asked_at < self.ASK_EVERY:
             return False
         self._asked_at = now

@@ -18,8 +18,10 @@ RawState = Mapping[str, Any]
 """A state as Home Assistant sends it: `state`, `attributes`, `last_changed`."""
 
 _NO_VALUE = frozenset({"unknown", "unavailable"})
-_HIGHEST_POWER_W = 100_000.0
-"""More than any house connection carries: a sensor that shows more is no power, or its unit is wrong."""
+_LONGEST_BOOST = timedelta(days=2)
+"""A time without a date that was set longer ago is over."""
+_LONGEST_VALIDITY_S = 3600.0
+"""More is no validity time: a register without a value reads 4294967295."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,6 @@ class Inputs:
         self._voltage_v: float | None = None
         self._safe_current_a: float | None = None
         self._longest_validity_s: float | None = None
-        self._lowest_half_w: float | None = None
         self._told: dict[tuple[str, str], datetime] = {}
         entities = settings.entities
         inputs = {
@@ -137,7 +138,6 @@ class Inputs:
             longest_validity_s=self._longest_validity_s,
             meter_period_s=meter.period.total_seconds() if meter.learned else None,
             drawn_w=self._control.car_w,
-            lowest_half_w=self._lowest_half_w,
         )
 
     def _is_news(self, entity: str, trouble: str, now: datetime) -> bool:
@@ -154,21 +154,25 @@ class Inputs:
         if state is None:
             self._control.lose_meter(now)
         else:
-            self._sample(_grid_power_w(state), state, now)
+            self._sample(power_w(state.text, state.unit), state, now)
 
     def _take_grid_import(self, state: _State | None, now: datetime) -> None:
+        if state is None:
+            self._pair.import_lost()
         self._take_half(self._pair.imported, state, now)
 
     def _take_grid_export(self, state: _State | None, now: datetime) -> None:
+        if state is None:
+            self._pair.export_lost()
         self._take_half(self._pair.exported, state, now)
 
     def _take_half(self, take: Callable[[float, datetime], float | None], state: _State | None, now: datetime) -> None:
         if state is None:
-            self._pair.lost()
             self._control.lose_meter(now)
             return
-        half_w = _grid_power_w(state)
-        self._lowest_half_w = half_w if self._lowest_half_w is None else min(half_w, self._lowest_half_w)
+        half_w = power_w(state.text, state.unit)
+        if half_w < 0:
+            raise UnusableStateError(f"its state {state.text!r} is negative; a sensor with both signs is a grid_power")
         if (grid_w := take(half_w, now)) is not None:
             self._sample(grid_w, state, now)
 
@@ -193,17 +197,21 @@ class Inputs:
         if state is not None:
             self._control.maximum_a = _not_negative(state)
 
-    def _take_boost_memory(self, state: _State | None, _now: datetime) -> None:
-        if state is not None and not state.is_event:
-            self._remembered_boost = (str(state.attributes.get("value")), _moment(state.text, state.changed_at))
+    def _take_boost_memory(self, state: _State | None, now: datetime) -> None:
+        if state is not None and self._remembered_boost is None:
+            set_at = _moment(state.text, state.changed_at)
+            in_bounds = min(max(set_at, now - _LONGEST_BOOST), now)
+            self._remembered_boost = (str(state.attributes.get("value")), in_bounds)
 
     def _take_boost_until(self, state: _State | None, _now: datetime) -> None:
         if state is None:
             return
-        set_at = state.changed_at
-        if not state.is_event and self._remembered_boost is not None and self._remembered_boost[0] == state.text:
-            set_at = self._remembered_boost[1]  # Home Assistant's own time stamp is that of its restart
-        self._control.boost_until = boost_end(state.text, set_at, self._zone)
+        remembered = self._remembered_boost
+        if state.is_event or remembered is None or remembered[0] != state.text:
+            remembered = (state.text, state.changed_at)
+        # Else the value is an old one that has come back: Home Assistant's own time stamp is that of its return.
+        self._remembered_boost = remembered
+        self._control.boost_until = boost_end(*remembered, self._zone)
 
     # The charger
 
@@ -225,6 +233,8 @@ class Inputs:
 
     def _take_validity(self, state: _State | None, now: datetime) -> None:
         validity_s = None if state is None else _not_negative(state)
+        if validity_s is not None and validity_s > _LONGEST_VALIDITY_S:
+            raise UnusableStateError(f"{validity_s:g} s is no validity time")
         if validity_s is not None:
             self._longest_validity_s = max(self._longest_validity_s or 0, validity_s)
         self._shown = replace(self._shown, validity_s=validity_s)
@@ -240,13 +250,6 @@ class Inputs:
 def has_value(state: RawState | None) -> bool:
     """Tell whether a state is more than unknown or unavailable."""
     return state is not None and state["state"] not in _NO_VALUE
-
-
-def _grid_power_w(state: _State) -> float:
-    watts = power_w(state.text, state.unit)
-    if abs(watts) > _HIGHEST_POWER_W:
-        raise UnusableStateError(f"{state.text} {state.unit} is more than a house connection carries")
-    return watts
 
 
 def _not_negative(state: _State) -> float:

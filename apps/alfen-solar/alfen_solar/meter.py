@@ -1,9 +1,15 @@
 """From the states of sensors to numbers, and from those of the meter to samples of grid power (W, import positive)."""
 
 import math
+import re
 from datetime import datetime, timedelta
+from typing import Literal
+
+HIGHEST_POWER_W = 100_000.0
+"""More than any house connection carries: a sensor that shows more is no power, or its unit is wrong."""
 
 _WATTS = {"W": 1.0, "kW": 1000.0}
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 class UnusableStateError(ValueError):
@@ -21,11 +27,14 @@ def power_w(state: str, unit: str | None) -> float:
         The power in W.
 
     Raises:
-        UnusableStateError: it is no finite number, or its unit is no unit of power.
+        UnusableStateError: it is no finite number, its unit is no unit of power, or it is more than can be.
     """
     if unit not in _WATTS:
         raise UnusableStateError(f"its unit is {unit or 'missing'}, where W or kW is needed")
-    return number(state) * _WATTS[unit]
+    watts = number(state) * _WATTS[unit]
+    if abs(watts) > HIGHEST_POWER_W:
+        raise UnusableStateError(f"{state} {unit} is more than a house connection carries")
+    return watts
 
 
 def number(state: str) -> float:
@@ -34,13 +43,13 @@ def number(state: str) -> float:
     Raises:
         UnusableStateError: it is none.
     """
-    try:
-        value = float(state)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
+    if not _NUMBER.fullmatch(state) or not math.isfinite(float(state)):
         raise UnusableStateError(f"its state {state!r} is no number")
-    return value
+    return float(state)
+
+
+_Half = Literal["import", "export"]
+_BOTH: set[_Half] = {"import", "export"}
 
 
 class ImportExportPair:
@@ -55,8 +64,8 @@ class ImportExportPair:
     """How long the sibling may take; Home Assistant writes both within milliseconds."""
 
     def __init__(self) -> None:
-        self._powers_w: dict[str, float] = {}
-        self._changed: set[str] = set()
+        self._powers_w: dict[_Half, float] = {}
+        self._changed: set[_Half] = set()
         self._waiting_since: datetime | None = None
         self._nets = True
 
@@ -74,26 +83,33 @@ class ImportExportPair:
             return None
         return self._sample()
 
-    def lost(self) -> None:
-        """Forget both values: one of the sensors has none."""
-        self._powers_w.clear()
-        self._changed.clear()
+    def import_lost(self) -> None:
+        """Forget the import: its sensor has no value."""
+        self._lose("import")
+
+    def export_lost(self) -> None:
+        """Forget the export: its sensor has no value."""
+        self._lose("export")
+
+    def _lose(self, name: _Half) -> None:
+        self._powers_w.pop(name, None)
+        self._changed.discard(name)
         self._waiting_since = None
 
-    def _take(self, name: str, watts: float, at: datetime) -> float | None:
+    def _take(self, name: _Half, watts: float, at: datetime) -> float | None:
         self._powers_w[name] = watts
         self._changed.add(name)
         if self._waiting_since is None:
             self._waiting_since = at
-        sibling_is_zero = all(self._powers_w.get(other) == 0 for other in ("import", "export") if other != name)
-        if len(self._changed) == len(("import", "export")) or (self._nets and watts > 0 and sibling_is_zero):
+        sibling_is_zero = self._powers_w.get("export" if name == "import" else "import") == 0
+        if self._changed == _BOTH or (self._nets and watts > 0 and sibling_is_zero):
             return self._sample()
         return None
 
     def _sample(self) -> float | None:
         self._changed.clear()
         self._waiting_since = None
-        if len(self._powers_w) < len(("import", "export")):
+        if self._powers_w.keys() != _BOTH:
             return None
         import_w, export_w = self._powers_w["import"], self._powers_w["export"]
         self._nets = self._nets and not (import_w > 0 and export_w > 0)

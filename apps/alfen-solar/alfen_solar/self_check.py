@@ -30,8 +30,6 @@ class Facts:
     meter_period_s: float | None
     drawn_w: float | None
     """What the car draws, while it draws all that it is offered."""
-    lowest_half_w: float | None
-    """The lowest value that the import or the export sensor has shown, in W."""
 
 
 def self_check(facts: Facts, settings: Settings) -> Findings:
@@ -65,11 +63,6 @@ def self_check(facts: Facts, settings: Settings) -> Findings:
                 f"The grid meter reports every {facts.meter_period_s:.0f} s, so a decision takes {window_s:.0f} s. "
                 "With Home Assistant's DSMR integration, set its time between updates to 0."
             )
-    if facts.lowest_half_w is not None and facts.lowest_half_w < 0:
-        wrong.append(
-            f"The import or the export sensor has shown {facts.lowest_half_w:g} W. A sensor with both signs belongs at "
-            "grid_power."
-        )
     wrong += _wrong_phases(facts, settings)
     return Findings(tuple(seen), tuple(wrong))
 

@@ -30,9 +30,6 @@ class SetpointWriter:
     SHORTEST_VALIDITY = timedelta(seconds=60)
     """The charger's default validity time, until a longer one has been seen."""
 
-    LONGEST_VALIDITY_S = 3600.0
-    """More is no validity time but a register without a value."""
-
     def __init__(self, settings: Settings) -> None:
         self._keep_alive = timedelta(seconds=settings.keep_alive_s)
         self._dry_run = settings.dry_run
@@ -56,9 +53,7 @@ class SetpointWriter:
             return False
         if self._written_at is None:
             return True
-        elapsed = now - self._written_at
-        clock_was_set_back = elapsed < timedelta(0)
-        return clock_was_set_back or elapsed >= self._pause(setpoint_a)
+        return now - self._written_at >= self._pause(setpoint_a)
 
     def _pause(self, setpoint_a: float) -> timedelta:
         """Tell how long the last write keeps this setpoint from being written."""
@@ -68,7 +63,7 @@ class SetpointWriter:
             return self._validity
         if self._unconfirmed_since is not None:
             doublings = min(max(self._attempts - 1, 0), 10)
-            return min(self.FIRST_RETRY * (1 << doublings), self.LAST_RETRY)
+            return min(self.FIRST_RETRY * (1 << doublings), self.LAST_RETRY, self._keep_alive)
         return self._keep_alive
 
     def begin(self, setpoint_a: float, now: datetime) -> bool:
@@ -102,7 +97,7 @@ class SetpointWriter:
         """Take what the charger shows."""
         self._shown = shown
         if shown.validity_s is not None:
-            self._validity = max(self._validity, timedelta(seconds=min(shown.validity_s, self.LONGEST_VALIDITY_S)))
+            self._validity = max(self._validity, timedelta(seconds=shown.validity_s))
         self._check(now)
 
     def silent(self, now: datetime) -> bool:

@@ -4,10 +4,20 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 EntityId = Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]
-Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(strict=True, ge=0, le=3600, allow_inf_nan=False)]
+Amperes = Annotated[float, Field(strict=True, ge=6, le=32)]
+
+
+def _refuse_boolean(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("YAML takes yes and on for true")  # noqa: TRY004 - pydantic asks for a ValueError
+    return value
+
+
+_not_a_boolean = BeforeValidator(_refuse_boolean)
 
 
 class SettingsError(ValueError):
@@ -78,17 +88,15 @@ class Settings(BaseModel):
         default=None, description="the sensor with the power fed into the grid, in W or kW"
     )
     hub: str = Field(default="alfen", min_length=1, description="the name of the modbus hub in Home Assistant")
-    socket: Literal[1, 2] = Field(
+    socket: Annotated[Literal[1, 2], _not_a_boolean] = Field(
         default=1, description="1 for the only or left socket, or 2 for the right socket of a double charger"
     )
-    phases: Literal[1, 3] = Field(default=1, description="1 or 3: on how many phases the car charges")
-    minimum_current_a: float = Field(
-        default=6, ge=6, le=32, description="the lowest current that the car charges with: 6 to 32 A"
+    phases: Annotated[Literal[1, 3], _not_a_boolean] = Field(
+        default=1, description="1 or 3: on how many phases the car charges"
     )
-    maximum_current_a: float = Field(
+    minimum_current_a: Amperes = Field(default=6, description="the lowest current that the car charges with: 6 to 32 A")
+    maximum_current_a: Amperes = Field(
         default=16,
-        ge=6,
-        le=32,
         description="the highest current that cable, fuse and charger allow: 6 to 32 A",
     )
     start_delay_s: Seconds = Field(
@@ -99,12 +107,14 @@ class Settings(BaseModel):
     )
     response_s: float = Field(
         default=8,
+        strict=True,
         ge=1,
         le=60,
         description="how long a change of setpoint takes to show in the grid meter: 1 to 60 s",
     )
     keep_alive_s: float = Field(
         default=20,
+        strict=True,
         ge=5,
         le=300,
         description="how often the setpoint is renewed: 5 to 300 s, and under half the charger's validity time",
@@ -127,6 +137,10 @@ class Settings(BaseModel):
             raise ValueError(
                 "The grid meter is not named. Write either grid_power, or both grid_import and grid_export."
             )
+        named = [entity for _, entity in (*self, *self.entities) if isinstance(entity, str) and "." in entity]
+        twice = sorted({entity for entity in named if named.count(entity) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)}: named more than once. Write another entity for each setting.")
         if self.maximum_current_a < self.minimum_current_a:
             raise ValueError(
                 f"maximum_current_a: {self.maximum_current_a:g} is below minimum_current_a, "
@@ -154,6 +168,8 @@ def _sentence(kind: str, location: tuple[int | str, ...], value: object, message
     model: type[BaseModel] = Entities if location[0] == "entities" and len(location) > 1 else Settings
     name = ".".join(str(part) for part in location)
     field = str(location[1] if model is Entities else location[0])
+    if field not in model.model_fields:
+        kind = "extra_forbidden"
     if kind == "extra_forbidden":
         close = get_close_matches(field, model.model_fields, n=1)
         hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(model.model_fields)}."

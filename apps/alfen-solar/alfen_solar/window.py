@@ -42,7 +42,7 @@ class MeterWindow:
 
     def restart(self, fresh_from: datetime) -> None:
         """Drop all samples of before `fresh_from`: a new setpoint shows in the meter only then."""
-        self._fresh_from = fresh_from
+        self._fresh_from = max(self._fresh_from, fresh_from)
         self._samples_w.clear()
 
     def lost(self, now: datetime) -> None:
