@@ -28,6 +28,8 @@ class ClosedLoop:
     mode: Mode = Mode.MINIMUM_SOLAR
     settings: dict[str, object] = field(default_factory=dict)
     meter_period_s: int = 1
+    meter_sign: int = 1
+    """-1: import and export are swapped."""
     flicker_w: int = 3
     poll_period_s: int = 5
     meter_is_frozen: bool = False
@@ -66,7 +68,7 @@ class ClosedLoop:
                 self.core.car_w = socket.car_w
                 self._read_back(now)
             flicker_w = self._random.randint(-self.flicker_w, self.flicker_w)
-            grid_w = float(round(sum(self.world.reading.phase_w)) + flicker_w)
+            grid_w = self.meter_sign * float(round(sum(self.world.reading.phase_w)) + flicker_w)
             if self.now_s % self.meter_period_s == 0 and grid_w != self._shown_w and not self.meter_is_frozen:
                 self._shown_w = grid_w
                 self.core.sample(grid_w, now)

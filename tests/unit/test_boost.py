@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from alfen_solar.boost import boost_end
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-ZONES = st.sampled_from(["Europe/Amsterdam", "UTC", "Europe/London", "America/New_York", "Asia/Kolkata"]).map(ZoneInfo)
+ZONES = st.sampled_from(
+    ["Europe/Amsterdam", "UTC", "Europe/London", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]
+).map(ZoneInfo)
 JANUARY = datetime(2025, 1, 1, tzinfo=UTC)
 MOMENTS = st.integers(0, 3 * 365 * 86400).map(lambda seconds: JANUARY + timedelta(seconds=seconds))
 
@@ -74,3 +76,15 @@ def test_a_date_and_time_is_that_moment_whenever_it_was_set(moment: datetime, se
     end = boost_end(f"{local:%Y-%m-%d %H:%M:%S}", set_at, zone)
     assert end is not None
     assert end == moment or local.fold == 1  # the second 02:30 of an autumn night reads as the first
+
+
+@given(st.times(min_value=time(0, 0, 1)).map(lambda clock: clock.replace(microsecond=0)), MOMENTS, ZONES)
+def test_no_such_time_is_passed_over(clock: time, set_at: datetime, zone: ZoneInfo) -> None:
+    end = boost_end(f"{clock:%H:%M:%S}", set_at, zone)
+    assert end is not None
+    today = set_at.astimezone(zone).date()
+    for day in (today, today + timedelta(days=1)):
+        for fold in (0, 1):
+            moment = datetime.combine(day, clock, zone).replace(fold=fold).astimezone(UTC)
+            is_there = moment.astimezone(zone).time() == clock  # a spring night does not have all times
+            assert not (is_there and set_at < moment < end)

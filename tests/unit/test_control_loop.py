@@ -85,6 +85,20 @@ def test_without_a_car_the_setpoint_waits_at_the_minimum() -> None:
     assert loop.decisions[-1][1].reason is Reason.NO_CAR
 
 
+def test_a_meter_whose_import_and_export_are_swapped_is_found_out_and_the_car_gets_the_minimum() -> None:
+    loop = ClosedLoop(house_with(1500), meter_sign=-1)
+    loop.run(300)
+    assert loop.changes() == [6, 10, 14, 16, 6]
+    assert loop.decisions[-1][1].reason is Reason.METER_REVERSED
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_moving_clouds_are_not_taken_for_a_swapped_meter(seed: int) -> None:
+    loop = ClosedLoop(World(House.generated(seed)), mode=Mode.SOLAR)
+    loop.run(8 * 3600)
+    assert Reason.METER_REVERSED not in {decision.reason for _, decision in loop.decisions}
+
+
 @pytest.mark.parametrize("mode", [Mode.SOLAR, Mode.MINIMUM_SOLAR], ids=["solar", "minimum"])
 @pytest.mark.parametrize("seed", range(3))
 def test_over_a_generated_day_the_setpoint_never_lapses_and_is_never_a_current_no_car_takes(

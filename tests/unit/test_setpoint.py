@@ -88,12 +88,12 @@ class TestTheReadback:
         assert not writer.poll(at(30))
 
 
-def test_only_a_setpoint_that_the_charger_did_not_have_counts_as_a_change(writer: SetpointWriter) -> None:
+def test_only_another_setpoint_or_one_accepted_after_an_error_counts_as_a_change(writer: SetpointWriter) -> None:
     assert not writer.begin(6, at(20))
     assert not writer.finish(None, at(20))
     assert writer.begin(7, at(40))
     assert not writer.finish("refused", at(40))
-    assert writer.begin(7, at(45))
+    assert not writer.begin(7, at(45))
     assert writer.finish(None, at(45))
 
 

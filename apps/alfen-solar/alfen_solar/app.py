@@ -1,15 +1,17 @@
 """The adapter: Home Assistant's states in, Home Assistant's service calls out.
 
 AppDaemon's quirks stay in here. All callbacks are coroutines, so everything runs in AppDaemon's event loop, one thing
-at a time: nothing can come between a decision and its write, `terminate` included.
+at a time. Home Assistant may be slow: what one step does and tells is on its way at the same time as that of the next.
 """
 
+import asyncio
 from collections.abc import Awaitable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from aiohttp import ClientError
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.models.config.app import AppConfig
 from appdaemon.plugins.hass import Hass
@@ -32,6 +34,9 @@ BOOST_EVENT = "alfen_solar_boost"
 """Fired when a boost is set, for the sensor of the package that remembers when."""
 TICK_S = 1
 SELF_CHECK_AFTER = timedelta(seconds=60)
+"""After the start, and again while something is wrong."""
+ASK_METER_AGAIN_AFTER = timedelta(seconds=60)
+"""After a question that Home Assistant could not answer: AppDaemon logs each."""
 
 METER_AGE_TEMPLATE = """
 {%- set last = namespace(reported=0) -%}
@@ -69,6 +74,7 @@ class AlfenSolar(Hass):
     async def initialize(self) -> None:
         """Read the settings, listen, and start the clock. AppDaemon calls it once on each new object."""
         self._stopped = False
+        self._calls: set[asyncio.Future[Any]] = set()
         self._settings = await self._read_settings()
         plugin: Mapping[str, Any] = await _awaited(self.get_plugin_config()) or {}
         self._zone = ZoneInfo(plugin.get("time_zone") or self.get_timezone())
@@ -80,15 +86,20 @@ class AlfenSolar(Hass):
         self._problems = ProblemBook()
         self._status_at: datetime | None = None
         self._findings: tuple[Problem, ...] = ()
+        self._ask_meter_from = now
         self._self_check_at: datetime | None = now + SELF_CHECK_AFTER
         for entity in self._inputs.entities:
             await _awaited(self.listen_state(self._on_state, entity, attribute="all"))
             await self._take(entity, await _awaited(self.get_state(entity, attribute="all")), None)
         await _awaited(self.run_every(self._on_tick, "now", TICK_S))
+        # What an app before this one has told may not be true any more.
+        await asyncio.gather(*(self._notify(topic, None) for topic in ("settings", *map(_topic, ProblemKind))))
 
     async def terminate(self) -> None:
         """Write nothing more: the setpoint lapses to the charger's safe current when its validity is over."""
         self._stopped = True
+        for call in self._calls:
+            call.cancel()
 
     async def _read_settings(self) -> Settings:
         args = {key: value for key, value in self.args.items() if key not in _APPDAEMON_KEYS}
@@ -97,7 +108,6 @@ class AlfenSolar(Hass):
         except SettingsError as error:
             await self._notify("settings", str(error))
             raise ConfigurationError(str(error)) from None
-        await self._notify("settings", None)
         return settings
 
     # Home Assistant's states in
@@ -124,14 +134,14 @@ class AlfenSolar(Hass):
         if self._stopped:
             return
         step = self._control.step(now, self._clock.wall(now))
-        if step.write_a is not None:
-            await self._write(step.write_a)
+        self._check(now)
+        doing = [] if step.write_a is None else [self._write(step.write_a)]
+        doing.append(self._tell(step.decision, (*step.problems, *self._findings), now))
         if step.poll_charger:
-            await self._poll_charger()
+            doing.append(self._poll_charger())
         if step.ask_meter:
-            await self._ask_meter()
-        self._check_once(now)
-        await self._tell(step.decision, (*step.problems, *self._findings), now)
+            doing.append(self._ask_meter(now))
+        await asyncio.gather(*doing)
 
     async def _write(self, setpoint_a: float) -> None:
         error = None
@@ -150,24 +160,30 @@ class AlfenSolar(Hass):
         readback = [entities.setpoint, entities.applied_current, entities.remaining_validity]
         await self._call("homeassistant/update_entity", service_data={"entity_id": readback})
 
-    async def _ask_meter(self) -> None:
+    async def _ask_meter(self, now: datetime) -> None:
         """Find out when Home Assistant last heard of the meter; without an answer, nothing is known."""
+        if now < self._ask_meter_from:
+            return
         template = METER_AGE_TEMPLATE.replace("ENTITIES", str(list(self._inputs.meter_entities)))
         try:
             age_s = await _awaited(self.render_template(template))
-        except AppDaemonException:
-            return
+        except (AppDaemonException, ClientError, ValueError):  # AppDaemon's for no answer is a ValueError
+            age_s = None
         if isinstance(age_s, int | float):
-            self._control.meter.reported(await self._now() - timedelta(seconds=age_s))
+            self._control.meter.reported(now - timedelta(seconds=age_s))
+        else:
+            self._ask_meter_from = now + ASK_METER_AGAIN_AFTER
 
-    def _check_once(self, now: datetime) -> None:
+    def _check(self, now: datetime) -> None:
+        """Check the installation some time after the start, and then until nothing is wrong."""
         if self._self_check_at is None or now < self._self_check_at:
             return
-        self._self_check_at = None
         findings = self_check(self._inputs.facts(), self._settings)
-        self.log(messages.self_check_text(findings), level="WARNING" if findings.wrong else "INFO")
-        if findings.wrong:
-            self._findings = (Problem(ProblemKind.SELF_CHECK, detail=" ".join(findings.wrong)),)
+        before = self._findings
+        self._findings = (Problem(ProblemKind.SELF_CHECK, detail=" ".join(findings.wrong)),) if findings.wrong else ()
+        if self._findings != before or not findings.wrong:
+            self.log(messages.self_check_text(findings), level="WARNING" if findings.wrong else "INFO")
+        self._self_check_at = now + SELF_CHECK_AFTER if findings.wrong else None
 
     # What the user is told
 
@@ -191,10 +207,10 @@ class AlfenSolar(Hass):
         for problem in begun:
             text = messages.problem_text(problem, self._settings)
             await self._log_in_logbook(text, level="WARNING")
-            await self._notify(problem.kind.replace(" ", "_"), text)
+            await self._notify(_topic(problem.kind), text)
         for problem in over:
             await self._log_in_logbook(messages.problem_over_text(problem))
-            await self._notify(problem.kind.replace(" ", "_"), None)
+            await self._notify(_topic(problem.kind), None)
 
     async def _log_in_logbook(self, message: str, level: str = "INFO") -> None:
         """Write an entry into Home Assistant's logbook and AppDaemon's log."""
@@ -231,8 +247,13 @@ class AlfenSolar(Hass):
         AppDaemon raises for a service that Home Assistant does not have (yet), answers None without a connection, and
         a table with `success: False` when Home Assistant refuses.
         """
+        if self._stopped:
+            return "The app is stopped"
+        call = asyncio.ensure_future(cast("Awaitable[Any]", self.call_service(service, **data)))
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
         try:
-            result = await self.call_service(service, **data)
+            result = await call
         except AppDaemonException as error:
             return str(error)
         if not isinstance(result, Mapping):
@@ -255,6 +276,11 @@ class AlfenSolar(Hass):
 async def _awaited(answer: _T) -> _T:
     """Await what AppDaemon's API hands back in the event loop: a task, where its types show the answer itself."""
     return await cast("Awaitable[_T]", answer)
+
+
+def _topic(kind: ProblemKind) -> str:
+    """Name the notification of a problem."""
+    return kind.replace(" ", "_")
 
 
 def _gist(decision: Decision) -> Decision:

@@ -105,7 +105,7 @@ class ControlLoop:
             self._window.restart(now)
         window = self._window.close(now, self.meter.alive_at, self.meter.period)
         if window is not None:
-            self._sign.see(window, self._offered_w())
+            self._sign.see(window, self._offered_w(), now)
         situation = Situation(
             wall=wall,
             mode=self.mode,
@@ -136,7 +136,7 @@ class ControlLoop:
     def _blind(self, now: datetime) -> Reason | None:
         if self.meter.stale(now):
             return Reason.METER_LOST
-        if self._sign.reversed:
+        if self._sign.suspected:
             return Reason.METER_REVERSED
         return Reason.CHARGER_SILENT if self._writer.silent(now) else None
 

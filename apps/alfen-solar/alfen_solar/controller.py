@@ -86,7 +86,8 @@ class Controller:
         if decision.reason not in {Reason.STARTING, Reason.STOPPING}:
             self._delay_since = None
         decision = self._limited(decision, situation.maximum_a)
-        self._last = replace(decision, mode=situation.mode, phases=self._phases)
+        if decision is not self._last:
+            self._last = replace(decision, mode=situation.mode, phases=self._phases)
         return self._last
 
     def _wanted(self, situation: Situation, now: datetime) -> Decision:
@@ -110,7 +111,7 @@ class Controller:
         limit_a = min(maximum_a, self._ceiling_a)
         if decision.setpoint_a > 0 and limit_a < self._minimum_a:
             return Decision(0, Reason.MAXIMUM_TOO_LOW)
-        return replace(decision, setpoint_a=min(decision.setpoint_a, limit_a))
+        return decision if decision.setpoint_a <= limit_a else replace(decision, setpoint_a=limit_a)
 
     def _ramp(self, mode: Mode, situation: Situation, now: datetime) -> Decision:
         held_a = self._held_a(mode, situation)

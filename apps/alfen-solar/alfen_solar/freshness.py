@@ -26,6 +26,7 @@ class Freshness:
         self._asked_at = now
         self._sample_at: datetime | None = None
         self._gaps_s: deque[float] = deque(maxlen=40)
+        self._period = self.ASSUMED_PERIOD
 
     @property
     def learned(self) -> bool:
@@ -39,10 +40,7 @@ class Freshness:
         It is the lower quartile of the gaps between samples: a meter may be silent for longer, but is not often faster
         than itself.
         """
-        if not self.learned:
-            return self.ASSUMED_PERIOD
-        lower_quartile_s = sorted(self._gaps_s)[len(self._gaps_s) // 4]
-        return min(timedelta(seconds=max(1, lower_quartile_s)), self.LONGEST_PERIOD)
+        return self._period
 
     @property
     def alive_at(self) -> datetime:
@@ -53,6 +51,7 @@ class Freshness:
         """Note a sample."""
         if self._sample_at is not None and at > self._sample_at:
             self._gaps_s.append((at - self._sample_at).total_seconds())
+            self._learn()
         self._sample_at = at
         self._alive_at = at
 
@@ -70,3 +69,8 @@ class Freshness:
             return False
         self._asked_at = now
         return True
+
+    def _learn(self) -> None:
+        if self.learned:
+            lower_quartile_s = sorted(self._gaps_s)[len(self._gaps_s) // 4]
+            self._period = min(timedelta(seconds=max(1, lower_quartile_s)), self.LONGEST_PERIOD)

@@ -135,7 +135,7 @@ class Inputs:
             voltage_v=self._voltage_v,
             safe_current_a=self._safe_current_a,
             setpoint_a=self._shown.setpoint_a,
-            longest_validity_s=self._longest_validity_s,
+            longest_validity_s=self._longest_validity_s or None,  # 0: nothing was written yet
             meter_period_s=meter.period.total_seconds() if meter.learned else None,
             drawn_w=self._control.car_w,
         )

@@ -67,11 +67,12 @@ class SetpointWriter:
         return self._keep_alive
 
     def begin(self, setpoint_a: float, now: datetime) -> bool:
-        """Note that the setpoint is being written; tell whether it is another than the last accepted."""
+        """Note that the setpoint is being written; tell whether it is another than the last written."""
+        changed = setpoint_a != self._written_a
         self._attempts = self._attempts + 1 if self._unconfirmed_since else 1
         self._written_a, self._written_at, self._in_flight = setpoint_a, now, True
         self._check(now)
-        return setpoint_a != self._accepted_a
+        return changed
 
     def finish(self, error: str | None, now: datetime) -> bool:
         """Note Home Assistant's answer to the write: None for success, or what went wrong.

@@ -156,10 +156,15 @@ def read_settings(args: Mapping[str, Any]) -> Settings:
         SettingsError: something does not fit; all of it is in the one error.
     """
     try:
-        return Settings.model_validate(args)
+        return Settings.model_validate(_with_text_keys(args))
     except ValidationError as error:
         lines = [_sentence(item["type"], item["loc"], item["input"], item["msg"]) for item in error.errors()]
         raise SettingsError("Please mend these settings in apps.yaml:\n" + "\n".join(dict.fromkeys(lines))) from None
+
+
+def _with_text_keys(args: Mapping[Any, Any]) -> dict[str, Any]:
+    """Make a text of each key: YAML reads `on:` and `1:` as something else, and the error must name it."""
+    return {str(key): _with_text_keys(value) if isinstance(value, Mapping) else value for key, value in args.items()}
 
 
 def _sentence(kind: str, location: tuple[int | str, ...], value: object, message: str) -> str:
