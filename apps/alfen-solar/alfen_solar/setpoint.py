@@ -82,10 +82,10 @@ class SetpointWriter:
         """
         self._in_flight, self._error, self._finished_at, self._polled = False, error, now, False
         self._check(now)
-        accepted_a = self._written_a if error is None else None
-        changed = accepted_a is not None and accepted_a != self._accepted_a
-        self._accepted_a = accepted_a
-        return changed
+        if error is not None or self._written_a == self._accepted_a:
+            return False
+        self._accepted_a = self._written_a
+        return True
 
     def poll(self, now: datetime) -> bool:
         """Tell whether the readback is to be asked for now; true once after each write that is not confirmed."""
