@@ -6,16 +6,25 @@ PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv/bin
 
-.PHONY: help demo test lint format picture readme appdaemon home-assistant clean
+.PHONY: help demo test lint soak bench mutants format picture readme appdaemon home-assistant clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
 
-demo: appdaemon home-assistant ## watch a car charge from the sun: DURATION=s TRACE= PV= LOAD= KWP=
+demo: appdaemon $(if $(HASS),,home-assistant) ## watch a car charge from the sun: DURATION=s TRACE= PV= LOAD= KWP=
 	@$(VENV)/python -m tests.demo
 
-test: appdaemon home-assistant ## run the whole suite, the real Home Assistant included
+test: appdaemon $(if $(HASS),,home-assistant) ## run the whole suite, the real Home Assistant included
 	@$(VENV)/python -m pytest $(ARGS)
+
+soak: appdaemon $(if $(HASS),,home-assistant) ## run it all with a random fault a minute: HOURS= SEED= FAULT_EVERY=
+	@$(VENV)/python -m tests.soak
+
+bench: appdaemon ## compare the control law with others' rules: TRACES=folder SEEDS= PICTURE=1
+	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.bench
+
+mutants: appdaemon ## change the core in one place at a time, and see whether the unit tests notice
+	@$(VENV)/python -m tests.mutants
 
 lint: appdaemon ## ruff, formatting, mypy --strict
 	@$(VENV)/ruff check .

@@ -3,18 +3,23 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from shutil import copytree, ignore_patterns
+from typing import Any, Protocol
 
 import pytest
 import yaml
+from appdaemon.adapi import ADAPI
 from appdaemon.app_management import AppManagement
 from appdaemon.appdaemon import AppDaemon
 from appdaemon.dependency_manager import DependencyManager
 from appdaemon.logging import Logging
 from appdaemon.models.config.appdaemon import AppDaemonConfig
 from appdaemon.services import Services
+from appdaemon.utils import sync_decorator
 
+from tests.adapter.clock import Clock
 from tests.adapter.home_assistant_double import HomeAssistantDouble
 
 ROOT = Path(__file__).parents[2]
@@ -27,9 +32,33 @@ class RunApps(Protocol):
 
 
 @pytest.fixture
-async def home() -> AsyncIterator[HomeAssistantDouble]:
+def speed() -> float:
+    """How many times faster than that of the world the time of Home Assistant and of the app runs."""
+    return 1
+
+
+@pytest.fixture
+def clock(speed: float, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of Home Assistant and of the app: what AppDaemon tells the app of time is scaled."""
+    clock = Clock(speed)
+    if speed != 1:
+        run_every = ADAPI.run_every
+
+        async def get_now(_app: ADAPI) -> datetime:
+            return clock.now()
+
+        def run_faster(app: ADAPI, callback: Any, start: str, interval: float) -> Any:  # noqa: ANN401
+            return run_every(app, callback, start, interval / speed)
+
+        monkeypatch.setattr(ADAPI, "get_now", sync_decorator(get_now))
+        monkeypatch.setattr(ADAPI, "run_every", run_faster)
+    return clock
+
+
+@pytest.fixture
+async def home(clock: Clock) -> AsyncIterator[HomeAssistantDouble]:
     """A Home Assistant with the entities of the package and of a DSMR meter; the sun carries nothing yet."""
-    double = HomeAssistantDouble()
+    double = HomeAssistantDouble(clock)
     await double.start()
     await double.set_state("input_select.alfen_solar_mode", "Minimum + solar")
     await double.set_state("input_number.alfen_solar_maximum_current", "16.0", "A")
@@ -56,14 +85,15 @@ def appdaemon_logging() -> Logging:
 
 
 @pytest.fixture
-def run_apps(home: HomeAssistantDouble, tmp_path: Path, appdaemon_logging: Logging) -> RunApps:
+def run_apps(home: HomeAssistantDouble, speed: float, tmp_path: Path, appdaemon_logging: Logging) -> RunApps:
     """See `RunApps`."""
 
     @asynccontextmanager
     async def run(apps_yaml: str, *, starts: bool = True) -> AsyncIterator[AppDaemon]:
         apps = tmp_path / "apps"
-        apps.mkdir()
-        (apps / "solar").symlink_to(ROOT / "apps" / "alfen-solar")
+        if not apps.exists():
+            # A copy: AppDaemon reloads what is edited while the tests run.
+            copytree(ROOT / "apps" / "alfen-solar", apps / "solar", ignore=ignore_patterns("__pycache__"))
         (apps / "apps.yaml").write_text(apps_yaml)
         config = AppDaemonConfig.model_validate(
             {
@@ -78,6 +108,8 @@ def run_apps(home: HomeAssistantDouble, tmp_path: Path, appdaemon_logging: Loggi
                         "ha_url": f"http://127.0.0.1:{home.port}",
                         "token": "token",
                         "retry_secs": 0.2,
+                        "ws_timeout": 10 / speed,
+                        "services_sleep_time": 60 / speed,
                     }
                 },
             }

@@ -3,10 +3,13 @@
 import asyncio
 import socket
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from aiohttp import WSMsgType, web
+
+from tests.adapter.charger_double import ChargerDouble
+from tests.adapter.clock import Clock
 
 SERVICES = (
     "homeassistant/update_entity",
@@ -15,6 +18,8 @@ SERVICES = (
     "persistent_notification/create",
     "persistent_notification/dismiss",
 )
+POLL_S = 5
+"""How often the shipped package reads the charger."""
 
 
 @dataclass(frozen=True)
@@ -23,29 +28,44 @@ class Call:
 
     service: str
     data: dict[str, Any]
+    at_s: float
+    """When, in seconds on the double's clock."""
 
 
 @dataclass
 class HomeAssistantDouble:
     """Serves states and services to AppDaemon, and keeps what it sends."""
 
+    clock: Clock = field(default_factory=Clock)
     time_zone: str = "Europe/Amsterdam"
     services: set[str] = field(default_factory=lambda: set(SERVICES))
     states: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    notifications: dict[str, str] = field(default_factory=dict)
+    """What the user sees now, by id."""
+    charger: ChargerDouble | None = None
+    """The charger behind the modbus integration; without one, its sensors show what the test sets."""
+
     refusals: dict[str, str] = field(default_factory=dict)
     """Services that answer with an error, and its message."""
-
+    delays_s: dict[str, float] = field(default_factory=dict)
+    """How long services take, or `template`."""
+    modbus_stalls_until_s: float = 0
+    """Until when the modbus integration waits for the charger; then it does what it was asked for, in order."""
     meter_is_frozen: bool = False
     """Whether the meter's sensors are not even reported unchanged any more."""
+    templates: Literal["rendered", "refused", "dropped"] = "rendered"
+    """How a template is answered: as it should be, with an error, or not at all."""
 
     def __post_init__(self) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
+        self._modbus = asyncio.Lock()
         self._subscriptions: dict[web.WebSocketResponse, int] = {}
         self._runner: web.AppRunner | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Listen; again after `stop`, for a restart."""
@@ -57,22 +77,35 @@ class HomeAssistantDouble:
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        self._poll_charger_again_and_again()
 
     async def stop(self) -> None:
-        """Close all connections."""
+        """Close all connections; what was under way is lost."""
+        self._next_poll.cancel()
+        for task in list(self._tasks):
+            task.cancel()
         for connection in list(self._subscriptions):
             await connection.close()
         if self._runner is not None:
             await self._runner.cleanup()
 
-    async def set_state(self, entity: str, state: object, unit: str | None = None) -> None:
+    def forget_times(self) -> None:
+        """Do to states and notifications what a restart does: nothing has changed before it, nothing is shown."""
+        now = self.clock.now().isoformat()
+        for state in self.states.values():
+            state.update(last_changed=now, last_updated=now)
+        self.notifications.clear()
+
+    async def set_state(
+        self, entity: str, state: object, unit: str | None = None, *, at: datetime | None = None, **attributes: object
+    ) -> None:
         """Set a state and tell AppDaemon, as Home Assistant does: an unchanged one makes no event."""
-        now = datetime.now(UTC).isoformat()
+        now = (at or self.clock.now()).isoformat()
         old = self.states.get(entity)
         new = {
             "entity_id": entity,
             "state": str(state),
-            "attributes": {"unit_of_measurement": unit} if unit else {},
+            "attributes": attributes | ({"unit_of_measurement": unit} if unit else {}),
             "last_changed": now,
             "last_updated": now,
             "context": {"id": "double"},
@@ -82,21 +115,49 @@ class HomeAssistantDouble:
         self.states[entity] = new
         await self._send("state_changed", {"entity_id": entity, "old_state": old, "new_state": new})
 
+    async def remove(self, entity: str) -> None:
+        """Take an entity away, as when it is renamed."""
+        old = self.states.pop(entity)
+        await self._send("state_changed", {"entity_id": entity, "old_state": old, "new_state": None})
+
+    async def poll_charger(self) -> None:
+        """Read the charger's registers."""
+        if self.charger is not None:
+            for entity, (state, unit) in self.charger.sensors().items():
+                await self.set_state(entity, state, unit)
+
     def calls_of(self, service: str) -> list[dict[str, Any]]:
         """Tell what a service was called with, in order."""
         return [call.data for call in self.calls if call.service == service]
 
     @property
+    def statuses(self) -> list[dict[str, Any]]:
+        """The data of all status events, in order."""
+        return [data for event, data in self.events if event == "alfen_solar_status"]
+
+    @property
     def last_status(self) -> dict[str, Any]:
         """The data of the latest status event."""
-        return [data for event, data in self.events if event == "alfen_solar_status"][-1]
+        return self.statuses[-1]
+
+    def _run(self, what: Any) -> None:  # noqa: ANN401
+        task = asyncio.get_running_loop().create_task(what)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _poll_charger_again_and_again(self) -> None:
+        """Poll from timers: AppDaemon waits at its end for every task there is, so none may run for ever."""
+        if self.clock.seconds >= self.modbus_stalls_until_s:
+            self._run(self.poll_charger())
+        later = asyncio.get_running_loop().call_later
+        self._next_poll = later(POLL_S / self.clock.speed, self._poll_charger_again_and_again)
 
     async def _send(self, event_type: str, data: dict[str, Any]) -> None:
         event = {
             "event_type": event_type,
             "data": data,
             "origin": "LOCAL",
-            "time_fired": datetime.now(UTC).isoformat(),
+            "time_fired": self.clock.now().isoformat(),
         }
         for connection, subscription in list(self._subscriptions.items()):
             await connection.send_json({"id": subscription, "type": "event", "event": event})
@@ -108,10 +169,16 @@ class HomeAssistantDouble:
         try:
             async for message in connection:
                 if message.type == WSMsgType.TEXT:
-                    await self._answer(connection, message.json())
+                    self._take(connection, message.json())
         finally:
             self._subscriptions.pop(connection, None)
         return connection
+
+    def _take(self, connection: web.WebSocketResponse, request: dict[str, Any]) -> None:
+        if request["type"] == "call_service":
+            service = f"{request['domain']}/{request['service']}"
+            self.calls.append(Call(service, request.get("service_data", {}), self.clock.seconds))
+        self._run(self._answer(connection, request))
 
     async def _answer(self, connection: web.WebSocketResponse, request: dict[str, Any]) -> None:
         if request["type"] == "auth":
@@ -128,16 +195,41 @@ class HomeAssistantDouble:
             case "get_states":
                 reply["result"] = list(self.states.values())
             case "fire_event":
-                self.events.append((request["event_type"], request.get("event_data", {})))
+                await self._take_event(request["event_type"], request.get("event_data", {}))
             case "call_service":
                 service = f"{request['domain']}/{request['service']}"
-                self.calls.append(Call(service, request.get("service_data", {})))
+                await self.clock.sleep(self.delays_s.get(service, 0))
                 if refusal := self.refusals.get(service):
                     reply |= {"success": False, "error": {"code": "home_assistant_error", "message": refusal}}
+                else:
+                    await self._serve(service, request.get("service_data", {}))
             case unknown:
                 reply |= {"success": False, "error": {"code": "unknown_command", "message": unknown}}
-        await asyncio.sleep(0)
-        await connection.send_json(reply)
+        if not connection.closed:
+            await connection.send_json(reply)
+
+    async def _serve(self, service: str, data: dict[str, Any]) -> None:
+        match service:
+            case "modbus/write_register":
+                await self._modbus_is_free()
+                if self.charger is not None:
+                    self.charger.write(data["value"])
+            case "homeassistant/update_entity":
+                await self._modbus_is_free()
+                await self.poll_charger()
+            case "persistent_notification/create":
+                self.notifications[data["notification_id"]] = data["message"]
+            case "persistent_notification/dismiss":
+                self.notifications.pop(data["notification_id"], None)
+
+    async def _modbus_is_free(self) -> None:
+        async with self._modbus:
+            await self.clock.sleep(max(0, self.modbus_stalls_until_s - self.clock.seconds))
+
+    async def _take_event(self, event: str, data: dict[str, Any]) -> None:
+        self.events.append((event, data))
+        if event == "alfen_solar_boost":  # a template sensor of the package
+            await self.set_state("sensor.alfen_solar_boost_set_at", data["set_at"], value=data["value"])
 
     def _described_services(self) -> dict[str, dict[str, Any]]:
         described: dict[str, dict[str, Any]] = {}
@@ -156,7 +248,13 @@ class HomeAssistantDouble:
 
     async def _post_template(self, request: web.Request) -> web.Response:
         """Answer the one template that the app has: how many seconds ago the meter was last heard of."""
+        await self.clock.sleep(self.delays_s.get("template", 0))
+        if self.templates == "dropped" and request.transport is not None:
+            request.transport.close()
+        if self.templates != "rendered":
+            return web.Response(status=500)
         asked_of = [entity for entity in self.states if f"'{entity}'" in (await request.json())["template"]]
-        last = max(datetime.fromisoformat(self.states[entity]["last_updated"]) for entity in asked_of)
-        age_s = (datetime.now(UTC) - last).total_seconds() if self.meter_is_frozen else 0.4
-        return web.Response(text=str(age_s))
+        last = max((datetime.fromisoformat(self.states[entity]["last_updated"]) for entity in asked_of), default=None)
+        if last is None or not self.meter_is_frozen:
+            return web.Response(text="0.4" if last else str(self.clock.now().timestamp()))
+        return web.Response(text=str((self.clock.now() - last).total_seconds()))

@@ -2,24 +2,14 @@
 
 import asyncio
 import re
-import struct
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.adapter.conftest import ROOT, RunApps
+from tests.adapter.conftest import RunApps
 from tests.adapter.home_assistant_double import HomeAssistantDouble
-
-EXAMPLE = (ROOT / "apps.yaml.example").read_text()
-HOMEWIZARD = """
-alfen_solar:
-  module: alfen_solar.app
-  class: AlfenSolar
-  grid_power: sensor.p1_meter_power
-  response_s: 1
-"""
+from tests.adapter.steps import EXAMPLE, HOMEWIZARD, eventually, home_charges, logbook, meter_says, written
 
 
 async def test_the_shipped_example_writes_the_minimum_after_three_samples(
@@ -223,35 +213,3 @@ async def test_after_a_restart_of_home_assistant_nothing_is_written_before_three
         assert written(home) == [6]
         await meter_says(home, 0.103)
         await eventually(lambda: written(home) == [6, 6])
-
-
-async def home_charges(home: HomeAssistantDouble) -> None:
-    """Bring the app to its first setpoint, the minimum."""
-    await meter_says(home, 0.300, 0.310, 0.320)
-    await eventually(lambda: bool(written(home)))
-
-
-async def meter_says(home: HomeAssistantDouble, *grid_kw: float) -> None:
-    """Let both of the home's meters, a DSMR and a HomeWizard, show these values one after the other."""
-    for kilowatts in grid_kw:
-        await home.set_state("sensor.electricity_meter_power_consumption", f"{max(kilowatts, 0):.3f}", "kW")
-        await home.set_state("sensor.electricity_meter_power_production", f"{max(-kilowatts, 0):.3f}", "kW")
-        await home.set_state("sensor.p1_meter_power", f"{kilowatts * 1000:.0f}", "W")
-        await asyncio.sleep(0.05)
-
-
-async def eventually(holds: Callable[[], object], seconds: float = 5) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():
-            await asyncio.sleep(0.01)
-
-
-def written(home: HomeAssistantDouble) -> list[float]:
-    """Tell the setpoints that were written, in A."""
-    return [
-        struct.unpack(">f", struct.pack(">HH", *call["value"]))[0] for call in home.calls_of("modbus/write_register")
-    ]
-
-
-def logbook(home: HomeAssistantDouble) -> list[str]:
-    return [call["message"] for call in home.calls_of("logbook/log")]

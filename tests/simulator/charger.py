@@ -101,6 +101,19 @@ class ChargerSettings:
     serial: str = "SIM0000001"
 
 
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """A time in which the safe current ruled because no setpoint was valid.
+
+    Attributes:
+        since_s: When the last setpoint ended, s.
+        until_s: When the next one came, s.
+    """
+
+    since_s: float
+    until_s: float
+
+
 class Socket:
     """One socket: its setpoint, its meter and what is plugged in.
 
@@ -112,10 +125,12 @@ class Socket:
         phases: Phases to charge with (1215), 1 or 3.
         currents_a: Current in L1, L2, L3, A.
         energy_wh: Energy delivered to cars (374), Wh.
+        lapses: The lapses that are over, in order; the time before the first setpoint is none.
     """
 
     def __init__(self, settings: ChargerSettings) -> None:
         self._settings = settings
+        self._was_set = False
         self._expires_s = 0.0
         self._now_s = 0.0
         self._metered_s = 0.0
@@ -125,11 +140,17 @@ class Socket:
         self.phases = settings.supply_phases
         self.currents_a = (0.0, 0.0, 0.0)
         self.energy_wh = 0.0
+        self.lapses: list[Lapse] = []
 
     @property
     def remaining_s(self) -> float:
         """Remaining validity, s."""
         return max(0.0, self._expires_s - self._now_s)
+
+    @property
+    def lapsed_since_s(self) -> float | None:
+        """When the last setpoint ended, s; None while one is valid, and before the first."""
+        return self._expires_s if self._was_set and not self.remaining_s else None
 
     @property
     def power_w(self) -> float:
@@ -150,12 +171,15 @@ class Socket:
 
     def set(self, setpoint_a: float) -> None:
         """Take a new setpoint, A; its validity starts anew."""
+        if (since_s := self.lapsed_since_s) is not None:
+            self.lapses.append(Lapse(since_s, self._now_s))
+        self._was_set = True
         self.setpoint_a = setpoint_a
         self._expires_s = self._now_s + self._settings.validity_s
 
     def forget(self) -> None:
         """Lose the setpoint, as at a reboot."""
-        self._expires_s = self._now_s
+        self._expires_s = min(self._expires_s, self._now_s)
         self.setpoint_a = self._settings.safe_current_a
 
     def measure(self, currents_a: tuple[float, float, float], now_s: float) -> None:

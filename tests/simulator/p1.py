@@ -93,10 +93,12 @@ class P1Server:
     Attributes:
         port: TCP port that it listens on; a free one was chosen if it was started with 0.
         clients: Number of clients connected now.
+        frozen: Set it to send no telegrams: the connections stay, as with a reader whose meter has gone silent.
     """
 
     def __init__(self) -> None:
         self.port = 0
+        self.frozen = False
         self._server: asyncio.Server | None = None
         self._transports: set[asyncio.Transport] = set()
 
@@ -119,7 +121,9 @@ class P1Server:
         self.port = self._server.sockets[0].getsockname()[1]
 
     def send(self, reading: MeterReading, time: datetime | None = None) -> None:
-        """Send a telegram with this reading to all clients; one that does not read is dropped."""
+        """Send a telegram with this reading to all clients, unless frozen; one that does not read is dropped."""
+        if self.frozen:
+            return
         data = telegram(reading, time or datetime.now(UTC))
         for transport in list(self._transports):
             if transport.get_write_buffer_size() > _FULL_BUFFER:

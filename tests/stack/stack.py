@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import aiohttp
@@ -24,12 +25,37 @@ if TYPE_CHECKING:
 
     from .home_assistant_api import Json
 
+WRITE = "modbus.write_register"
+LISTEN_AGAIN_S = 0.1
+"""Pause before the event bus of a restarted Home Assistant is listened to; AppDaemon pauses for 5 s."""
+
 EXAMPLE = (CHECKOUT / "apps.yaml.example").read_text()
 """The shipped example: what the demo and the end-to-end tests run."""
 
 
 STATUS_EVENT = "alfen_solar_status"
 """What the app fires at each change of its decision."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A service call, as Home Assistant's event bus tells it.
+
+    Attributes:
+        t_s: When, on the clock of the simulation, s.
+        service: Domain and service, as in "modbus.write_register".
+        data: What the caller gave.
+    """
+
+    t_s: float
+    service: str
+    data: dict[str, Json]
+
+    @property
+    def words(self) -> tuple[int, int]:
+        """The two words that a `modbus.write_register` of the app is to write."""
+        high, low = self.data["value"]
+        return high, low
 
 
 class Stack:
@@ -44,7 +70,7 @@ class Stack:
 
     Attributes:
         statuses: The data of the app's status events, in order.
-        commands: The words that the app told Home Assistant to write to 1210, in order.
+        calls: All service calls since Home Assistant was there, in order, over its restarts.
     """
 
     def __init__(
@@ -62,7 +88,7 @@ class Stack:
         self._exits = AsyncExitStack()
         self.simulator = Simulator(world)
         self.statuses: list[dict[str, Json]] = []
-        self.commands: list[tuple[int, int]] = []
+        self.calls: list[Call] = []
         self._connections_before = 0
 
     async def __aenter__(self) -> Self:
@@ -104,18 +130,30 @@ class Stack:
         ]
 
     @property
+    def commands(self) -> list[tuple[int, int]]:
+        """The words that the app told Home Assistant to write to 1210, in order."""
+        return [call.words for call in self.calls if call.service == WRITE]
+
+    @property
     def connections(self) -> int:
         """How many Modbus connections the charger has had since the app started, the present one included."""
         return self.simulator.modbus.accepted - self._connections_before
 
     async def _listen(self, exits: AsyncExitStack) -> None:
-        """Note what happens on Home Assistant's event bus."""
+        """Note what happens on Home Assistant's event bus, also after Home Assistant has been started again."""
         listening = asyncio.Event()
         task = asyncio.create_task(self._note_events(listening))
         exits.push_async_callback(_end, task)
         await listening.wait()
 
     async def _note_events(self, listening: asyncio.Event) -> None:
+        while True:
+            # aiohttp raises a TypeError when the connection ends where a message is awaited.
+            with contextlib.suppress(aiohttp.ClientError, TypeError):
+                await self._note_events_of_one_run(listening)
+            await asyncio.sleep(LISTEN_AGAIN_S)
+
+    async def _note_events_of_one_run(self, listening: asyncio.Event) -> None:
         home_assistant = self.home_assistant
         async with aiohttp.ClientSession() as session, session.ws_connect(f"{home_assistant.url}/api/websocket") as ws:
             await ws.receive_json()
@@ -126,15 +164,16 @@ class Stack:
                 await ws.receive_json()
             listening.set()
             async for message in ws:
-                self._note(message.json()["event"])
+                if (said := message.json())["type"] == "event":
+                    self._note(said["event"])
 
     def _note(self, event: dict[str, Json]) -> None:
         data = event["data"]
         if event["event_type"] == STATUS_EVENT:
             self.statuses.append(data)
-        elif (data["domain"], data["service"]) == ("modbus", "write_register"):
-            high, low = data["service_data"]["value"]
-            self.commands.append((high, low))
+        else:
+            service = f"{data['domain']}.{data['service']}"
+            self.calls.append(Call(self.simulator.clock(), service, data["service_data"]))
 
 
 async def _end(task: asyncio.Task[None]) -> None:

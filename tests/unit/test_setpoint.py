@@ -124,7 +124,8 @@ class TestAProblem:
     ) -> None:
         written(writer, 7, 100, error)
         writer.read_back(shown, at(105))
-        problem = writer.problem(at(120))
+        assert writer.problem(at(119)) is None
+        problem = writer.problem(at(125))
         assert problem is not None
         assert (problem.kind, problem.setpoint_a, problem.shown_a) == (kind, 7, shown.setpoint_a)
 
@@ -143,6 +144,30 @@ class TestAProblem:
         assert (writer.problem(at(119)), writer.silent(at(119))) == (None, False)
         assert writer.problem(at(120)) is not None
         assert writer.silent(at(120))
+
+    def test_is_no_other_one_while_the_charger_recovers(self, writer: SetpointWriter) -> None:
+        written(writer, 7, 100, "no such hub")
+        written(writer, 7, 121)
+        writer.read_back(showing(6, validity_s=0), at(121))
+        assert writer.problem(at(140)) is None
+        assert writer.problem(at(141)) is not None
+
+    def test_is_one_even_if_the_reason_keeps_changing(self, writer: SetpointWriter) -> None:
+        for second in range(100, 401, 10):
+            written(writer, 7, second, "no answer" if second % 20 else None)
+        assert writer.problem(at(399)) is None
+        assert writer.problem(at(400)) is not None
+
+    def test_tells_of_a_second_controller_that_is_overruled_each_time(self, writer: SetpointWriter) -> None:
+        for second in (100, 130, 160):
+            assert writer.problem(at(second)) is None
+            writer.read_back(showing(32), at(second))
+            written(writer, 6, second + 1)
+            writer.read_back(showing(6), at(second + 2))
+        problem = writer.problem(at(163))
+        assert problem is not None
+        assert problem.kind is ProblemKind.NOT_TAKEN
+        assert writer.problem(at(221)) is None
 
     def test_ends_when_the_charger_shows_the_setpoint(self, writer: SetpointWriter) -> None:
         writer.read_back(Readback(), at(100))

@@ -1,8 +1,12 @@
+import math
+from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from alfen_solar.settings import SettingsError, read_settings
+from alfen_solar.settings import Entities, Settings, SettingsError, read_settings
 
 METER = {"grid_power": "sensor.p1_meter_power"}
 
@@ -54,3 +58,70 @@ def test_all_errors_come_at_once() -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings(METER | {"socket": 9, "phases": 5, "hup": "x"})
     assert [line.partition(":")[0] for line in str(caught.value).splitlines()[1:]] == ["socket", "phases", "hup"]
+
+
+YAML = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=10)
+    | st.dates(date(2000, 1, 1))
+    | st.sampled_from(["sensor.a", "sensor.b", "minimum", "16", "6"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.integers(), inner, max_size=3),
+    max_leaves=5,
+)
+KEYS = st.sampled_from([*Settings.model_fields, "maximum_current", "dry run", ""]) | st.text(max_size=8)
+ODD_KEYS = st.booleans() | st.none() | st.integers() | st.floats()
+
+
+@given(st.dictionaries(KEYS | ODD_KEYS, YAML, max_size=8))
+def test_whatever_stands_in_apps_yaml_is_settings_within_bounds_or_an_error_that_names_what_is_wrong(
+    args: dict[Any, Any],
+) -> None:
+    try:
+        settings = read_settings(args)
+    except SettingsError as error:
+        assert all(str(key) in str(error) for key in args if key not in Settings.model_fields)  # noqa: PT017
+    else:
+        assert set(args) <= set(Settings.model_fields)
+        assert 6 <= settings.minimum_current_a <= settings.maximum_current_a <= 32
+        assert 0 <= settings.start_delay_s <= 3600
+        assert 0 <= settings.stop_delay_s <= 3600
+        assert 1 <= settings.response_s <= 60
+        assert 5 <= settings.keep_alive_s <= 300
+        assert (settings.grid_power is None) is not (settings.grid_import is None)
+        assert (settings.grid_import is None) is (settings.grid_export is None)
+
+
+WRONG: dict[str, st.SearchStrategy[object]] = {
+    "grid_power": st.sampled_from(["P1", "sensor.", "Sensor.P1", "sensor.a b", 5, True]),
+    "hub": st.sampled_from(["", 5, False, ["alfen"]]),
+    "socket": st.sampled_from([0, 3, "1", True, None, 1.5]),
+    "phases": st.sampled_from([0, 2, "3", True, None]),
+    "minimum_current_a": st.sampled_from([5.99, 32.01, -6, 0, True, "6", math.nan, math.inf, None]),
+    "maximum_current_a": st.sampled_from([5.99, 32.01, 160, "16 A", math.nan, [16]]),
+    "start_delay_s": st.sampled_from([-1, 3601, "1 min", True, math.nan]),
+    "stop_delay_s": st.sampled_from([-0.1, 3600.1, False, math.inf]),
+    "response_s": st.sampled_from([0.9, 61, True, "8"]),
+    "keep_alive_s": st.sampled_from([4.9, 301, math.nan]),
+    "without_meter": st.sampled_from(["Minimum", "stop", False, None, 6]),
+    "dry_run": st.sampled_from(["false", 0, 1, None]),
+    "entities": st.sampled_from(["sensor.a", None, ["sensor.a"]]),
+    "nonsense": st.just(1),
+}
+
+
+@given(st.fixed_dictionaries({}, optional=WRONG).filter(bool))
+def test_an_error_names_each_setting_that_is_wrong_and_no_other(args: dict[str, object]) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(METER | args)
+    lines = str(caught.value).splitlines()[1:]
+    assert {line.partition(":")[0] for line in lines} == set(args)
+
+
+@given(st.sets(st.sampled_from(list(Entities.model_fields)), min_size=1), st.sampled_from(["x", 5, None, "a.b.c", ""]))
+def test_nor_is_an_entity_left_out(names: set[str], value: object) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(METER | {"entities": dict.fromkeys(names, value)})
+    assert {line.partition(":")[0] for line in str(caught.value).splitlines()[1:]} == {f"entities.{n}" for n in names}

@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from aiohttp import ClientError
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.models.config.app import AppConfig
 from appdaemon.plugins.hass import Hass
@@ -114,7 +113,8 @@ class AlfenSolar(Hass):
 
     async def _on_state(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:  # noqa: ANN401, ARG002
         await self._take(entity, new, old)
-        if entity == self._settings.entities.boost_until and has_value(old) and has_value(new):
+        is_boost = entity == self._settings.entities.boost_until and has_value(old) and has_value(new)
+        if is_boost and old["state"] != new["state"]:
             await _awaited(self.fire_event(BOOST_EVENT, value=new["state"], set_at=new["last_changed"]))
         await self._step()
 
@@ -131,6 +131,9 @@ class AlfenSolar(Hass):
     async def _step(self) -> None:
         """Decide, do it, tell it; the only place that does."""
         now = await self._now()
+        if self.get_app(self.name) is not self:
+            # Reloaded while Home Assistant was gone: AppDaemon then starts another app without stopping this one.
+            self._stopped = True
         if self._stopped:
             return
         step = self._control.step(now, self._clock.wall(now))
@@ -167,7 +170,7 @@ class AlfenSolar(Hass):
         template = METER_AGE_TEMPLATE.replace("ENTITIES", str(list(self._inputs.meter_entities)))
         try:
             age_s = await _awaited(self.render_template(template))
-        except (AppDaemonException, ClientError, ValueError):  # AppDaemon's for no answer is a ValueError
+        except AppDaemonException:
             age_s = None
         if isinstance(age_s, int | float):
             self._control.meter.reported(now - timedelta(seconds=age_s))

@@ -39,6 +39,10 @@ class ControlLoop:
     LEAST_TIME_BETWEEN_CARS = timedelta(seconds=30)
     """How long the car may not drop the window's samples again: time enough for a window to close."""
 
+    LONGEST_WITHOUT_WINDOW = timedelta(seconds=90)
+    PERIODS_WITHOUT_WINDOW = 6
+    """How long a setpoint may stand without a closed window, beside the time that it takes to show."""
+
     def __init__(self, settings: Settings, now: datetime) -> None:
         self.mode: Mode | None = None
         self.maximum_a: float | None = None
@@ -50,6 +54,7 @@ class ControlLoop:
         self._response = timedelta(seconds=settings.response_s)
         self._watts_per_ampere = VOLTAGE_V * settings.phases
         self._window = MeterWindow(now)
+        self._window_at = now
         self._meter_gives_values = False
         self._sign = MeterSign()
         self._controller = Controller(settings)
@@ -105,6 +110,7 @@ class ControlLoop:
             self._window.restart(now)
         window = self._window.close(now, self.meter.alive_at, self.meter.period)
         if window is not None:
+            self._window_at = now
             self._sign.see(window, self._offered_w(), now)
         situation = Situation(
             wall=wall,
@@ -134,7 +140,8 @@ class ControlLoop:
         return setpoint_a
 
     def _blind(self, now: datetime) -> Reason | None:
-        if self.meter.stale(now):
+        longest = max(self.LONGEST_WITHOUT_WINDOW, self.PERIODS_WITHOUT_WINDOW * self.meter.period) + self._response
+        if self.meter.stale(now) or now - self._window_at >= longest:
             return Reason.METER_LOST
         if self._sign.suspected:
             return Reason.METER_REVERSED

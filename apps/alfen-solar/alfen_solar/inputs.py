@@ -207,7 +207,7 @@ class Inputs:
         if state is None:
             return
         remembered = self._remembered_boost
-        if state.is_event or remembered is None or remembered[0] != state.text:
+        if remembered is None or remembered[0] != state.text:
             remembered = (state.text, state.changed_at)
         # Else the value is an old one that has come back: Home Assistant's own time stamp is that of its return.
         self._remembered_boost = remembered

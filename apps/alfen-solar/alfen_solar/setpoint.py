@@ -1,5 +1,6 @@
 """The one writer of the charger's setpoint: when to write, and whether the charger has taken it."""
 
+from collections import deque
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -23,6 +24,10 @@ class SetpointWriter:
     """When the readback is asked for after a write; before that it shows the setpoint before."""
     CONFIRM_WITHIN = timedelta(seconds=20)
     """How long a confirmation may take: polls every 5 s, and the retries of a Modbus request."""
+    PERSISTS_FOR = timedelta(minutes=5)
+    """After that, what is unconfirmed is a problem even if the reason keeps changing."""
+    FOREIGN_WRITES, FOREIGN_WITHIN = 3, timedelta(minutes=2)
+    """So often within so long the charger shows another's setpoint before a second controller is told of."""
     TOLERANCE_A = 0.06
     """The readback may be rounded to 0.1 A."""
     LIMIT_TOLERANCE_A = 0.3
@@ -43,6 +48,8 @@ class SetpointWriter:
         self._error: str | None = None
         self._shown = Readback()
         self._unconfirmed_since: datetime | None = None
+        self._why: tuple[ProblemKind, datetime] | None = None
+        self._foreign_at: deque[datetime] = deque(maxlen=self.FOREIGN_WRITES)
         self._limited_since: datetime | None = None
         self._silent_since: datetime | None = None
         self._validity = self.SHORTEST_VALIDITY
@@ -110,11 +117,24 @@ class SetpointWriter:
         if self._dry_run or self._written_a is None:
             return None
         problem = Problem(ProblemKind.NOT_TAKEN, self._written_a, self._shown.setpoint_a, self._error or "")
-        if self._unconfirmed_since is not None and now - self._unconfirmed_since >= self.CONFIRM_WITHIN:
-            return replace(problem, kind=self._why_unconfirmed())
+        if self._unconfirmed_since is not None and self._why is not None:
+            kind, since = self._why
+            if now - since >= self.CONFIRM_WITHIN or now - self._unconfirmed_since >= self.PERSISTS_FOR:
+                return replace(problem, kind=kind)
+        if len(self._foreign_at) == self.FOREIGN_WRITES and now - self._foreign_at[0] <= self.FOREIGN_WITHIN:
+            return problem
         if self._limited_since is not None and now - self._limited_since >= self.CONFIRM_WITHIN:
             return replace(problem, kind=ProblemKind.LIMITED, shown_a=self._shown.applied_a)
         return None
+
+    def _note_unconfirmed(self, now: datetime) -> None:
+        why = self._why_unconfirmed()
+        was_confirmed = self._unconfirmed_since is None
+        if was_confirmed and why is ProblemKind.NOT_TAKEN and not self._in_flight:
+            self._foreign_at.append(now)
+        self._unconfirmed_since = self._unconfirmed_since or now
+        if self._why is None or self._why[0] is not why:
+            self._why = (why, now)
 
     def _why_unconfirmed(self) -> ProblemKind:
         if self._error is not None:
@@ -134,7 +154,10 @@ class SetpointWriter:
             and abs(shown.setpoint_a - written_a) <= self.TOLERANCE_A
             and shown.validity_s != 0
         )
-        self._unconfirmed_since = None if confirmed or self._dry_run else (self._unconfirmed_since or now)
+        if confirmed or self._dry_run:
+            self._unconfirmed_since = self._why = None
+        else:
+            self._note_unconfirmed(now)
         limited = (
             confirmed
             and written_a is not None

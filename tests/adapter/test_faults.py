@@ -1,0 +1,866 @@
+"""What breaks, what the charger then gets, and what the user is told. Thirty times faster than it would happen."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import pytest
+from aiohttp import ClientWebSocketResponse
+
+from tests.adapter.charger_double import ChargerDouble
+from tests.adapter.conftest import RunApps
+from tests.adapter.home_assistant_double import SERVICES, HomeAssistantDouble
+from tests.adapter.steps import EXAMPLE, HOMEWIZARD, eventually, home_charges, logbook, meter_says, writes, written
+from tests.faults import fault
+from tests.simulator.charger import AlfenEve, ChargerSettings
+
+GRID_POWER = "sensor.p1_meter_power"
+GRID_IMPORT = "sensor.electricity_meter_power_consumption"
+GRID_EXPORT = "sensor.electricity_meter_power_production"
+MODE = "input_select.alfen_solar_mode"
+MAXIMUM = "input_number.alfen_solar_maximum_current"
+BOOST = "input_datetime.alfen_solar_boost_until"
+SET_AT = "sensor.alfen_solar_boost_set_at"
+WRITE = "modbus/write_register"
+
+
+@pytest.fixture
+def speed() -> float:
+    return 30
+
+
+@pytest.fixture
+async def charger(home: HomeAssistantDouble) -> ChargerDouble:
+    """The charger behind Home Assistant."""
+    home.charger = ChargerDouble(home.clock)
+    await home.poll_charger()
+    return home.charger
+
+
+# Home Assistant
+
+
+@fault(
+    "Home Assistant is slow, and takes 3 s for each call",
+    car="gets one setpoint after the other, the latest decision next",
+    seen="nothing",
+)
+async def test_a_slow_home_assistant_gets_one_write_at_a_time(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        home.delays_s = dict.fromkeys((*SERVICES, "template"), 3)
+        await home.set_state(MODE, "Fast")
+        await eventually(lambda: written(home) == [6, 16])
+        for amperes in range(7, 15):
+            await home.set_state(MAXIMUM, amperes, "A")
+        await home.set_state(MODE, "Off")
+        await eventually(lambda: written(home) == [6, 16, 0])
+        await home.clock.sleep(15)
+        assert charger.setpoint_a == 0
+    assert written(home) == [6, 16, 0]
+    assert writes(home)[2].at_s - writes(home)[1].at_s >= 3
+    assert logbook(home)[1:] == ["Mode Fast. Charging at 16 A, the maximum", "Mode Off. No charging"]
+    assert [status["reason"] for status in home.statuses][-2:] == ["fast", "off"]
+    assert not told(home)
+
+
+@fault(
+    "Home Assistant does not write: no such hub, no modbus integration (yet), no answer",
+    car="falls back to the charger's safe current",
+    seen="*Home Assistant does not write …*, until it does; tried again after 3 s to 30 s",
+)
+@pytest.mark.parametrize("way", ["refused", "unknown service", "no answer"])
+async def test_a_write_that_fails_is_repeated_and_told(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, way: str
+) -> None:
+    home.refusals = {WRITE: "Unknown error"} if way == "refused" else {}
+    home.delays_s = {WRITE: 1000} if way == "no answer" else {}
+    home.services -= {WRITE} if way == "unknown service" else set()
+    await home.set_state(MODE, "Fast")
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: problem(home) == "write failed")
+        assert charger.setpoint_a == 6
+        assert (await notification(home, "write_failed")).startswith(
+            "Home Assistant does not write 16 A to the charger: "
+        )
+        assert len(writes(home)) <= 8
+        home.refusals, home.delays_s, home.services = {}, {}, set(SERVICES)
+        await eventually(lambda: charger.setpoint_a == 16)
+        await eventually(lambda: problem(home) == "none")
+        await eventually(lambda: not home.notifications)
+    assert logbook(home)[-1] == "Home Assistant writes to the charger again"
+    assert told(home) == ["write_failed"]
+
+
+@fault(
+    "Home Assistant is gone for a minute, or is restarted",
+    car="falls back to the charger's safe current, and goes on at no more than the minimum after three fresh samples",
+    seen="nothing",
+)
+async def test_a_home_assistant_that_was_gone_is_decided_for_anew(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD) as appdaemon:
+        await the_sun_carries_9_a(home)
+        first = appdaemon.app_management.get_app("alfen_solar")
+        await home.stop()
+        await home.clock.sleep(65)
+        assert charger.setpoint_a == 6
+        home.forget_times()
+        before = written(home)
+        await home.start()
+        await eventually(
+            lambda: (
+                appdaemon.app_management.get_app("alfen_solar") is not first
+                and "alfen_solar" in appdaemon.app_management.running_apps
+            )
+        )
+        await meter_says(home, -0.5, -0.51)
+        assert written(home) == before
+        await meter_says(home, -0.52)
+        await eventually(lambda: len(written(home)) > len(before))
+        assert written(home)[len(before) :] == [6]
+        await eventually(lambda: charger.setpoint_a > 6)
+    assert not told(home)
+
+
+# The grid meter
+
+
+@fault(
+    "The grid meter is frozen: its values stand still, and are not even reported any more",
+    car="charges at the minimum (or pauses: `without_meter`) after 15 s, and is not started",
+    seen="*The grid meter tells nothing …*, until it does",
+)
+@pytest.mark.parametrize(("without_meter", "fallback_a"), [("minimum", 6), ("pause", 0)])
+async def test_a_frozen_meter_is_not_followed(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, without_meter: str, fallback_a: float
+) -> None:
+    async with run_apps(HOMEWIZARD + f"  without_meter: {without_meter}\n  keep_alive_s: 5\n"):
+        await the_sun_carries_9_a(home)
+        home.meter_is_frozen = True
+        frozen_s = home.clock.seconds
+        await eventually(lambda: charger.setpoint_a == fallback_a)
+        assert 11 < home.clock.seconds - frozen_s < 19
+        assert (await notification(home, "meter_lost")).startswith(
+            "The grid meter tells nothing: sensor.p1_meter_power "
+        )
+        renewals = len(writes(home))
+        await home.clock.sleep(13)
+        assert written(home)[renewals:] == [fallback_a] * 2
+        home.meter_is_frozen = False
+        await meter_says(home, -1.7, -1.71, -1.72, -1.73)
+        if fallback_a:
+            await eventually(lambda: charger.setpoint_a > fallback_a)
+        await eventually(lambda: not home.notifications)
+    assert told(home) == ["meter_lost"]
+
+
+@fault(
+    "The grid meter shows the same value for minutes, and is alive",
+    car="goes on following the sun",
+    seen="nothing",
+)
+async def test_a_constant_reading_is_followed(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        await meter_says(home, 0.01, 0.02, -0.5)
+        await eventually(lambda: charger.setpoint_a == 16)
+        await home.clock.sleep(30)
+        assert charger.setpoint_a == 16
+    assert all(status["reason"] != "meter lost" for status in home.statuses)
+    assert not told(home)
+
+
+@fault(
+    "The grid meter is constant, and Home Assistant does not tell whether it still reports",
+    car="charges at the minimum after 15 s",
+    seen="*The grid meter tells nothing …*",
+)
+@pytest.mark.parametrize("answer", ["refused", "dropped"])
+async def test_a_meter_that_cannot_be_asked_for_is_not_followed(
+    home: HomeAssistantDouble,
+    charger: ChargerDouble,
+    run_apps: RunApps,
+    caplog: pytest.LogCaptureFixture,
+    answer: Literal["refused", "dropped"],
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await the_sun_carries_9_a(home)
+        home.templates = answer
+        await eventually(lambda: charger.setpoint_a == 6)
+        await notification(home, "meter_lost")
+        await home.set_state(MODE, "Fast")
+        await eventually(lambda: charger.setpoint_a == 16)
+        errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert 0 < len(errors) <= 2
+
+
+@fault(
+    "The grid meter is unavailable, unknown, or its entity is gone",
+    car="charges at the minimum after 15 s, and follows the sun again after three samples",
+    seen="*The grid meter tells nothing …*, until it does",
+)
+@pytest.mark.parametrize("state", ["unavailable", "unknown", None])
+async def test_a_meter_without_a_value_is_not_followed(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, state: str | None
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await the_sun_carries_9_a(home)
+        if state is None:
+            await home.remove(GRID_POWER)
+        else:
+            await home.set_state(GRID_POWER, state)
+        home.meter_is_frozen = True
+        await eventually(lambda: charger.setpoint_a == 6)
+        await notification(home, "meter_lost")
+        home.meter_is_frozen = False
+        await meter_says(home, -0.7, -0.71, -0.72, -0.73)
+        await eventually(lambda: charger.setpoint_a > 6)
+        await eventually(lambda: not home.notifications)
+    assert told(home) == ["meter_lost"]
+
+
+@fault(
+    "The grid meter is unavailable every other second",
+    car="charges at the minimum, as no three samples come",
+    seen="*The grid meter tells nothing …*",
+)
+async def test_a_meter_that_flaps_does_not_keep_an_old_decision_alive(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await the_sun_carries_9_a(home)
+        for watts in range(3000, 3100):
+            await home.set_state(GRID_POWER, watts, "W")
+            await home.clock.sleep(0.6)
+            await home.set_state(GRID_POWER, "unavailable", "W")
+            await home.clock.sleep(0.6)
+        assert charger.setpoint_a == 6
+
+
+@fault(
+    "The grid meter shows nonsense: text, NaN, infinity, a comma, 1 GW, kWh, no unit, a negative import",
+    car="as if the meter had no value",
+    seen="one line in the log",
+)
+async def test_nonsense_of_the_meter_is_ignored(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
+) -> None:
+    nonsense = [
+        (state, unit)
+        for state, unit in [
+            ("much", "kW"),
+            ("", "kW"),
+            ("nan", "kW"),
+            ("inf", "kW"),
+            ("-inf", "kW"),
+            ("1e9", "W"),
+            ("0,5", "kW"),
+            ("1 000", "W"),
+            ("12345.678", "kWh"),
+            ("0.5", None),
+            ("0.5", "MW"),
+            ("-5.000", "kW"),
+        ]
+        for _ in range(3)
+    ]
+    async with run_apps(EXAMPLE + "  response_s: 1\n"):
+        await home_charges(home)
+        await meter_says(home, 0.1)
+        for number, (state, unit) in enumerate(nonsense):
+            await home.set_state(GRID_EXPORT, state, unit, number=number)
+            await home.set_state(GRID_IMPORT, state, unit, number=number)
+            await home.clock.sleep(0.5)
+        await notification(home, "meter_lost")
+        assert set(written(home)) == {6}
+        assert charger.setpoint_a == 6
+    for entity in (GRID_IMPORT, GRID_EXPORT):
+        assert caplog.text.count(f"The state of {entity} is ignored") == 1
+
+
+@fault(
+    "Import and export of the grid meter are swapped, or the sign is turned",
+    car="charges at the minimum, from the third rise on that the meter shows as less import",
+    seen="*The grid meter goes the wrong way …*",
+)
+async def test_a_reversed_meter_is_noticed(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    house_w = 500
+
+    async with run_apps(HOMEWIZARD):
+        async with asyncio.timeout(5):
+            for sample in range(1000):
+                if problem(home) == "meter reversed":
+                    break
+                grid_w = house_w + 230 * charger.setpoint_a + sample % 3
+                await home.set_state(GRID_POWER, f"{-grid_w:.0f}", "W")
+                await home.clock.sleep(1)
+        await eventually(lambda: charger.setpoint_a == 6)
+        assert "swapped" in await notification(home, "meter_reversed")
+        await home.clock.sleep(30)
+        assert charger.setpoint_a == 6
+
+
+# The charger
+
+
+@fault(
+    "The charger is silent: its sensors are unavailable, or read NaN",
+    car="falls back to the charger's safe current; written are at most the minimum, and once in a validity time",
+    seen="*The charger does not answer …*, until it does",
+)
+async def test_a_silent_charger_is_written_to_blindly_and_rarely(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await the_sun_carries_9_a(home)
+        before = len(writes(home))
+        charger.silent = True
+        await notification(home, "charger_silent")
+        await home.clock.sleep(40)
+        charger.silent, charger.shows_nan = False, True
+        await home.clock.sleep(20)
+        blind = written(home)[before:]
+        assert set(blind) <= {6, 9}
+        assert blind[-1] == 6
+        assert len(blind) <= 4
+        assert charger.setpoint_a == 6
+        charger.shows_nan = False
+        await meter_says(home, -0.7, -0.71, -0.72, -0.73)
+        await eventually(lambda: charger.setpoint_a > 6)
+        await eventually(lambda: not home.notifications)
+    assert told(home).count("charger_silent") == 1
+
+
+@fault(
+    "The charger is rebooted, or its setpoint has lapsed",
+    car="gets its setpoint again within 5 s, as soon as the charger shows the safe current",
+    seen="nothing",
+)
+async def test_a_rebooted_charger_gets_its_setpoint_again(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    await home.set_state(MODE, "Fast")
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: charger.setpoint_a == 16)
+        await home.clock.sleep(5)
+        rebooted_s = home.clock.seconds
+        charger.eve.reboot()
+        assert charger.setpoint_a == 6
+        await eventually(lambda: charger.setpoint_a == 16)
+        assert home.clock.seconds - rebooted_s < 7
+        await home.clock.sleep(5)
+    assert not told(home)
+
+
+@fault(
+    "The charger refuses the setpoint, which Home Assistant reports as a success",
+    car="stays at what the charger shows",
+    seen="*The charger shows a setpoint of … where … was written …*, until it is taken; tried again after 3 s to 30 s",
+)
+async def test_a_refused_setpoint_is_repeated_and_told(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        await eventually(lambda: charger.eve.sockets[1].remaining_s > 50)
+        charger.refuses = True
+        before = len(writes(home))
+        await home.set_state(MODE, "Fast")
+        await eventually(lambda: problem(home) == "not taken")
+        assert (await notification(home, "not_taken")).startswith(
+            "The charger shows a setpoint of 6 A where 16 A was written."
+        )
+        assert set(written(home)[before:]) == {16}
+        assert len(writes(home)) - before <= 5
+        charger.refuses = False
+        await eventually(lambda: charger.setpoint_a == 16)
+        await eventually(lambda: not home.notifications)
+    assert told(home) == ["not_taken"]
+
+
+@fault(
+    "The charger stalls for 30 s",
+    car="keeps its setpoint, and gets the latest when the charger is back",
+    seen="*Home Assistant does not write …*, until it does",
+)
+async def test_a_stalling_charger_gets_the_latest_setpoint(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        home.modbus_stalls_until_s = home.clock.seconds + 30
+        before = len(writes(home))
+        await home.set_state(MODE, "Fast")
+        await home.clock.sleep(29)
+        await home.set_state(MAXIMUM, 13, "A")
+        assert len(writes(home)) - before <= 4
+        await eventually(lambda: charger.setpoint_a == 13)
+        await home.clock.sleep(25)
+        assert charger.setpoint_a == 13
+        await eventually(lambda: not home.notifications)
+    assert set(written(home)[before:]) == {16, 13}
+    assert told(home) in ([], ["write_failed"])
+
+
+@fault(
+    "The word order of the charger's sensors is changed",
+    car="charges as decided",
+    seen="*The charger shows a setpoint of 2.3e-41 A … That is no current …*",
+)
+async def test_a_wrong_word_order_is_told(home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps) -> None:
+    charger.words_swapped = True
+    await home.set_state(MODE, "Fast")
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: problem(home) == "wrong words")
+        assert "That is no current: is the word order" in await notification(home, "wrong_words")
+        assert charger.setpoint_a == 16
+    assert told(home) == ["wrong_words"]
+
+
+@fault(
+    "Another limit is lower: cable, station, load balancing",
+    car="charges at the lower limit",
+    seen="*The charger has taken … but applies …*",
+)
+async def test_another_limit_is_told(home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps) -> None:
+    charger.eve = AlfenEve(ChargerSettings(safe_current_a=6, station_max_a=10))
+    await home.set_state(MODE, "Fast")
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: problem(home) == "limited")
+        assert (await notification(home, "limited")).startswith("The charger has taken 16 A but applies 10 A")
+        await home.set_state(MAXIMUM, 10, "A")
+        await eventually(lambda: not home.notifications)
+    assert told(home) == ["limited"]
+
+
+@fault(
+    "A second controller writes setpoints",
+    car="gets the app's setpoint again within 5 s of each",
+    seen="*The charger shows a setpoint of … where … was written … does nothing else write to it?*",
+)
+@pytest.mark.parametrize("every_s", [4, 11])
+async def test_a_second_controller_is_told(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, every_s: float
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        for _ in range(round(60 / every_s)):
+            charger.eve.sockets[1].set(32)
+            await home.clock.sleep(every_s)
+        assert "does nothing else write to it?" in await notification(home, "not_taken")
+        await eventually(lambda: charger.setpoint_a == 6)
+    assert set(written(home)) == {6}
+
+
+# Restarts
+
+
+@fault("The app is reloaded in the middle of a write", car="waits for three fresh samples", seen="nothing")
+async def test_a_reload_in_the_middle_of_a_write_begins_anew(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD) as appdaemon:
+        await home_charges(home)
+        await home.set_state(MODE, "Fast")
+        await eventually(lambda: charger.setpoint_a == 16)
+        home.delays_s = {WRITE: 3}
+        await home.set_state(MODE, "Minimum + solar")
+        await eventually(lambda: written(home) == [6, 16, 6])
+        await appdaemon.app_management.restart_app("alfen_solar")
+        await home.clock.sleep(4)
+        assert written(home) == [6, 16, 6]
+        assert charger.setpoint_a == 6
+        await meter_says(home, 0.4, 0.5, 0.6)
+        await eventually(lambda: written(home) == [6, 16, 6, 6])
+    assert not told(home)
+
+
+@fault(
+    "The app is reloaded while Home Assistant is gone",
+    car="is controlled by one app, although AppDaemon then starts a second without stopping the first",
+    seen="nothing",
+)
+async def test_only_the_last_app_that_appdaemon_has_started_controls(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD) as appdaemon:
+        apps = appdaemon.app_management
+        await home_charges(home)
+        await home.stop()
+        await eventually(lambda: "alfen_solar" not in apps.running_apps)
+        await apps.start_app("alfen_solar")
+        second = apps.get_app("alfen_solar")
+        await home.start()
+        await eventually(lambda: apps.get_app("alfen_solar") not in {None, second})
+        await home.clock.sleep(5)
+        before = len(writes(home))
+        await home.set_state(MODE, "Fast")
+        await eventually(lambda: charger.setpoint_a == 16)
+        await home.clock.sleep(15)
+        assert written(home)[before:] == [16]
+    assert logbook(home).count("Mode Fast. Charging at 16 A, the maximum") == 1
+
+
+@fault("The app is stopped while events pour in", car="gets nothing more; the safe current rules soon", seen="nothing")
+async def test_nothing_is_written_after_terminate_has_returned(
+    home: HomeAssistantDouble, run_apps: RunApps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped again and again, each time a turn of the event loop later after an event that asks for a write."""
+    sent: list[str] = []
+    send_json = ClientWebSocketResponse.send_json
+
+    async def send_and_note(self: ClientWebSocketResponse, data: Any) -> None:  # noqa: ANN401
+        sent.append(data.get("service", data["type"]))
+        await send_json(self, data)
+
+    monkeypatch.setattr(ClientWebSocketResponse, "send_json", send_and_note)
+    await home.set_state(MODE, "Fast")
+    in_time = 0
+    async with run_apps(HOMEWIZARD) as appdaemon:
+        apps = appdaemon.app_management
+        for turns in range(50):
+            await eventually(lambda: "write_register" in sent)
+            sent.clear()
+            for amperes in (7, 8, 9, 10 + turns % 5):
+                await home.set_state(MAXIMUM, amperes, "A")
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            terminate = apps.get_app("alfen_solar").terminate
+            await terminate()
+            in_time += "write_register" in sent
+            sent.clear()
+            await asyncio.sleep(0.01)
+            assert "write_register" not in sent
+            await apps.restart_app("alfen_solar")
+    assert 5 < in_time < 45
+
+
+@fault(
+    "A thousand events come at once",
+    car="gets the last of what they say",
+    seen="nothing",
+)
+@pytest.mark.parametrize("speed", [1])
+async def test_a_burst_of_events_ends_with_the_last_of_them(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        before = len(writes(home))
+        home.delays_s = {WRITE: 0.2}
+        began_s = home.clock.seconds
+        for number in range(500):
+            await home.set_state(MAXIMUM, 6 + number % 10, "A")
+            await home.set_state(MODE, "Fast" if number % 2 else "Off")
+        await home.set_state(MAXIMUM, 13, "A")
+        await eventually(lambda: charger.setpoint_a == 13)
+        took_s = home.clock.seconds - began_s
+        await home.clock.sleep(0.5)
+        assert charger.setpoint_a == 13
+        assert home.last_status["setpoint_a"] == 13
+        assert len(writes(home)) - before <= took_s / 0.2 + 2
+    assert not told(home)
+
+
+# The boost
+
+
+@fault(
+    "AppDaemon or Home Assistant is restarted in a boost",
+    car="goes on with the boost, which ends when it was to end; one that was over does not come back",
+    seen="nothing",
+)
+@pytest.mark.parametrize("form", ["%Y-%m-%d %H:%M:%S", "%H:%M:%S"], ids=["date and time", "time only"])
+@pytest.mark.parametrize("restarted", ["AppDaemon", "Home Assistant"])
+async def test_a_boost_outlives_a_restart(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, form: str, restarted: str
+) -> None:
+    end = local(home) + timedelta(seconds=50)
+    async with run_apps(HOMEWIZARD) as appdaemon:
+        await home_charges(home)
+        await home.set_state(BOOST, end.strftime(form))
+        await eventually(lambda: charger.setpoint_a == 16)
+        if restarted == "Home Assistant":
+            await restart(home)
+            first = appdaemon.app_management.get_app("alfen_solar")
+            await eventually(lambda: appdaemon.app_management.get_app("alfen_solar") not in {None, first})
+            before = len(writes(home))
+            await goes_on_and_ends_at(end, home, charger, before)
+    if restarted == "AppDaemon":
+        before = len(writes(home))
+        async with run_apps(HOMEWIZARD):
+            await goes_on_and_ends_at(end, home, charger, before)
+
+
+async def test_a_time_only_boost_that_ended_yesterday_does_not_come_back_after_a_restart(
+    home: HomeAssistantDouble, run_apps: RunApps
+) -> None:
+    in_an_hour = (local(home) + timedelta(hours=1)).strftime("%H:%M:%S")
+    set_at = home.clock.now() - timedelta(hours=25)
+    await home.set_state(SET_AT, set_at.isoformat(), value=in_an_hour)
+    await home.set_state(BOOST, in_an_hour)
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        await home.clock.sleep(5)
+    assert set(written(home)) == {6}
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d %H:%M:%S", "%H:%M:%S"], ids=["date and time", "time only"])
+@fault(
+    "The helpers are unavailable for a while",
+    car="goes on as the helpers last said; a boost goes on, and ends when it was to end",
+    seen="nothing",
+)
+async def test_helpers_that_are_unavailable_for_a_while_change_nothing(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, form: str
+) -> None:
+    end = local(home) + timedelta(seconds=40)
+    helpers = (MODE, MAXIMUM, BOOST)
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        await home.set_state(MAXIMUM, 14, "A")
+        await home.set_state(BOOST, end.strftime(form))
+        await eventually(lambda: charger.setpoint_a == 14)
+        shown = [home.states[helper]["state"] for helper in helpers]
+        for helper in helpers:
+            await home.set_state(helper, "unavailable")
+        await home.clock.sleep(5)
+        assert charger.setpoint_a == 14
+        await eventually(lambda: charger.setpoint_a == 6)
+        assert abs(local(home) - end) < timedelta(seconds=4)
+        for helper, state in zip(helpers, shown, strict=True):
+            await home.set_state(helper, state)
+        await home.clock.sleep(5)
+        assert charger.setpoint_a == 6
+    assert not told(home)
+
+
+# Settings and YAML
+
+
+@fault(
+    "A setting does not fit, or YAML has made something else of it: `yes`, `011`, `1:30`, quotes",
+    car="is left alone: the app does not start",
+    seen="*Please mend these settings in apps.yaml …*, with the setting, its value and what to write",
+)
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("socket: 011", "socket: 9 does not fit"),
+        ("socket: yes", "socket: True does not fit"),
+        ("phases: yes", "phases: True does not fit"),
+        ("start_delay_s: off", "start_delay_s: False does not fit"),
+        ("keep_alive_s: 10:00", "keep_alive_s: 600 does not fit"),
+        ('dry_run: "true"', "dry_run: 'true' does not fit"),
+        ("maximum_current_a: 16,0", "maximum_current_a: '16,0' does not fit"),
+        ("minimum_current_a: .nan", "minimum_current_a: nan does not fit"),
+        ("entities: {mode: Off}", "entities.mode: False does not fit"),
+        ("hub: 1", "hub: 1 does not fit"),
+    ],
+)
+async def test_a_setting_that_does_not_fit_is_named(
+    home: HomeAssistantDouble, run_apps: RunApps, line: str, named: str
+) -> None:
+    await home.set_state(MODE, "Fast")
+    async with run_apps(f"{HOMEWIZARD}  {line}\n", starts=False):
+        await eventually(lambda: "alfen_solar_settings" in home.notifications)
+        assert f"Please mend these settings in apps.yaml:\n{named}." in await notification(home, "settings")
+    assert not written(home)
+
+
+async def test_a_sexagesimal_number_is_what_yaml_makes_of_it_and_too_long_a_keep_alive_is_told(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD + "  keep_alive_s: 1:30\n"):
+        await home_charges(home)
+        assert "it is renewed every 90 s. Set a longer validity time" in await notification(home, "self-check")
+        assert charger.setpoint_a == 6
+
+
+@fault(
+    "The mode is none of the four, e.g. `Off` without quotes in your own `input_select`, which YAML makes `False`",
+    car="goes on in the mode before",
+    seen="one line in the log",
+)
+async def test_a_mode_that_is_none_is_ignored(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        for _ in range(3):
+            await home.set_state(MODE, "False")
+            await home.set_state(MODE, "Turbo")
+        await home.clock.sleep(2)
+        assert charger.setpoint_a == 6
+        assert home.last_status["mode"] == "Minimum + solar"
+    assert caplog.text.count(f"The state of {MODE} is ignored: 'False' is no mode") == 1
+    assert caplog.text.count(f"The state of {MODE} is ignored") == 1
+
+
+@fault(
+    "An entity is missing, or was renamed",
+    car="is left alone, if it is mode or maximum current",
+    seen="one line in the log, with the entity and its setting; the self-check tells after a minute",
+)
+@pytest.mark.parametrize("entity", [MODE, MAXIMUM])
+async def test_nothing_is_decided_without_its_helpers(
+    home: HomeAssistantDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture, entity: str
+) -> None:
+    await home.remove(entity)
+    async with run_apps(HOMEWIZARD):
+        await meter_says(home, 0.1, 0.2, 0.3, 0.4)
+        await home.clock.sleep(20)
+        assert not written(home)
+    assert caplog.text.count(f"Home Assistant has no {entity}.") == 1
+
+
+# What the user is told
+
+
+@fault(
+    "A fault comes and goes, every second or every half a minute",
+    car="goes on as before, and at the minimum as soon as the fault lasts",
+    seen="one notification and two entries in the logbook at most",
+)
+@pytest.mark.parametrize(
+    ("what", "lasts_s", "rests_s", "times"),
+    [("meter", 1, 1, 15), ("charger", 1, 1, 15), ("write", 1, 1, 15), ("charger", 24, 6, 2), ("limit", 24, 6, 2)],
+)
+async def test_a_fault_that_flaps_is_told_once_at_most(
+    home: HomeAssistantDouble,
+    charger: ChargerDouble,
+    run_apps: RunApps,
+    caplog: pytest.LogCaptureFixture,
+    what: str,
+    lasts_s: float,
+    rests_s: float,
+    times: int,
+) -> None:
+    async def break_it(*, broken: bool) -> None:
+        match what:
+            case "meter":
+                home.meter_is_frozen = broken
+                await home.set_state(GRID_POWER, "unavailable" if broken else "-100", "W")
+            case "charger":
+                charger.silent = broken
+            case "write":
+                home.refusals = {WRITE: "Unknown error"} if broken else {}
+            case "limit":
+                charger.eve.settings = replace(charger.eve.settings, station_max_a=7 if broken else 32)
+        await home.poll_charger()
+
+    async with run_apps(HOMEWIZARD):
+        await the_sun_carries_9_a(home)
+        lines, entries = len(of_the_app(caplog)), len(logbook(home))
+        for _ in range(times):
+            await break_it(broken=True)
+            await home.clock.sleep(lasts_s)
+            await break_it(broken=False)
+            await home.clock.sleep(rests_s)
+        await eventually(lambda: not {*home.notifications} - {"alfen_solar_self-check"})
+    assert len([topic for topic in told(home) if topic != "self-check"]) <= 1
+    assert len(logbook(home)) - entries <= 2 + told(home).count("self-check")
+    assert len(of_the_app(caplog)) - lines <= 6
+
+
+async def test_a_notification_of_before_a_restart_is_taken_away(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    home.notifications["alfen_solar_meter_lost"] = "The grid meter tells nothing"
+    home.notifications["somebody_else"] = "Hello"
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: list(home.notifications) == ["somebody_else"])
+
+
+async def test_a_self_check_that_was_wrong_is_repeated_until_nothing_is(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    await home.set_state("sensor.alfen_voltage_l1", "unavailable", "V")
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        assert "The charger shows no voltage." in await notification(home, "self-check")
+        await home.set_state("sensor.alfen_voltage_l1", "231", "V")
+        await eventually(lambda: not home.notifications, seconds=8)
+        assert charger.setpoint_a == 6
+    assert told(home) == ["self-check"]
+
+
+async def test_a_dry_run_does_everything_but_the_write(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with run_apps(HOMEWIZARD + "  dry_run: true\n"):
+        await meter_says(home, 0.1, 0.2, 0.3, 0.4)
+        await eventually(lambda: home.statuses and home.last_status["setpoint_a"] == 6)
+        await meter_says(home, -0.7, -0.71, -0.72)
+        await eventually(lambda: home.last_status["setpoint_a"] > 6)
+        await home.set_state(MODE, "Off")
+        await eventually(lambda: logbook(home)[-1:] == ["Dry run: Mode Off. No charging"])
+        home.meter_is_frozen = True
+        assert "The grid meter tells nothing" in await notification(home, "meter_lost")
+        await home.clock.sleep(60)
+        assert charger.eve.sockets[1].remaining_s == 0
+    assert told(home) == ["meter_lost"]
+    assert not written(home)
+    assert "Traceback" not in caplog.text
+
+
+async def the_sun_carries_9_a(home: HomeAssistantDouble) -> None:
+    """Bring the app to 9 A, and keep it there."""
+    await home_charges(home)
+    await meter_says(home, -0.7, -0.71, -0.72)
+    await eventually(lambda: written(home)[-1] == 9)
+    await meter_says(home, -0.1)
+    await home.clock.sleep(2)
+
+
+async def restart(home: HomeAssistantDouble) -> None:
+    """Restart Home Assistant: its helpers keep their values, and forget when they were set."""
+    await home.stop()
+    await home.clock.sleep(5)
+    home.forget_times()
+    await home.start()
+
+
+async def goes_on_and_ends_at(end: datetime, home: HomeAssistantDouble, charger: ChargerDouble, before: int) -> None:
+    """Demand that a boost goes on before three samples have come, and ends when it was to end."""
+    await eventually(lambda: written(home)[before:] == [16])
+    await meter_says(home, 0.4, 0.5, 0.6)
+    await eventually(lambda: charger.setpoint_a == 6, seconds=10)
+    assert abs(local(home) - end) < timedelta(seconds=4)
+    await home.clock.sleep(5)
+    assert charger.setpoint_a == 6
+
+
+def local(home: HomeAssistantDouble) -> datetime:
+    """Tell the time of the house."""
+    return home.clock.now().astimezone(ZoneInfo(home.time_zone)).replace(microsecond=0)
+
+
+def problem(home: HomeAssistantDouble) -> str | None:
+    """Tell what the latest status event says is wrong."""
+    return str(home.last_status["problem"]) if home.statuses else None
+
+
+async def notification(home: HomeAssistantDouble, topic: str) -> str:
+    """Wait for the notification of a topic, and tell what it says."""
+    await eventually(lambda: f"alfen_solar_{topic}" in home.notifications)
+    return home.notifications[f"alfen_solar_{topic}"]
+
+
+def of_the_app(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Tell the lines that the app has logged."""
+    return [record.getMessage() for record in caplog.records if record.name == "AppDaemon.alfen_solar"]
+
+
+def told(home: HomeAssistantDouble) -> list[str]:
+    """Tell the topics of all notifications that were shown, in order."""
+    ids = [call["notification_id"] for call in home.calls_of("persistent_notification/create")]
+    return [notification_id.removeprefix("alfen_solar_") for notification_id in ids]

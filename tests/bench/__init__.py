@@ -1,0 +1,1 @@
+"""The bench: charging rules, ours and the peers', on one simulated house."""

@@ -1,0 +1,39 @@
+"""`make bench`: runs our settings and the peers on all days, and tells who dominates whom.
+
+TRACES=folder adds the recorded days of a folder, SEEDS=number makes more or fewer generated days, PICTURE=1 draws
+docs/bench.svg. All figures also go to .cache/bench.json.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import picture, report
+from .days import Day, recorded, shipped
+from .runs import OUR_NAMES, PEER_NAMES, core_us, run_all
+
+
+def main() -> None:
+    """Run the bench."""
+    began_s = time.perf_counter()
+    results = run_all(_days())
+    report.write_json(results)
+    if os.environ.get("PICTURE"):
+        picture.draw(results.total, PEER_NAMES, OUR_NAMES)
+    sys.stdout.write(
+        f"{len(results.by_day)} days, {time.perf_counter() - began_s:.0f} s; "
+        f"the core takes {core_us():.0f} us for a second of a day\n\n"
+    )
+    sys.stdout.writelines(f"{line}\n" for line in report.lines(results))
+
+
+def _days() -> Iterator[Day]:
+    yield from shipped(range(int(os.environ.get("SEEDS", "2"))))
+    if traces := os.environ.get("TRACES"):
+        yield from recorded(Path(traces))
+
+
+if __name__ == "__main__":
+    main()

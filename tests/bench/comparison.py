@@ -1,0 +1,56 @@
+"""Which peers are dominated by a setting of ours, and what is missing where they are not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .plant import Figures
+
+FEWER_STARTS = 0.8
+"""Our starts as a share of a peer's that starts more than once a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a setting of ours lacks to dominate a peer; all 0 if it does.
+
+    Attributes:
+        setting: Name of the setting.
+        capture: Capture below the peer's, as a share.
+        grid_share: Grid share above the peer's.
+        starts_a_day: Starts above those allowed, a day.
+    """
+
+    setting: str
+    capture: float
+    grid_share: float
+    starts_a_day: float
+
+    @property
+    def closed(self) -> bool:
+        """Whether the setting dominates the peer."""
+        return not (self.capture or self.grid_share or self.starts_a_day)
+
+    @property
+    def size(self) -> float:
+        """How far it is from that: a hundredth of capture or grid share weighs as much as a tenth of a start a day."""
+        return self.capture + self.grid_share + self.starts_a_day / 10
+
+
+def allowed_starts(peer: Figures) -> float:
+    """Tell how many starts dominate a peer's: fewer, or as many if it starts no more than once a day."""
+    return peer.starts if peer.starts <= peer.days else FEWER_STARTS * peer.starts
+
+
+def gap(setting: str, ours: Figures, peer: Figures) -> Gap:
+    """Tell what a setting lacks to dominate a peer on the same days."""
+    return Gap(
+        setting,
+        max(peer.capture - ours.capture, 0.0),
+        max(ours.grid_share - peer.grid_share, 0.0),
+        max(ours.starts - allowed_starts(peer), 0.0) / max(peer.days, 1),
+    )
+
+
+def closest(ours: Mapping[str, Figures], peer: Figures) -> Gap:
+    """Find the setting that lacks the least."""
+    return min((gap(name, figures, peer) for name, figures in ours.items()), key=lambda found: found.size)

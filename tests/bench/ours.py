@@ -1,0 +1,87 @@
+"""The app's own core on the bench: the control loop that the app runs, and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from alfen_solar.charger import Car, Readback
+from alfen_solar.control_loop import ControlLoop
+from alfen_solar.decision import Mode
+from alfen_solar.settings import read_settings
+
+from .plant import MAXIMUM_A
+
+_START = datetime(2026, 6, 21, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
+_VALIDITY_S = 60
+"""How long the charger honours a setpoint, s: its default."""
+
+
+class Ours:
+    """The app's control loop as a rule.
+
+    As with Home Assistant, an unchanged meter value is no event; the app is then told that the meter still reports as
+    soon as it asks. The charger's readback is polled together with its power.
+    """
+
+    def __init__(self, phases: int, mode: Mode, options: Mapping[str, object]) -> None:
+        self._now = _START - _SECOND
+        self._loop = ControlLoop(read_settings({"grid_power": "sensor.grid", "phases": phases, **options}), self._now)
+        self._loop.mode = mode
+        self._loop.maximum_a = MAXIMUM_A
+        self._shown_w: float | None = None
+        self._reported_at = self._now
+        self._setpoint_a = 0.0
+        self._written_s = -_VALIDITY_S
+
+    def second(self, now_s: int, grid_w: float | None, car_w: float | None) -> float | None:
+        loop = self._loop
+        now = self._now = self._now + _SECOND
+        if car_w is not None:
+            loop.see_car(Car.CHARGING if car_w else Car.CONNECTED, now)
+            loop.car_w = car_w
+            self._read_back(now_s, now)
+        if grid_w is not None:
+            self._reported_at = now
+            if grid_w != self._shown_w:
+                self._shown_w = grid_w
+                loop.sample(grid_w, now)
+        step = loop.step(now, now)
+        if step.poll_charger:
+            self._read_back(now_s, now)
+        if step.ask_meter:
+            loop.meter.reported(self._reported_at)
+        if step.write_a is not None:
+            self._setpoint_a, self._written_s = step.write_a, now_s
+            loop.finish_write(None, now)
+        return step.write_a
+
+    def _read_back(self, now_s: int, now: datetime) -> None:
+        remaining_s = max(self._written_s + _VALIDITY_S - now_s, 0)
+        self._loop.read_back(Readback(self._setpoint_a, self._setpoint_a, remaining_s), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting of ours that the bench tries.
+
+    Attributes:
+        name: What the table calls it.
+        mode: The mode that the user has chosen.
+        options: What stands in apps.yaml, the defaults aside.
+    """
+
+    name: str
+    mode: Mode
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    def make(self, phases: int) -> Ours:
+        """Make the rule, as new, for a number of phases."""
+        return Ours(phases, self.mode, self.options)
+
+
+SETTINGS = (
+    Setting("Minimum + solar", Mode.MINIMUM_SOLAR),
+    Setting("Solar", Mode.SOLAR),
+)
+"""What the bench tries of ours, in the order in which the picture joins the dots."""

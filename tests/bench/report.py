@@ -1,0 +1,136 @@
+"""What the bench prints and writes."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from .comparison import closest
+from .plant import Figures
+from .runs import METERS_S, OUR_NAMES, PEER_NAMES, PHASES, RULES, Key, Results, Table
+
+RESULT = Path(__file__).parents[2] / ".cache" / "bench.json"
+STILL = 2
+"""More changes of setpoint than this while a limit cycle is looked for are one."""
+_NAME = 30
+"""Width of the first column."""
+
+
+def lines(results: Results) -> Iterator[str]:
+    """Lay out all that was found, the comparison last."""
+    yield from _table("a day, mean of all days", results.total, tuple(RULES))
+    yield from _spread(results)
+    for meter_s in METERS_S:
+        yield from _table(f"broken noon, meter every {meter_s} s", results.by_meter[meter_s], OUR_NAMES)
+    yield from _dynamics(results)
+    yield from _restless(results)
+    yield from _dominated(results.total)
+
+
+def _table(title: str, table: Table, names: tuple[str, ...]) -> Iterator[str]:
+    yield f"{title:{_NAME}}" + "".join(
+        f" | {f'{phases}p capture':>10}{'grid':>8}{'starts':>8}{'changes':>8}{'writes':>8}" for phases in PHASES
+    )
+    for name in names:
+        yield f"{name:{_NAME}}" + "".join(f" | {_cells(table[name, phases])}" for phases in PHASES)
+    yield ""
+
+
+def _cells(found: Figures) -> str:
+    days = max(found.days, 1)
+    return (
+        f"{found.capture:10.1%}{found.grid_share:8.1%}{found.starts / days:8.1f}"
+        f"{found.changes / days:8.0f}{found.writes / days:8.0f}"
+    )
+
+
+def _spread(results: Results) -> Iterator[str]:
+    yield f"{'lowest to highest seed':{_NAME}}" + "".join(
+        f" | {f'{phases}p capture':>13}{'grid':>13}{'starts':>16}" for phases in PHASES
+    )
+    for name in RULES:
+        yield f"{name:{_NAME}}" + "".join(
+            f" | {_between([100 * found.capture for found in seeds]):>12}%"
+            f"{_between([100 * found.grid_share for found in seeds]):>12}%"
+            f"{_between([found.starts / found.days for found in seeds]):>16}"
+            for seeds in ([table[name, phases] for table in results.by_seed.values()] for phases in PHASES)
+        )
+    yield ""
+
+
+def _between(values: list[float]) -> str:
+    return f"{min(values):.1f}-{max(values):.1f}" if values else "-"
+
+
+def _dynamics(results: Results) -> Iterator[str]:
+    yield f"{'step of import, steady sun':{_NAME}}" + "".join(
+        f" | {f'{phases}p lower':>9}{'<100 W':>8}{'over':>8}{'steady':>8}" for phases in PHASES
+    )
+    for name in RULES:
+        yield f"{name:{_NAME}}" + "".join(
+            f" | {_seconds(found.step.lower_s):>9}{_seconds(found.step.no_import_s):>8}"
+            f"{found.step.overshoot_a:6.1f} A{found.deviation_w:6.0f} W"
+            for found in (results.dynamics[name, phases] for phases in PHASES)
+        )
+    yield ""
+
+
+def _seconds(value: int | None) -> str:
+    return "never" if value is None else f"{value} s"
+
+
+def _restless(results: Results) -> Iterator[str]:
+    for (name, phases), changes in results.restless.items():
+        worst = max(changes, key=lambda plant: changes[plant])
+        cycling = sum(count > STILL for count in changes.values())
+        at = f", lag {worst.lag_s} s, poll {worst.poll_s} s, meter {worst.meter_s} s" if cycling else ""
+        yield (
+            f"{name}, {phases}p: limit cycles on {cycling} of {len(changes)} plants; "
+            f"at most {changes[worst]} changes in steady sun{at}"
+        )
+    yield ""
+
+
+def _dominated(total: Table) -> Iterator[str]:
+    missing: dict[Key, str] = {}
+    for peer in PEER_NAMES:
+        for phases in PHASES:
+            gap = closest({name: total[name, phases] for name in OUR_NAMES}, total[peer, phases])
+            if not gap.closed:
+                missing[peer, phases] = (
+                    f"  not yet {peer}, {phases}p: {gap.setting} lacks {100 * gap.capture:.1f} % of capture, has "
+                    f"{100 * gap.grid_share:.1f} % too much grid and {gap.starts_a_day:.2f} starts a day too many"
+                )
+    yield from missing.values()
+    yield f"dominates {len(PEER_NAMES) - len({peer for peer, _ in missing})} of {len(PEER_NAMES)} peers"
+
+
+def write_json(results: Results) -> None:
+    """Write all figures to `.cache/bench.json`."""
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(
+        json.dumps(
+            {
+                "total": _plain(results.total),
+                "by_day": {name: _plain(table) for name, table in results.by_day.items()},
+                "by_meter": {meter_s: _plain(table) for meter_s, table in results.by_meter.items()},
+                "dynamics": {_key(key): asdict(found) for key, found in results.dynamics.items()},
+                "restless": {
+                    _key(key): [{**asdict(plant), "changes": count} for plant, count in changes.items()]
+                    for key, changes in results.restless.items()
+                },
+            },
+            indent=1,
+        )
+    )
+
+
+def _plain(table: Table) -> dict[str, dict[str, float]]:
+    return {
+        _key(key): {**asdict(found), "capture": found.capture, "grid_share": found.grid_share}
+        for key, found in table.items()
+    }
+
+
+def _key(key: Key) -> str:
+    return f"{key[0]}, {key[1]}p"

@@ -1,0 +1,119 @@
+"""All the runs of the bench, side by side on all cores."""
+
+import os
+import time
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+
+from .days import HOUR_S, PEAKS_KW, Day, generated
+from .dynamics import ImportStep, import_step, limit_cycles, steady_deviation_w
+from .ours import SETTINGS
+from .peers import PEERS
+from .plant import Figures, Plant
+
+PHASES = (1, 3)
+METERS_S = (1, 10, 30)
+PEER_NAMES = tuple(peer.name for peer in PEERS)
+OUR_NAMES = tuple(setting.name for setting in SETTINGS)
+RULES = {rule.name: rule for rule in (*PEERS, *SETTINGS)}
+
+Key = tuple[str, int]
+"""A rule's name and a number of phases."""
+Table = dict[Key, Figures]
+
+
+@dataclass(frozen=True, slots=True)
+class Dynamics:
+    """How a rule behaves in a second-by-second view."""
+
+    step: ImportStep
+    deviation_w: float
+    """Mean distance of the grid power from zero in steady sun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the bench has found."""
+
+    by_day: dict[str, Table]
+    by_seed: dict[int, Table]
+    by_meter: dict[int, Table]
+    """Ours alone, around noon of broken days, for meters that report every so many seconds."""
+    dynamics: dict[Key, Dynamics]
+    restless: dict[Key, dict[Plant, int]]
+    """Ours alone: changes of setpoint in steady sun."""
+
+    @property
+    def total(self) -> Table:
+        """Figures over all days."""
+        return added(self.by_day.values())
+
+
+def run_all(days: Iterable[Day]) -> Results:
+    """Run everything."""
+    with ProcessPoolExecutor(os.cpu_count()) as executor:
+        running = [
+            (day, phases, executor.submit(run_day, tuple(RULES), day, phases)) for day in days for phases in PHASES
+        ]
+        metered = [
+            (meter_s, executor.submit(run_day, OUR_NAMES, _broken_noon(peak_kw), phases, meter_s))
+            for meter_s in METERS_S
+            for peak_kw in PEAKS_KW
+            for phases in PHASES
+        ]
+        answers = {(name, phases): executor.submit(_dynamics, name, phases) for name in RULES for phases in PHASES}
+        swept = {(name, phases): executor.submit(_sweep, name, phases) for name in OUR_NAMES for phases in PHASES}
+        tables = [(day, future.result()) for day, _, future in running]
+        return Results(
+            by_day={
+                name: added(table for day, table in tables if day.name == name)
+                for name in dict.fromkeys(day.name for day, _ in tables)
+            },
+            by_seed={
+                seed: added(table for day, table in tables if day.seed == seed)
+                for seed in sorted({day.seed for day, _ in tables if day.seed is not None})
+            },
+            by_meter={
+                meter_s: added(future.result() for of_s, future in metered if of_s == meter_s) for meter_s in METERS_S
+            },
+            dynamics={key: future.result() for key, future in answers.items()},
+            restless={key: future.result() for key, future in swept.items()},
+        )
+
+
+def run_day(names: Iterable[str], day: Day, phases: int, meter_s: int = METERS_S[0]) -> Table:
+    """Run rules on the daylight of a day."""
+    plant = Plant(phases=phases, meter_s=meter_s)
+    return {(name, phases): plant.run(RULES[name].make(phases), day.light_w) for name in names}
+
+
+def added(tables: Iterable[Table]) -> Table:
+    """Add tables up."""
+    total: Table = {}
+    for table in tables:
+        for key, figures in table.items():
+            total[key] = total.get(key, Figures()) + figures
+    return total
+
+
+def core_us() -> float:
+    """Measure what the core takes for a second of a day in which much happens, in microseconds."""
+    base_w = _broken_noon(PEAKS_KW[0]).light_w[: 2 * HOUR_S]
+    rule = SETTINGS[-1].make(1)
+    began_s = time.perf_counter()
+    Plant().run(rule, base_w)
+    return 1e6 * (time.perf_counter() - began_s) / len(base_w)
+
+
+def _broken_noon(peak_kw: float) -> Day:
+    return replace(generated("broken", peak_kw, 0), light_s=range(11 * HOUR_S, 15 * HOUR_S))
+
+
+def _dynamics(name: str, phases: int) -> Dynamics:
+    plant, make = Plant(phases=phases), RULES[name].make
+    return Dynamics(import_step(make, plant), steady_deviation_w(make, plant))
+
+
+def _sweep(name: str, phases: int) -> dict[Plant, int]:
+    return limit_cycles(RULES[name].make, phases=(phases,))

@@ -1,0 +1,420 @@
+"""What a state of Home Assistant means for the control loop, entity by entity."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from alfen_solar.charger import Readback
+from alfen_solar.control_loop import ControlLoop
+from alfen_solar.decision import Mode, Reason
+from alfen_solar.inputs import Inputs, RawState, has_value
+from alfen_solar.self_check import Facts
+from alfen_solar.settings import Settings, read_settings
+from tests.unit.clock import at
+
+ZONE = ZoneInfo("Europe/Amsterdam")  # in which the start is 12:00:00
+MODE = "input_select.alfen_solar_mode"
+MAXIMUM = "input_number.alfen_solar_maximum_current"
+BOOST = "input_datetime.alfen_solar_boost_until"
+MEMORY = "sensor.alfen_solar_boost_set_at"
+CAR = "sensor.alfen_mode_3_state"
+POWER = "sensor.alfen_power"
+SETPOINT = "sensor.alfen_setpoint"
+APPLIED = "sensor.alfen_applied_current"
+VALIDITY = "sensor.alfen_remaining_validity"
+SAFE = "sensor.alfen_safe_current"
+VOLTAGE = "sensor.alfen_voltage_l1"
+CHARGER = (SETPOINT, APPLIED, VALIDITY)
+
+
+class Watched(ControlLoop):
+    """A control loop that tells what it was shown."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings, at(0))
+        self.readbacks: list[tuple[Readback, datetime]] = []
+        self.samples: list[tuple[float, datetime]] = []
+
+    def read_back(self, shown: Readback, now: datetime) -> None:
+        self.readbacks.append((shown, now))
+        super().read_back(shown, now)
+
+    def sample(self, grid_w: float, at: datetime) -> None:
+        self.samples.append((grid_w, at))
+        super().sample(grid_w, at)
+
+
+class Seen:
+    """Inputs, and the control loop that they show things to."""
+
+    def __init__(self, **meter: str) -> None:
+        settings = read_settings(meter or {"grid_power": "sensor.grid"})
+        self.core = Watched(settings)
+        self.inputs = Inputs(self.core, settings, ZONE)
+        self._states: dict[str, RawState] = {}
+
+    def at_start(self, entity: str, state: str, second: float = 0, **attributes: object) -> str | None:
+        """Let an entity show a state that is no event."""
+        return self._take(entity, state, None, second, attributes)
+
+    def event(self, entity: str, state: str, second: float = 0, **attributes: object) -> str | None:
+        """Let an entity change to a state, from the one before or else from some other value."""
+        return self._take(entity, state, self._states.get(entity, raw("0")), second, attributes)
+
+    def _take(
+        self, entity: str, state: str, old: RawState | None, second: float, attributes: dict[str, object]
+    ) -> str | None:
+        self._states[entity] = raw(state, changed_s=second, **attributes)
+        return self.inputs.take(entity, self._states[entity], old, at(second))
+
+
+def raw(state: str, changed_s: float = 0, **attributes: object) -> dict[str, Any]:
+    unit = {"unit_of_measurement": attributes.pop("unit", "W")}
+    return {"state": state, "attributes": unit | attributes, "last_changed": at(changed_s).isoformat()}
+
+
+class TestAnyEntity:
+    def test_is_listened_to_and_the_memory_of_the_boost_is_read_before_the_boost(self) -> None:
+        entities = Seen().inputs.entities
+        assert {MODE, MAXIMUM, BOOST, MEMORY, CAR, POWER, SAFE, VOLTAGE, *CHARGER, "sensor.grid"} == set(entities)
+        assert entities.index(MEMORY) < entities.index(BOOST)
+
+    def test_of_the_meter_is_named(self) -> None:
+        assert Seen().inputs.meter_entities == ("sensor.grid",)
+        assert Seen(grid_import="sensor.in", grid_export="sensor.out").inputs.meter_entities == (
+            "sensor.in",
+            "sensor.out",
+        )
+
+    @pytest.mark.parametrize(
+        ("entity", "setting"),
+        [
+            ("sensor.in", "grid_import"),
+            ("sensor.out", "grid_export"),
+            (MODE, "entities.mode"),
+            (MAXIMUM, "entities.maximum_current"),
+            (BOOST, "entities.boost_until"),
+            (MEMORY, "entities.boost_memory"),
+            (CAR, "entities.mode_3_state"),
+            (POWER, "entities.power"),
+            (SETPOINT, "entities.setpoint"),
+            (APPLIED, "entities.applied_current"),
+            (VALIDITY, "entities.remaining_validity"),
+            (SAFE, "entities.safe_current"),
+            (VOLTAGE, "entities.voltage"),
+        ],
+    )
+    def test_that_is_missing_is_told_with_the_setting_that_names_it(self, entity: str, setting: str) -> None:
+        seen = Seen(grid_import="sensor.in", grid_export="sensor.out")
+        told = seen.inputs.take(entity, None, None, at(0))
+        assert told is not None
+        assert told.startswith(f"Home Assistant has no {entity}.")
+        assert told.endswith(f"name yours in apps.yaml at {setting}.")
+
+    def test_the_meter_of_one_sensor_too(self) -> None:
+        told = Seen().inputs.take("sensor.grid", None, None, at(0))
+        assert told is not None
+        assert told.endswith("at grid_power.")
+
+    @pytest.mark.parametrize(
+        ("entity", "state", "why"),
+        [
+            ("sensor.grid", "1,5", "its state '1,5' is no number"),
+            ("sensor.grid", "1:5", "its state '1:5' is no number"),
+            ("sensor.grid", "100001", "100001 W is more than a house connection carries"),
+            (MODE, "Sun", "'Sun' is no mode; the modes are Off, Solar, Minimum + solar, Fast"),
+            (MAXIMUM, "-6", "its state '-6' is negative"),
+            (APPLIED, "-1", "its state '-1' is negative"),
+            (VALIDITY, "4294967295", "4.29497e+09 s is no validity time"),
+            (VALIDITY, "-1", "its state '-1' is negative"),
+            (SETPOINT, "nan", "its state 'nan' is no number"),
+            (POWER, "inf", "its state 'inf' is no number"),
+            (SAFE, "six", "its state 'six' is no number"),
+            (VOLTAGE, "", "its state '' is no number"),
+        ],
+    )
+    def test_that_makes_no_sense_is_told_of_once_an_hour(self, entity: str, state: str, why: str) -> None:
+        seen = Seen()
+        assert seen.event(entity, state) == f"The state of {entity} is ignored: {why}."
+        assert seen.event(entity, "=", 3599) is None
+        assert seen.event(entity, state, 3600) is not None
+        assert seen.event(entity, state, 3601) is None
+
+    def test_is_told_of_whatever_is_told_of_others(self) -> None:
+        seen = Seen()
+        assert seen.event(SAFE, "x") is not None
+        assert seen.event(VOLTAGE, "x") is not None
+        assert seen.inputs.take(SAFE, None, None, at(1)) is not None
+
+    @pytest.mark.parametrize("state", ["unknown", "unavailable"])
+    def test_without_a_value_is_no_news(self, state: str) -> None:
+        seen = Seen()
+        assert [seen.event(entity, state) for entity in seen.inputs.entities] == [None] * len(seen.inputs.entities)
+        assert not has_value(raw(state))
+
+    def test_has_a_value_or_not(self) -> None:
+        assert has_value(raw("0"))
+        assert not has_value(None)
+
+
+class TestTheGridMeter:
+    def test_each_event_is_a_sample(self) -> None:
+        seen = Seen()
+        seen.event("sensor.grid", "-1.5", 1, unit="kW")
+        seen.event("sensor.grid", "200", 2)
+        assert seen.core.samples == [(-1500, at(1)), (200, at(2))]
+
+    @pytest.mark.parametrize("before", ["unknown", "unavailable"])
+    def test_a_state_of_unknown_age_is_none_but_stands_until_the_first(self, before: str) -> None:
+        seen = Seen()
+        seen.at_start("sensor.grid", before)
+        seen.event("sensor.grid", "200", 2)
+        assert seen.core.samples == []
+        seen.core.mode, seen.core.maximum_a = Mode.SOLAR, 16
+        seen.core.meter.reported(at(40))
+        assert seen.core.step(at(40), at(40)).decision.grid_w == 200
+
+    @pytest.mark.parametrize("state", ["unavailable", "nan"])
+    def test_one_that_has_no_value_any_more_is_not_asked_for(self, state: str) -> None:
+        seen = Seen()
+        seen.event("sensor.grid", "200", 1)
+        assert seen.core.step(at(20), at(20)).ask_meter
+        seen.event("sensor.grid", state, 21)
+        assert not seen.core.step(at(40), at(40)).ask_meter
+
+    def test_of_two_sensors_makes_samples_of_both(self) -> None:
+        seen = Seen(grid_import="sensor.in", grid_export="sensor.out")
+        seen.event("sensor.in", "0", 1)
+        seen.event("sensor.out", "700", 1.1)
+        seen.event("sensor.in", "300", 2)
+        seen.event("sensor.out", "0", 2.1)
+        assert seen.core.samples == [(-700, at(1.1)), (300, at(2.1))]
+
+    def test_a_change_of_one_of_them_is_a_sample_when_the_other_had_its_time(self) -> None:
+        seen = Seen(grid_import="sensor.in", grid_export="sensor.out")
+        seen.event("sensor.in", "300", 1)
+        seen.event("sensor.out", "0", 1)
+        seen.event("sensor.in", "0", 2)
+        seen.inputs.tick(at(2.4))
+        assert len(seen.core.samples) == 1
+        seen.inputs.tick(at(2.5))
+        assert seen.core.samples[1:] == [(0, at(2.5))]
+
+    @pytest.mark.parametrize(("lost", "kept"), [("sensor.in", "sensor.out"), ("sensor.out", "sensor.in")])
+    @pytest.mark.parametrize("state", ["unavailable", "x", "-300"])
+    def test_one_of_them_that_fails_for_a_moment_does_not_wait_for_the_other_to_change(
+        self, lost: str, kept: str, state: str
+    ) -> None:
+        seen = Seen(grid_import="sensor.in", grid_export="sensor.out")
+        seen.event(lost, "300", 1)
+        seen.event(kept, "0", 1)
+        seen.event(lost, state, 2)
+        seen.event(lost, "400", 3)
+        seen.event(lost, "500", 4)
+        assert seen.core.samples[-1] == (500 if lost == "sensor.in" else -500, at(4))
+
+    @pytest.mark.parametrize(("lost", "other"), [("sensor.in", "sensor.out"), ("sensor.out", "sensor.in")])
+    def test_the_last_value_of_one_that_fails_is_not_used(self, lost: str, other: str) -> None:
+        seen = Seen(grid_import="sensor.in", grid_export="sensor.out")
+        seen.event(lost, "0", 1)
+        seen.event(other, "300", 1)
+        seen.event(lost, "unavailable", 2)
+        seen.event(other, "500", 3)
+        seen.inputs.tick(at(4))
+        assert len(seen.core.samples) == 1
+
+    @pytest.mark.parametrize("sensor", ["sensor.in", "sensor.out"])
+    def test_one_of_them_below_zero_belongs_elsewhere(self, sensor: str) -> None:
+        seen = Seen(grid_import="sensor.in", grid_export="sensor.out")
+        told = seen.event(sensor, "-300")
+        assert told is not None
+        assert told.endswith("its state '-300' is negative; a sensor with both signs is a grid_power.")
+
+
+class TestTheHelpers:
+    def test_the_mode_stays_until_there_is_another(self) -> None:
+        seen = Seen()
+        for state, mode in [("Fast", Mode.FAST), ("unavailable", Mode.FAST), ("fast", Mode.FAST), ("Off", Mode.OFF)]:
+            seen.event(MODE, state)
+            assert seen.core.mode is mode
+
+    def test_the_maximum_stays_until_there_is_another(self) -> None:
+        seen = Seen()
+        for state, maximum_a in [("16.0", 16), ("unknown", 16), ("-1", 16), ("x", 16), ("0", 0), ("7.5", 7.5)]:
+            seen.event(MAXIMUM, state)
+            assert seen.core.maximum_a == maximum_a
+
+    def test_a_boost_counts_from_when_it_was_set_not_from_when_that_was_told(self) -> None:
+        seen = Seen()
+        seen.inputs.take(BOOST, raw("12:30:00", changed_s=1799), raw("0"), at(1801))
+        assert seen.core.boost_until == at(1800)
+
+    def test_a_boost_can_be_set_to_another_time_and_be_cleared(self) -> None:
+        seen = Seen()
+        seen.event(BOOST, "11:30:00", 0)
+        assert seen.core.boost_until == at(23.5 * 3600)
+        seen.event(BOOST, "12:30:00", 60)
+        assert seen.core.boost_until == at(1800)
+        seen.event(BOOST, "00:00:00", 120)
+        assert seen.core.boost_until is None
+
+    @pytest.mark.parametrize("meanwhile", ["unknown", "unavailable"])
+    def test_a_boost_that_was_gone_for_a_moment_ends_when_it_would_have_ended(self, meanwhile: str) -> None:
+        seen = Seen()
+        seen.event(BOOST, "12:30:00", 60)
+        seen.event(BOOST, meanwhile, 3600)
+        assert seen.core.boost_until == at(1800)
+        seen.event(BOOST, "12:30:00", 3700)
+        assert seen.core.boost_until == at(1800)
+        seen.event(BOOST, meanwhile, 3800)
+        seen.event(BOOST, "13:30:00", 3900)
+        assert seen.core.boost_until == at(5400)
+
+    def test_a_boost_is_not_set_anew_by_a_change_of_its_name(self) -> None:
+        seen = Seen()
+        seen.event(BOOST, "12:30:00", 60)
+        seen.event(BOOST, "unavailable", 3600)
+        seen.event(BOOST, "12:30:00", 3700)
+        seen.event(BOOST, "12:30:00", 3700, friendly_name="Until when")
+        assert seen.core.boost_until == at(1800)
+
+    def test_after_a_restart_the_memory_tells_when_it_was_set(self) -> None:
+        seen = Seen()
+        seen.at_start(MEMORY, at(-3600).isoformat(), value="11:30:00")
+        seen.at_start(BOOST, "11:30:00", 0)
+        assert seen.core.boost_until == at(-1800)
+
+    @pytest.mark.parametrize("value", ["11:45:00", None])
+    def test_unless_it_remembers_another(self, value: str | None) -> None:
+        seen = Seen()
+        seen.at_start(MEMORY, at(-3600).isoformat(), value=value)
+        seen.at_start(BOOST, "11:30:00", 0)
+        assert seen.core.boost_until == at(23.5 * 3600)
+
+    def test_the_memory_alone_is_no_boost_and_is_read_once(self) -> None:
+        seen = Seen()
+        seen.at_start(MEMORY, at(-3600).isoformat(), value="11:30:00")
+        assert seen.core.boost_until is None
+        seen.at_start(MEMORY, at(0).isoformat(), value="11:30:00")
+        seen.at_start(BOOST, "11:30:00", 0)
+        assert seen.core.boost_until == at(-1800)
+
+    @pytest.mark.parametrize(
+        ("set_at", "end"),
+        [
+            ("nonsense", at(23.5 * 3600)),  # when the sensor changed
+            ("2099-01-01T00:00:00+00:00", at(23.5 * 3600)),  # not later than now
+            ("1970-01-01T00:00:00+00:00", at(-24.5 * 3600)),  # and over
+            ("2026-06-21T09:00:00", at(-1800)),  # without a zone it is in UTC
+            ("2026-06-21T11:15:00+02:00", at(-1800)),
+        ],
+    )
+    def test_a_memory_that_makes_no_sense_is_of_no_harm(self, set_at: str, end: datetime) -> None:
+        seen = Seen()
+        seen.at_start(MEMORY, set_at, value="11:30:00")
+        seen.at_start(BOOST, "11:30:00", 0)
+        assert seen.core.boost_until == end
+
+    @pytest.mark.parametrize("last_changed", [None, "", "nonsense"])
+    def test_a_boost_without_a_time_stamp_was_set_now(self, last_changed: str | None) -> None:
+        seen = Seen()
+        seen.inputs.take(BOOST, raw("12:30:00") | {"last_changed": last_changed}, raw("0"), at(2400))
+        assert seen.core.boost_until == at(1800 + 24 * 3600)
+
+
+class TestTheCharger:
+    def test_each_value_of_the_readback_is_shown_to_the_writer(self) -> None:
+        seen = Seen()
+        seen.event(SETPOINT, "7.0", 1)
+        seen.event(APPLIED, "6.5", 2)
+        seen.event(VALIDITY, "59", 3)
+        seen.event(VALIDITY, "3600", 4)
+        assert seen.core.readbacks == [
+            (Readback(7), at(1)),
+            (Readback(7, 6.5), at(2)),
+            (Readback(7, 6.5, 59), at(3)),
+            (Readback(7, 6.5, 3600), at(4)),
+        ]
+
+    @pytest.mark.parametrize("nothing", ["unavailable", "nan"])
+    def test_what_is_not_shown_any_more_is_none(self, nothing: str) -> None:
+        seen = Seen()
+        for entity in CHARGER:
+            seen.event(entity, "7")
+        for entity in CHARGER:
+            seen.event(entity, nothing)
+        assert [shown for shown, _ in seen.core.readbacks[-3:]] == [
+            Readback(None, 7, 7),
+            Readback(None, None, 7),
+            Readback(),
+        ]
+
+    @pytest.mark.parametrize(
+        ("state", "reason"),
+        [
+            ("A", Reason.NO_CAR),
+            ("B2", Reason.NOT_DRAWING),
+            ("C2", Reason.FOLLOWING_SUN),
+            ("unavailable", Reason.FOLLOWING_SUN),
+        ],
+    )
+    def test_the_car_is_seen(self, state: str, reason: Reason) -> None:
+        seen = Seen()
+        seen.core.mode, seen.core.maximum_a = Mode.MINIMUM_SOLAR, 16
+        seen.event(CAR, state, 0)
+        reasons = []
+        for second in range(1, 20):
+            seen.event("sensor.grid", str(-1000 - second), second)
+            reasons.append(seen.core.step(at(second), at(second)).decision.reason)
+            seen.core.finish_write(None, at(second))
+        assert reasons[-1] is reason
+
+    def test_a_car_that_begins_to_draw_is_given_time_to_show_in_the_meter(self) -> None:
+        seen = Seen()
+        seen.core.mode, seen.core.maximum_a = Mode.SOLAR, 16
+        seen.event(CAR, "B2", 0)
+        seen.event(CAR, "C2", 1)
+        decided = []
+        for second in range(2, 13):
+            seen.event("sensor.grid", str(second), second)
+            if seen.core.step(at(second), at(second)).decision.grid_w is not None:
+                decided.append(second)
+        assert decided[0] == 1 + 8 + 2
+
+    def test_its_power_is_taken_in_watts_or_forgotten(self) -> None:
+        seen = Seen()
+        for state, unit, car_w in [("1.4", "kW", 1400), ("x", "W", None), ("1380", "W", 1380), ("unknown", "W", None)]:
+            seen.event(POWER, state, unit=unit)
+            assert seen.core.car_w == car_w
+
+
+class TestTheFactsForTheSelfCheck:
+    def test_are_unknown_at_first(self) -> None:
+        assert Seen().inputs.facts() == Facts(None, None, None, None, None, None)
+
+    def test_are_what_was_shown(self) -> None:
+        seen = Seen()
+        for entity, state in [(VOLTAGE, "230.1"), (SAFE, "6"), (SETPOINT, "10"), (POWER, "2290")]:
+            seen.event(entity, state)
+        for validity in ("0", "40", "59", "20", "unavailable", "4294967295"):
+            seen.event(VALIDITY, validity)
+        for second in (10, 20, 30, 40):
+            seen.event("sensor.grid", "5", second)
+        assert seen.inputs.facts() == Facts(
+            voltage_v=230.1, safe_current_a=6, setpoint_a=10, longest_validity_s=59, meter_period_s=10, drawn_w=2290
+        )
+
+    def test_a_validity_that_is_always_over_is_not_known(self) -> None:
+        seen = Seen()
+        seen.event(VALIDITY, "0")
+        assert seen.inputs.facts().longest_validity_s is None
+
+    @pytest.mark.parametrize(("entity", "fact"), [(VOLTAGE, "voltage_v"), (SAFE, "safe_current_a")])
+    def test_what_is_gone_is_not_known_any_more(self, entity: str, fact: str) -> None:
+        seen = Seen()
+        seen.event(entity, "7")
+        assert getattr(seen.inputs.facts(), fact) == 7
+        seen.event(entity, "unavailable")
+        assert getattr(seen.inputs.facts(), fact) is None
