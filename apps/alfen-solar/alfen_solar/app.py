@@ -131,7 +131,7 @@ class AlfenSolar(Hass):
     async def _step(self) -> None:
         """Decide, do it, tell it; the only place that does."""
         now = await self._now()
-        if self.get_app(self.name) is not self:
+        if self.AD.app_management.get_app(self.name) is not self:
             # Reloaded while Home Assistant was gone: AppDaemon then starts another app without stopping this one.
             self._stopped = True
         if self._stopped:
