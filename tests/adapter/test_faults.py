@@ -649,7 +649,7 @@ async def test_helpers_that_are_unavailable_for_a_while_change_nothing(
 
 
 @fault(
-    "A setting does not fit, or YAML has made something else of it: `yes`, `011`, `1:30`, quotes",
+    "A setting does not fit, or YAML has made something else of it: `yes`, `011`, `10:00`, quotes",
     car="is left alone: the app does not start",
     seen="*Please mend these settings in apps.yaml …*, with the setting, its value and what to write",
 )
@@ -710,7 +710,7 @@ async def test_a_mode_that_is_none_is_ignored(
 @fault(
     "An entity is missing, or was renamed",
     car="is left alone, if it is mode or maximum current",
-    seen="one line in the log, with the entity and its setting; the self-check tells after a minute",
+    seen="one line in the log, with the entity and its setting",
 )
 @pytest.mark.parametrize("entity", [MODE, MAXIMUM])
 async def test_nothing_is_decided_without_its_helpers(

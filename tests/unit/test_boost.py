@@ -21,6 +21,8 @@ MOMENTS = st.integers(0, 3 * 365 * 86400).map(lambda seconds: JANUARY + timedelt
         # a date and a time: that moment
         ("2026-06-21 07:30:00", "2026-06-20T20:00+02:00", "2026-06-21T07:30+02:00"),
         ("2026-12-21 07:30:00", "2026-12-20T20:00+01:00", "2026-12-21T07:30+01:00"),
+        ("1970-01-01 00:00:00", "2026-06-20T20:00+02:00", "1970-01-01T00:00+01:00"),
+        ("9998-12-31 23:59:59", "2026-06-20T20:00+02:00", "9998-12-31T23:59:59+01:00"),
         ("2020-01-01 00:00:00", "2026-06-20T20:00+02:00", "2020-01-01T00:00+01:00"),
         # a time only: the next such time after it was set
         ("22:00:00", "2026-06-20T20:00+02:00", "2026-06-20T22:00+02:00"),
@@ -52,11 +54,20 @@ def test_a_boost_ends_at(value: str, set_at: str, end: str) -> None:
         "7:30",
         "25:00:00",
         "on",
-        "9999-12-31 23:59:59",
+        "9999-01-01 00:00:00",
+        "1969-12-31 23:59:59",
+        "0001-01-01 00:00:00",
     ],
 )
 def test_what_is_no_time_is_no_boost(value: str) -> None:
     assert boost_end(value, datetime(2026, 6, 20, 18, tzinfo=UTC), AMSTERDAM) is None
+
+
+@pytest.mark.parametrize("value", ["2026-06-21 07:30:00", "07:30:00"])
+def test_the_end_is_in_utc(value: str) -> None:
+    end = boost_end(value, datetime(2026, 6, 20, 18, tzinfo=UTC), AMSTERDAM)
+    assert end is not None
+    assert end.tzinfo is UTC
 
 
 @given(st.times(min_value=time(0, 0, 1)).map(lambda clock: clock.replace(microsecond=0)), MOMENTS, ZONES)

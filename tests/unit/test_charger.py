@@ -1,6 +1,6 @@
 import pytest
 
-from alfen_solar.charger import Car, car
+from alfen_solar.charger import Car, car, plausible
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,13 @@ from alfen_solar.charger import Car, car
 )
 def test_mode_3_state_tells_of_the_car(mode_3_state: str, expected: Car) -> None:
     assert car(mode_3_state) is expected
+
+
+@pytest.mark.parametrize("setpoint_a", [0, 0.1, 6, 13.5, 32, 100])
+def test_a_current_is_plausible(setpoint_a: float) -> None:
+    assert plausible(setpoint_a)
+
+
+@pytest.mark.parametrize("setpoint_a", [-7, -0.1, 2.3e-41, 0.09, 100.1, 16608])
+def test_words_that_are_swapped_or_of_another_register_are_not(setpoint_a: float) -> None:
+    assert not plausible(setpoint_a)

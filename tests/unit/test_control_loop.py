@@ -1,13 +1,20 @@
 """The core in the simulated house: what the sun does, and what the charger then gets."""
 
+from datetime import datetime
+
 import pytest
 
-from alfen_solar.decision import Mode, Reason
+from alfen_solar.charger import Car, Readback
+from alfen_solar.control_loop import ControlLoop, Step
+from alfen_solar.decision import Decision, Mode, Reason
+from alfen_solar.problem import Problem, ProblemKind
+from alfen_solar.settings import read_settings
 from tests.closed_loop import ClosedLoop
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import ChargerSettings
 from tests.simulator.house import House
 from tests.simulator.world import World
+from tests.unit.clock import at
 
 
 def house_with(base_w: float, *, phases: int = 1) -> World:
@@ -117,3 +124,229 @@ def test_a_day_in_solar_mode_takes_little_from_the_grid() -> None:
     loop.run(24 * 3600)
     assert loop.snapshots[-1].car_wh > 5000
     assert loop.snapshots[-1].car_grid_wh < 0.15 * loop.snapshots[-1].car_wh
+
+
+class StepByStep:
+    """A control loop whose events and their moments the test says; the answers to writes are said beforehand."""
+
+    def __init__(
+        self,
+        mode: Mode | None = Mode.MINIMUM_SOLAR,
+        *,
+        car: Car | None = Car.CHARGING,
+        **settings: object,
+    ) -> None:
+        self.core = ControlLoop(read_settings({"grid_power": "sensor.grid"} | settings), at(0))
+        self.core.mode, self.core.maximum_a = mode, 16
+        if car is not None:
+            self.core.see_car(car, at(0))
+        self.error: str | None = None
+        self.answers = True
+        self.shows = True
+        self.writes: list[tuple[float, float]] = []
+        self.windows: list[float] = []
+        """When a window was decided on."""
+        self._grid_w: float | None = None
+
+    def step(self, second: float, wall: datetime | None = None) -> Step:
+        """Step; a write is answered and shown at once, unless said otherwise."""
+        step = self.core.step(at(second), wall or at(second))
+        if step.write_a is not None:
+            self.writes.append((second, step.write_a))
+            if self.answers:
+                self.core.finish_write(self.error, at(second))
+            self.core.read_back(Readback(step.write_a, step.write_a, 55) if self.shows else Readback(), at(second))
+        if step.decision.grid_w not in {None, self._grid_w}:
+            self.windows.append(second)
+        self._grid_w = step.decision.grid_w
+        return step
+
+    def meter(self, first: int, last: int, grid_w: float = -9000) -> Step:
+        """Let the meter show something new in each of these seconds; return the last step."""
+        for second in range(first, last):
+            self.core.sample(grid_w - second, at(second))
+            self.step(second)
+        self.core.sample(grid_w - last, at(last))
+        return self.step(last)
+
+
+class TestAWrite:
+    def test_comes_with_the_first_window_and_not_before(self) -> None:
+        loop = StepByStep()
+        waiting = Decision(None, Reason.WAITING_FOR_METER, Mode.MINIMUM_SOLAR)
+        assert loop.step(0.5) == Step(waiting, None, (), poll_charger=False, ask_meter=False)
+        loop.meter(1, 3)
+        assert loop.writes == [(3, 6)]
+
+    @pytest.mark.parametrize(("mode", "maximum_a"), [(None, 16), (Mode.FAST, None), (Mode.OFF, None)])
+    def test_waits_for_mode_and_maximum(self, mode: Mode | None, maximum_a: float | None) -> None:
+        loop = StepByStep(mode)
+        loop.core.maximum_a = maximum_a
+        assert loop.meter(1, 9).decision.reason is Reason.WAITING_FOR_HELPERS
+        assert loop.writes == []
+
+    def test_drops_the_samples_that_do_not_show_its_effect(self) -> None:
+        loop = StepByStep(response_s=8)
+        loop.meter(1, 40)
+        assert loop.writes == [(3, 6), (13, 10), (23, 14), (33, 16)]
+
+    def test_shows_its_effect_after_its_answer(self) -> None:
+        loop = StepByStep(Mode.SOLAR, response_s=8)
+        loop.answers = False
+        loop.meter(1, 9)
+        loop.core.finish_write(None, at(9))
+        loop.meter(10, 20)
+        assert loop.windows == [3, 19]
+
+    def test_that_is_refused_shows_none(self) -> None:
+        loop = StepByStep(Mode.SOLAR, response_s=8)
+        loop.answers = False
+        loop.meter(1, 9)
+        loop.core.finish_write("refused", at(9))
+        loop.meter(10, 14)
+        assert loop.windows == [3, 13]
+
+    def test_of_the_same_setpoint_drops_nothing(self) -> None:
+        loop = StepByStep(response_s=8, keep_alive_s=5)
+        loop.meter(1, 60, 3000)
+        assert {setpoint_a for _, setpoint_a in loop.writes} == {6}
+        assert loop.windows == [3, *range(13, 61, 3)]
+
+    @pytest.mark.parametrize(
+        ("error", "kind", "seconds"),
+        [("refused", ProblemKind.WRITE_FAILED, [1, 4, 10, 22, 42]), (None, ProblemKind.CHARGER_SILENT, [1, 61])],
+    )
+    def test_is_repeated_and_told_of_until_the_charger_shows_it(
+        self, error: str | None, kind: ProblemKind, seconds: list[float]
+    ) -> None:
+        loop = StepByStep(Mode.FAST)
+        loop.error, loop.shows = error, False
+        problems = {second: loop.step(second).problems for second in range(1, 62)}
+        assert problems[10] == ()
+        assert problems[25][0] == Problem(kind, 16, None, error or "")
+        assert [second for second, _ in loop.writes] == seconds
+
+    def test_has_its_readback_asked_for(self) -> None:
+        loop = StepByStep(Mode.FAST)
+        loop.shows = False
+        assert [second for second in range(1, 10) if loop.step(second).poll_charger] == [2]
+
+
+class TestTheCar:
+    @pytest.mark.parametrize(
+        ("before", "after", "windows"),
+        [
+            (Car.CONNECTED, Car.CHARGING, [3, 13, 24]),  # the response of 8 s, and a window
+            (Car.CHARGING, Car.CONNECTED, [3, 13, 24]),
+            (Car.UNKNOWN, Car.CHARGING, [3, 13, 24]),
+            (Car.CHARGING, Car.CHARGING, [3, 13, 16, 19, 22, 25]),
+            (Car.ABSENT, Car.CONNECTED, [3, 13, 16, 19, 22, 25]),
+            (None, Car.CHARGING, [3, 13, 16, 19, 22, 25]),  # it has done so for who knows how long
+        ],
+    )
+    def test_that_begins_or_ends_to_draw_drops_the_samples(
+        self, before: Car | None, after: Car, windows: list[float]
+    ) -> None:
+        loop = StepByStep(Mode.SOLAR, car=before, response_s=8)
+        loop.meter(1, 13, 0)
+        loop.core.see_car(after, at(14))
+        loop.meter(14, 25, 0)
+        assert loop.windows == windows
+
+    def test_that_does_so_in_the_first_seconds_does_too(self) -> None:
+        loop = StepByStep(Mode.SOLAR, car=Car.CONNECTED, response_s=8)
+        loop.core.see_car(Car.CHARGING, at(1))
+        loop.meter(1, 13, 0)
+        assert loop.windows == [11]
+
+    def test_that_does_so_again_and_again_drops_no_more_for_thirty_seconds(self) -> None:
+        loop = StepByStep(Mode.SOLAR, car=Car.CONNECTED, response_s=8)
+        loop.meter(1, 13, 0)
+        for second in range(14, 60):
+            loop.core.see_car(Car.CHARGING if second % 2 == 0 else Car.CONNECTED, at(second))
+            loop.meter(second, second, 0)
+        assert loop.windows == [3, 13, *range(24, 52, 3)]  # at second 52 (14 + 8 + 30) it may do so again
+
+    def test_tells_the_surplus_by_what_it_draws(self) -> None:
+        loop = StepByStep(Mode.SOLAR)
+        loop.core.car_w = 1000
+        assert loop.meter(1, 3, 0).decision.surplus_w == 1002
+
+
+class TestTheBoost:
+    def test_ends_by_the_clock_on_the_wall(self) -> None:
+        loop = StepByStep(Mode.SOLAR)
+        loop.core.boost_until = at(-3000)
+        assert loop.step(1, wall=at(-3001)).decision.reason is Reason.BOOST
+        assert loop.step(2, wall=at(-3000)).decision.reason is not Reason.BOOST
+
+
+class TestTheMeter:
+    def test_is_asked_for_when_it_has_been_silent(self) -> None:
+        loop = StepByStep()
+        loop.core.hold_grid_power(100)
+        assert [second for second in range(1, 20) if loop.step(second).ask_meter] == [11, 14, 17]
+
+    def test_without_values_is_not_asked_for(self) -> None:
+        loop = StepByStep()
+        assert not any(loop.step(second).ask_meter for second in range(1, 20))
+        loop.core.hold_grid_power(100)
+        loop.core.lose_meter(at(20))
+        assert not any(loop.step(second).ask_meter for second in range(20, 40))
+
+    def test_that_is_steady_but_reports_makes_windows_of_the_value_in_force(self) -> None:
+        loop = StepByStep(Mode.SOLAR, car=Car.CONNECTED)
+        loop.core.hold_grid_power(-700)
+        for second in range(1, 60):
+            if loop.step(second).ask_meter:
+                loop.core.meter.reported(at(second))
+        assert (loop.windows, loop.writes[0]) == ([34], (34, 0))
+
+    def test_that_gives_no_values_is_told_as_lost_and_the_car_gets_the_minimum(self) -> None:
+        loop = StepByStep()
+        assert loop.meter(1, 13).decision.setpoint_a == 10
+        loop.core.lose_meter(at(14))
+        steps = {second: loop.step(second) for second in range(14, 31)}
+        assert (steps[28].decision.setpoint_a, steps[28].problems) == (10, ())
+        assert (steps[29].decision.setpoint_a, steps[29].decision.reason) == (6, Reason.METER_LOST)
+        assert steps[29].problems == (Problem(ProblemKind.METER_LOST),)
+
+    def test_that_is_lost_again_and_again_is_lost_once(self) -> None:
+        loop = StepByStep(Mode.SOLAR)
+        loop.core.hold_grid_power(100)
+        for second in range(1, 34):
+            loop.core.lose_meter(at(second))
+            loop.step(second)
+        loop.core.sample(100, at(34))
+        loop.core.meter.reported(at(34))
+        assert loop.step(34).decision.grid_w == 100
+
+    def test_that_comes_back_needs_a_whole_window_of_new_samples(self) -> None:
+        loop = StepByStep(Mode.SOLAR, car=Car.CONNECTED)
+        loop.meter(1, 2)
+        for second in range(3, 100):
+            loop.step(second)
+        loop.meter(100, 101, 3000)
+        assert loop.windows == []
+        assert loop.meter(102, 102, 3000).decision.grid_w == 3000 - 101
+
+    def test_that_goes_the_wrong_way_is_told(self) -> None:
+        loop = ClosedLoop(house_with(1500), meter_sign=-1)
+        loop.run(300)
+        assert loop.core.step(at(301), at(301)).problems == (Problem(ProblemKind.METER_REVERSED),)
+
+    def test_of_a_car_that_does_not_charge_proves_nothing(self) -> None:
+        loop = StepByStep(Mode.FAST, car=Car.CONNECTED, response_s=1)
+        for n, maximum_a in enumerate([6, 10, 14, 10, 6, 10, 14]):
+            loop.core.maximum_a = maximum_a
+            assert loop.meter(1 + 10 * n, 10 + 10 * n, -230 * maximum_a).problems == ()
+
+
+def test_a_charger_that_shows_nothing_gets_the_minimum() -> None:
+    loop = StepByStep()
+    loop.meter(1, 13)
+    loop.shows = False
+    loop.core.read_back(Readback(), at(14))
+    assert loop.meter(14, 33).decision.setpoint_a == 16
+    step = loop.meter(34, 34)
+    assert (step.decision.setpoint_a, step.decision.reason) == (6, Reason.CHARGER_SILENT)

@@ -85,9 +85,18 @@ class TestMinimumAndSolar:
     def test_the_sun_that_does_not_carry_the_minimum_is_told(self) -> None:
         assert said(new_controller().decide(exporting(MINIMUM_SOLAR, -500), at(0))) == (6, Reason.MINIMUM)
 
-    def test_no_current_is_added_for_a_car_that_draws_none(self) -> None:
+    @pytest.mark.parametrize(
+        ("export_w", "reason"),
+        [(2000, Reason.NOT_DRAWING), (230, Reason.NOT_DRAWING), (229, Reason.FOLLOWING_SUN)],
+    )
+    def test_no_current_is_added_for_a_car_that_draws_none(self, export_w: float, reason: Reason) -> None:
         connected = replace(MINIMUM_SOLAR, car=Car.CONNECTED)
-        assert said(charging_at_minimum().decide(exporting(connected, 2000), at(10))) == (6, Reason.NOT_DRAWING)
+        assert said(charging_at_minimum().decide(exporting(connected, export_w), at(10))) == (6, reason)
+
+    @pytest.mark.parametrize("car", [Car.CONNECTED, Car.ABSENT])
+    def test_a_car_that_draws_nothing_is_no_part_of_the_surplus(self, car: Car) -> None:
+        idle = replace(MINIMUM_SOLAR, car=car)
+        assert charging_at_minimum().decide(exporting(idle, 500), at(10)).surplus_w == 500
 
     def test_without_a_car_the_setpoint_waits_at_the_minimum(self) -> None:
         controller = charging_at_minimum()
@@ -110,6 +119,14 @@ class TestSolar:
         assert (said(starting), starting.until) == ((0, Reason.STARTING), at(63))
         assert said(controller.decide(exporting(paused, 1380), at(62))) == (0, Reason.STARTING)
         assert said(controller.decide(exporting(paused, 1380), at(63))) == (6, Reason.FOLLOWING_SUN)
+
+    @pytest.mark.parametrize(("phases", "needed_w"), [(1, 1380), (3, 4140)])
+    def test_what_a_start_needs_is_told_while_paused(self, phases: int, needed_w: float) -> None:
+        controller = new_controller(phases=phases)
+        paused = replace(SUNLESS, car=Car.CONNECTED)
+        assert controller.decide(exporting(paused, 0), at(0)).needed_w == needed_w
+        assert controller.decide(exporting(paused, 9000), at(1)).needed_w == needed_w
+        assert controller.decide(exporting(paused, 9000), at(61)).needed_w is None
 
     def test_a_cloud_starts_the_start_delay_anew(self) -> None:
         controller = new_controller(start_delay_s=60)
@@ -185,6 +202,14 @@ class TestModes:
             decision = new_controller().decide(exporting(unknown, 5000), at(0))
             assert said(decision) == (None, Reason.WAITING_FOR_HELPERS)
 
+    @pytest.mark.parametrize("unknown", [replace(SUNLESS, mode=None), replace(SUNLESS, maximum_a=None)])
+    def test_a_mode_or_a_maximum_that_is_not_known_any_more_changes_nothing(self, unknown: Situation) -> None:
+        assert said(charging_at_minimum().decide(unknown, at(1))) == (6, Reason.WAITING_FOR_HELPERS)
+
+    @pytest.mark.parametrize("phases", [1, 3])
+    def test_a_decision_tells_on_how_many_phases(self, phases: int) -> None:
+        assert new_controller(phases=phases).decide(SUNLESS, at(0)).phases == phases
+
 
 class TestBoost:
     def test_the_maximum_until_its_end(self) -> None:
@@ -206,7 +231,7 @@ class TestBoost:
 class TestTheMaximum:
     @pytest.mark.parametrize(
         ("mode", "maximum_a", "setpoint_a"),
-        [(Mode.FAST, 10, 10), (Mode.FAST, 32, 16), (Mode.FAST, 5, 0), (Mode.OFF, 5, 0)],
+        [(Mode.FAST, 10, 10), (Mode.FAST, 32, 16), (Mode.FAST, 6, 6), (Mode.FAST, 5.9, 0), (Mode.OFF, 5, 0)],
     )
     def test_is_the_lower_of_the_setting_and_the_helper_and_below_the_minimum_nothing_flows(
         self, mode: Mode, maximum_a: float, setpoint_a: float
@@ -219,6 +244,10 @@ class TestTheMaximum:
         for second in (10, 20, 30):
             controller.decide(exporting(MINIMUM_SOLAR, 1000), at(second))
         assert controller.decide(replace(MINIMUM_SOLAR, maximum_a=12), at(31)).setpoint_a == 12
+
+    def test_is_no_matter_in_mode_off(self) -> None:
+        off = replace(SUNLESS, mode=Mode.OFF, maximum_a=5)
+        assert said(new_controller().decide(off, at(0))) == (0, Reason.OFF)
 
     def test_below_the_minimum_is_told(self) -> None:
         controller = new_controller(minimum_current_a=10)

@@ -23,6 +23,20 @@ def test_a_meter_that_is_silent_now_and_then_is_not_taken_for_a_slow_one() -> No
     assert meter.period.total_seconds() == 1
 
 
+def test_a_meter_that_becomes_slower_is_believed_after_thirty_samples() -> None:
+    meter = learned(1)
+    for _ in range(31):
+        meter.sample(at(100))  # nothing is learned from two samples at once
+    second = 0
+    for period_s, times in ((1, 50), (10, 29)):
+        for _ in range(times):
+            second += period_s
+            meter.sample(at(1000 + second))
+    assert meter.period.total_seconds() == 1
+    meter.sample(at(1000 + second + 10))
+    assert meter.period.total_seconds() == 10
+
+
 @pytest.mark.parametrize(
     ("period_s", "silent_s", "stale"),
     [(1, 15, False), (1, 15.1, True), (5, 15.1, True), (10, 30, False), (10, 30.1, True), (30, 90, False)],

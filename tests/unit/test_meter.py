@@ -10,7 +10,14 @@ from tests.unit.clock import at
 
 @pytest.mark.parametrize(
     ("state", "unit", "watts"),
-    [("1500", "W", 1500), ("1.5", "kW", 1500), ("-0.25", "kW", -250), ("0", "W", 0), ("1e3", "W", 1000)],
+    [
+        ("1500", "W", 1500),
+        ("1.5", "kW", 1500),
+        ("-0.25", "kW", -250),
+        ("0", "W", 0),
+        ("1e3", "W", 1000),
+        ("-100", "kW", -100_000),
+    ],
 )
 def test_a_power_is_read_in_watts(state: str, unit: str, watts: float) -> None:
     assert power_w(state, unit) == watts
@@ -81,6 +88,32 @@ class TestTheTwoSensorsOfOneTelegram:
         pair.export_lost()
         assert pair.imported(500, at(3)) is None
         assert pair.exported(0, at(3)) == 500
+
+    @pytest.mark.parametrize("watts", [0.4, 1])
+    def test_a_part_of_a_watt_is_a_sample_too(self, watts: float) -> None:
+        assert pair_at(import_w=300, export_w=0).imported(watts, at(1)) == watts
+
+    @pytest.mark.parametrize(("import_w", "export_w"), [(300, 0.4), (0.4, 300)])
+    def test_both_above_zero_by_a_part_of_a_watt_are_waited_for_too(self, import_w: float, export_w: float) -> None:
+        pair = pair_at(import_w=import_w, export_w=export_w)
+        pair.imported(500, at(1))
+        pair.exported(0, at(1))
+        assert pair.imported(600, at(2)) is None
+
+    def test_one_that_fails_before_it_was_ever_seen_is_no_matter(self) -> None:
+        pair = ImportExportPair()
+        pair.import_lost()
+        pair.export_lost()
+        assert pair.imported(300, at(1)) is None
+        assert pair.exported(0, at(1)) == 300
+
+    def test_a_change_of_one_that_then_fails_is_not_waited_for(self) -> None:
+        pair = pair_at(import_w=300, export_w=0)
+        assert pair.imported(0, at(1)) is None
+        pair.import_lost()
+        assert pair.settled(at(2)) is None
+        assert pair.exported(500, at(2)) is None
+        assert pair.imported(0, at(2.1)) == -500
 
 
 @given(telegrams_w=st.lists(st.integers(min_value=-20000, max_value=20000), min_size=2), import_first=st.booleans())

@@ -44,9 +44,42 @@ def test_anything_else_is_no_suspicion(moves: list[tuple[float, float]]) -> None
     assert not seen(moves).suspected
 
 
+def test_after_one_that_does_not_contradict_it_takes_three_again() -> None:
+    fits, three_more = (3000.0, 4140.0), [(2080.0, 5060.0), (1160.0, 5980.0), (240.0, 6900.0)]
+    moves = [*SWAPPED[:3], fits, *three_more]
+    assert not seen(moves[:-1]).suspected
+    assert seen(moves).suspected
+    assert not seen(moves).reversed
+
+
+@pytest.mark.parametrize(
+    ("ratio", "opposite"), [(-0.69, False), (-0.7, True), (-1, True), (-1.3, True), (-1.31, False)]
+)
+def test_the_opposite_is_seen_within_bounds(ratio: float, *, opposite: bool) -> None:
+    moves = [(0.0, 1000.0), (1000 * ratio, 2000.0)] * 2
+    assert seen(moves).suspected is opposite
+
+
+@pytest.mark.parametrize(("change_w", "seen_w"), [(399, False), (400, True)])
+def test_a_change_that_is_too_small_is_not_judged(change_w: float, *, seen_w: bool) -> None:
+    moves = [(0.0, 1000.0), (-change_w, 1000 + change_w)] * 2
+    assert seen(moves).suspected is seen_w
+
+
+def test_a_car_that_stops_proves_nothing() -> None:
+    assert not seen([*SWAPPED[:3], (4000, 0), (4920, 0), (5840, 0)]).suspected
+
+
 def test_a_verdict_that_is_not_renewed_is_forgotten() -> None:
     sign = seen([*SWAPPED, TEST])
     sign.see(Window(3000, 3), 1380, at(44 + 599))
     assert sign.reversed
     sign.see(Window(3000, 3), 1380, at(44 + 600))
+    assert not sign.suspected
+
+
+def test_after_that_it_takes_three_again() -> None:
+    sign = seen([*SWAPPED, TEST])
+    for number, (grid_w, offered_w) in enumerate(SWAPPED[:3]):
+        sign.see(Window(grid_w, 3), offered_w, at(700 + number))
     assert not sign.suspected

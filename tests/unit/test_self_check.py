@@ -47,3 +47,49 @@ def test_what_is_wrong_is_told_with_what_to_do(facts: Facts, sentence: str) -> N
 @pytest.mark.parametrize("fact", ["longest_validity_s", "meter_period_s", "drawn_w"])
 def test_what_is_not_known_is_not_judged(fact: str) -> None:
     assert self_check(replace(GOOD, **{fact: None}), SETTINGS).wrong == ()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        replace(GOOD, voltage_v=180),
+        replace(GOOD, voltage_v=260),
+        replace(GOOD, longest_validity_s=40),
+        replace(GOOD, meter_period_s=10),
+        replace(GOOD, drawn_w=3450),  # one phase and a half
+    ],
+)
+def test_what_is_just_good_enough_is_good(facts: Facts) -> None:
+    assert self_check(facts, SETTINGS).wrong == ()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        replace(GOOD, voltage_v=179.9),
+        replace(GOOD, voltage_v=260.1),
+        replace(GOOD, longest_validity_s=39.9),
+        replace(GOOD, meter_period_s=10.1),
+        replace(GOOD, drawn_w=3451),
+    ],
+)
+def test_what_is_just_not_good_enough_is_wrong(facts: Facts) -> None:
+    assert len(self_check(facts, SETTINGS).wrong) == 1
+
+
+def test_nothing_known_is_told_in_whole_sentences() -> None:
+    findings = self_check(Facts(None, None, None, None, None, None), SETTINGS)
+    assert findings.seen == ("safe current unknown", "setpoint renewed every 20 s")
+    assert findings.wrong == (
+        "The charger shows no voltage. Is the package included, and the charger on the network?",
+        "The charger shows no setpoint for socket 1. Does it have that socket?",
+    )
+
+
+def test_a_slow_meter_is_told_with_the_usual_cause() -> None:
+    assert self_check(replace(GOOD, meter_period_s=30), SETTINGS).wrong == (
+        (
+            "The grid meter reports every 30 s, so a decision takes 90 s. "
+            "With Home Assistant's DSMR integration, set its time between updates to 0."
+        ),
+    )

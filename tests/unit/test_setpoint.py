@@ -1,7 +1,7 @@
 import pytest
 
 from alfen_solar.charger import Readback
-from alfen_solar.problem import ProblemKind
+from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.setpoint import SetpointWriter
 from alfen_solar.settings import read_settings
 from tests.unit.clock import at
@@ -125,9 +125,7 @@ class TestAProblem:
         written(writer, 7, 100, error)
         writer.read_back(shown, at(105))
         assert writer.problem(at(119)) is None
-        problem = writer.problem(at(125))
-        assert problem is not None
-        assert (problem.kind, problem.setpoint_a, problem.shown_a) == (kind, 7, shown.setpoint_a)
+        assert writer.problem(at(125)) == Problem(kind, 7, shown.setpoint_a, error or "")
 
     def test_tells_that_another_limit_is_lower(self, writer: SetpointWriter) -> None:
         written(writer, 16, 100)
@@ -181,3 +179,52 @@ class TestAProblem:
         assert writer.problem(at(100)) is None
         assert not writer.due(7, at(19))
         assert not writer.poll(at(2))
+        written(writer, 7, 120)
+        writer.read_back(showing(7, applied_a=6), at(121))
+        assert writer.problem(at(200)) is None
+
+    def test_begins_with_a_write_that_is_answered_late(self, writer: SetpointWriter) -> None:
+        writer.begin(7, at(100))
+        writer.finish(None, at(119))
+        assert writer.problem(at(119)) is None
+        assert writer.problem(at(120)) is not None
+
+    def test_begins_with_the_first_renewal_that_is_refused(self, writer: SetpointWriter) -> None:
+        written(writer, 6, 20, "refused")
+        assert writer.problem(at(39)) is None
+        assert writer.problem(at(40)) == Problem(ProblemKind.WRITE_FAILED, 6, 6, "refused")
+
+    @pytest.mark.parametrize(("shown_a", "confirmed"), [(0.06, True), (0.07, False)])
+    def test_is_not_a_readback_that_is_rounded(
+        self, writer: SetpointWriter, shown_a: float, *, confirmed: bool
+    ) -> None:
+        written(writer, 0, 20)
+        writer.read_back(showing(shown_a), at(21))
+        assert (writer.problem(at(100)) is None) is confirmed
+
+    @pytest.mark.parametrize(("applied_a", "limited"), [(6.0, False), (5.9, True)])
+    def test_is_not_a_limit_that_is_hardly_lower(
+        self, writer: SetpointWriter, applied_a: float, *, limited: bool
+    ) -> None:
+        written(writer, 6.3, 20)
+        writer.read_back(showing(6.3, applied_a=applied_a), at(21))
+        assert (writer.problem(at(100)) is not None) is limited
+
+
+def test_nothing_is_silent_or_wrong_before_the_first_write() -> None:
+    writer = SetpointWriter(SETTINGS)
+    assert not writer.silent(at(0))
+    assert writer.problem(at(0)) is None
+    writer.read_back(showing(16, applied_a=6, validity_s=0), at(1))
+    assert writer.problem(at(100)) is None
+
+
+def test_a_setpoint_is_repeated_every_thirty_seconds_even_if_it_is_renewed_less_often() -> None:
+    writer = SetpointWriter(read_settings({"grid_power": "sensor.grid", "keep_alive_s": 300}))
+    writer.read_back(showing(6), at(0))
+    writes = []
+    for second in range(200):
+        if writer.due(7, at(second)):
+            written(writer, 7, second)
+            writes.append(second)
+    assert writes == [0, 3, 9, 21, 45, 75, 105, 135, 165, 195]

@@ -36,6 +36,8 @@ def test_the_meter_alone_is_enough(meter: dict[str, str]) -> None:
         (METER | {"phases": True}, "phases: True does not fit. Write 1 or 3"),
         (METER | {"response_s": True}, "response_s: True does not fit."),
         (METER | {1: 2}, "1: there is no such setting."),
+        (METER | {True: 2}, "True: there is no such setting."),
+        (METER | {"entities": {True: 2}}, "entities.True: there is no such setting."),
         ({"grid_import": "sensor.a", "grid_export": "sensor.a"}, "sensor.a: named more than once."),
         ({"grid_power": "sensor.alfen_power"}, "sensor.alfen_power: named more than once."),
         (METER | {"maximum_current": 16}, "maximum_current: there is no such setting. Did you mean maximum_current_a?"),
@@ -52,6 +54,15 @@ def test_an_error_names_setting_and_value_and_what_to_write(args: dict[Any, Any]
     with pytest.raises(SettingsError) as caught:
         read_settings(args)
     assert sentence in str(caught.value)
+
+
+def test_an_error_reads_well() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({})
+    assert str(caught.value) == (
+        "Please mend these settings in apps.yaml:\n"
+        "The grid meter is not named. Write either grid_power, or both grid_import and grid_export."
+    )
 
 
 def test_all_errors_come_at_once() -> None:

@@ -61,3 +61,16 @@ def test_a_meter_without_a_value_never_closes_it() -> None:
     window.add(100, at(3601))
     window.lost(at(3602))
     assert window.close(at(7200), at(7200), SECOND) is None
+
+
+def test_three_samples_in_less_than_a_second_are_a_window_of_less_than_a_second() -> None:
+    window = MeterWindow(at(0))
+    for second in (0.1, 0.2, 0.3):
+        window.add(500, at(second))
+    assert window.close(at(0.3), at(0.3), SECOND) == Window(grid_w=500, duration_s=0.3)
+
+
+def test_a_value_of_unknown_age_stands_for_the_samples_of_a_steady_meter() -> None:
+    window = MeterWindow(at(0))
+    window.hold(-700)
+    assert window.close(at(3), at(3), SECOND) == Window(grid_w=-700, duration_s=3)
