@@ -392,7 +392,7 @@ class TestTheCharger:
 
 class TestTheFactsForTheSelfCheck:
     def test_are_unknown_at_first(self) -> None:
-        assert Seen().inputs.facts() == Facts(None, None, None, None, None, None)
+        assert Seen().inputs.facts(at(3600)) == Facts(None, None, None, None, None, None)
 
     def test_are_what_was_shown(self) -> None:
         seen = Seen()
@@ -402,19 +402,27 @@ class TestTheFactsForTheSelfCheck:
             seen.event(VALIDITY, validity)
         for second in (10, 20, 30, 40):
             seen.event("sensor.grid", "5", second)
-        assert seen.inputs.facts() == Facts(
+        assert seen.inputs.facts(at(3600)) == Facts(
             voltage_v=230.1, safe_current_a=6, setpoint_a=10, longest_validity_s=59, meter_period_s=10, drawn_w=2290
         )
+
+    def test_leave_the_power_out_that_may_still_be_that_of_another_setpoint(self) -> None:
+        seen = Seen()
+        seen.event(POWER, "2760", 100)
+        seen.event(SETPOINT, "12", 50)
+        seen.event(SETPOINT, "6", 100)
+        assert seen.inputs.facts(at(129)).drawn_w is None
+        assert seen.inputs.facts(at(130)).drawn_w == 2760
 
     def test_a_validity_that_is_always_over_is_not_known(self) -> None:
         seen = Seen()
         seen.event(VALIDITY, "0")
-        assert seen.inputs.facts().longest_validity_s is None
+        assert seen.inputs.facts(at(3600)).longest_validity_s is None
 
     @pytest.mark.parametrize(("entity", "fact"), [(VOLTAGE, "voltage_v"), (SAFE, "safe_current_a")])
     def test_what_is_gone_is_not_known_any_more(self, entity: str, fact: str) -> None:
         seen = Seen()
         seen.event(entity, "7")
-        assert getattr(seen.inputs.facts(), fact) == 7
+        assert getattr(seen.inputs.facts(at(3600)), fact) == 7
         seen.event(entity, "unavailable")
-        assert getattr(seen.inputs.facts(), fact) is None
+        assert getattr(seen.inputs.facts(at(3600)), fact) is None

@@ -181,7 +181,7 @@ class AlfenSolar(Hass):
         """Check the installation some time after the start, and then until nothing is wrong."""
         if self._self_check_at is None or now < self._self_check_at:
             return
-        findings = self_check(self._inputs.facts(), self._settings)
+        findings = self_check(self._inputs.facts(now), self._settings)
         before = self._findings
         self._findings = (Problem(ProblemKind.SELF_CHECK, detail=" ".join(findings.wrong)),) if findings.wrong else ()
         if self._findings != before or not findings.wrong:

@@ -20,6 +20,8 @@ RawState = Mapping[str, Any]
 _NO_VALUE = frozenset({"unknown", "unavailable"})
 _LONGEST_BOOST = timedelta(days=2)
 """A time without a date that was set longer ago is over."""
+_POWER_SETTLES = timedelta(seconds=30)
+"""After that the car draws what the setpoint says, and the charger's power has been polled."""
 _LONGEST_VALIDITY_S = 3600.0
 """More is no validity time: a register without a value reads 4294967295."""
 
@@ -59,6 +61,7 @@ class Inputs:
         self._pair = ImportExportPair()
         self._shown = Readback()
         self._remembered_boost: tuple[str, datetime] | None = None
+        self._setpoint_at: datetime | None = None
         self._voltage_v: float | None = None
         self._safe_current_a: float | None = None
         self._longest_validity_s: float | None = None
@@ -128,16 +131,17 @@ class Inputs:
         if (grid_w := self._pair.settled(now)) is not None:
             self._control.sample(grid_w, now)
 
-    def facts(self) -> Facts:
+    def facts(self, now: datetime) -> Facts:
         """Tell what the self-check wants to know."""
         meter = self._control.meter
+        settled = self._setpoint_at is not None and now - self._setpoint_at >= _POWER_SETTLES
         return Facts(
             voltage_v=self._voltage_v,
             safe_current_a=self._safe_current_a,
             setpoint_a=self._shown.setpoint_a,
             longest_validity_s=self._longest_validity_s or None,  # 0: nothing was written yet
             meter_period_s=meter.period.total_seconds() if meter.learned else None,
-            drawn_w=self._control.car_w,
+            drawn_w=self._control.car_w if settled else None,
         )
 
     def _is_news(self, entity: str, trouble: str, now: datetime) -> bool:
@@ -224,7 +228,10 @@ class Inputs:
             self._control.car_w = power_w(state.text, state.unit)
 
     def _take_setpoint(self, state: _State | None, now: datetime) -> None:
-        self._shown = replace(self._shown, setpoint_a=None if state is None else number(state.text))
+        setpoint_a = None if state is None else number(state.text)
+        if setpoint_a != self._shown.setpoint_a:
+            self._setpoint_at = now
+        self._shown = replace(self._shown, setpoint_a=setpoint_a)
         self._control.read_back(self._shown, now)
 
     def _take_applied_current(self, state: _State | None, now: datetime) -> None:
