@@ -134,10 +134,14 @@ class StepByStep:
         mode: Mode | None = Mode.MINIMUM_SOLAR,
         *,
         car: Car | None = Car.CHARGING,
+        maximum_a: float | None = 16,
         **settings: object,
     ) -> None:
         self.core = ControlLoop(read_settings({"grid_power": "sensor.grid"} | settings), at(0))
-        self.core.mode, self.core.maximum_a = mode, 16
+        if mode is not None:
+            self.core.mode = mode
+        if maximum_a is not None:
+            self.core.maximum_a = maximum_a
         if car is not None:
             self.core.see_car(car, at(0))
         self.error: str | None = None
@@ -178,10 +182,16 @@ class TestAWrite:
         loop.meter(1, 3)
         assert loop.writes == [(3, 6)]
 
+    def test_comes_at_the_first_step_if_there_is_a_window(self) -> None:
+        loop = StepByStep()
+        for second in (1, 2, 3):
+            loop.core.sample(100, at(second))
+        loop.step(3)
+        assert loop.writes == [(3, 6)]
+
     @pytest.mark.parametrize(("mode", "maximum_a"), [(None, 16), (Mode.FAST, None), (Mode.OFF, None)])
     def test_waits_for_mode_and_maximum(self, mode: Mode | None, maximum_a: float | None) -> None:
-        loop = StepByStep(mode)
-        loop.core.maximum_a = maximum_a
+        loop = StepByStep(mode, maximum_a=maximum_a)
         assert loop.meter(1, 9).decision.reason is Reason.WAITING_FOR_HELPERS
         assert loop.writes == []
 
@@ -262,10 +272,10 @@ class TestTheCar:
     def test_that_does_so_again_and_again_drops_no_more_for_thirty_seconds(self) -> None:
         loop = StepByStep(Mode.SOLAR, car=Car.CONNECTED, response_s=8)
         loop.meter(1, 13, 0)
-        for second in range(14, 60):
+        for second in range(14, 65):
             loop.core.see_car(Car.CHARGING if second % 2 == 0 else Car.CONNECTED, at(second))
             loop.meter(second, second, 0)
-        assert loop.windows == [3, 13, *range(24, 52, 3)]  # at second 52 (14 + 8 + 30) it may do so again
+        assert loop.windows == [3, 13, *range(24, 52, 3), 62]  # 14 + 8 + 30 = 52, when it does so again
 
     def test_tells_the_surplus_by_what_it_draws(self) -> None:
         loop = StepByStep(Mode.SOLAR)
@@ -330,10 +340,35 @@ class TestTheMeter:
         assert loop.windows == []
         assert loop.meter(102, 102, 3000).decision.grid_w == 3000 - 101
 
-    def test_that_goes_the_wrong_way_is_told(self) -> None:
-        loop = ClosedLoop(house_with(1500), meter_sign=-1)
+    def test_whose_windows_never_close_is_as_good_as_lost(self) -> None:
+        loop = StepByStep(response_s=8)
+        loop.meter(1, 23)
+        reasons = {}
+        for second in range(24, 130):
+            loop.core.mode = Mode.SOLAR if second % 2 else Mode.FAST  # each write drops the samples
+            reasons[second] = loop.meter(second, second).decision.reason
+        assert loop.windows == [3, 13, 23]
+        assert (reasons[119], reasons[121]) == (Reason.FOLLOWING_SUN, Reason.METER_LOST)
+
+    @pytest.mark.parametrize("phases", [1, 3])
+    def test_that_goes_the_wrong_way_is_told(self, phases: int) -> None:
+        loop = ClosedLoop(house_with(1500, phases=phases), meter_sign=-1)
         loop.run(300)
         assert loop.core.step(at(301), at(301)).problems == (Problem(ProblemKind.METER_REVERSED),)
+
+    def test_that_went_the_wrong_way_is_given_another_chance(self) -> None:
+        loop = ClosedLoop(house_with(1500), meter_sign=-1)
+        loop.run(1000)
+        assert loop.changes()[:7] == [6, 10, 14, 16, 6, 10, 14]
+
+    def test_of_a_car_that_begins_and_ends_to_draw_proves_nothing(self) -> None:
+        loop = StepByStep(Mode.FAST, car=Car.CONNECTED)
+        problems = set()
+        for minute, car in enumerate([Car.CONNECTED, Car.CHARGING] * 4):
+            loop.core.see_car(car, at(60 * minute))
+            grid_w = 0 if car is Car.CHARGING else 15.5 * 230
+            problems |= set(loop.meter(60 * minute + 1, 60 * minute + 40, grid_w).problems)
+        assert problems == set()
 
     def test_of_a_car_that_does_not_charge_proves_nothing(self) -> None:
         loop = StepByStep(Mode.FAST, car=Car.CONNECTED, response_s=1)

@@ -25,8 +25,6 @@ def test_a_meter_that_is_silent_now_and_then_is_not_taken_for_a_slow_one() -> No
 
 def test_a_meter_that_becomes_slower_is_believed_after_thirty_samples() -> None:
     meter = learned(1)
-    for _ in range(31):
-        meter.sample(at(100))  # nothing is learned from two samples at once
     second = 0
     for period_s, times in ((1, 50), (10, 29)):
         for _ in range(times):
@@ -35,6 +33,13 @@ def test_a_meter_that_becomes_slower_is_believed_after_thirty_samples() -> None:
     assert meter.period.total_seconds() == 1
     meter.sample(at(1000 + second + 10))
     assert meter.period.total_seconds() == 10
+
+
+def test_nothing_is_learned_from_two_samples_at_once() -> None:
+    meter = Freshness(at(0))
+    for second in (5, 5, 10, 10, 15, 15, 20, 20):
+        meter.sample(at(second))
+    assert meter.period.total_seconds() == 5
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def test_a_good_installation_is_told_with_its_numbers() -> None:
         (replace(GOOD, longest_validity_s=30), "honours a setpoint for 30 s, and it is renewed every 20 s."),
         (replace(GOOD, meter_period_s=30), "reports every 30 s, so a decision takes 90 s."),
         (replace(GOOD, drawn_w=6900), "draws 6.9 kW at 10 A, which takes more than 1 phase(s). Write phases: 3."),
+        (replace(GOOD, drawn_w=66000), "The car draws 66.0 kW at 10 A"),
     ],
 )
 def test_what_is_wrong_is_told_with_what_to_do(facts: Facts, sentence: str) -> None:

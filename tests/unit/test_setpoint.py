@@ -165,7 +165,15 @@ class TestAProblem:
         problem = writer.problem(at(163))
         assert problem is not None
         assert problem.kind is ProblemKind.NOT_TAKEN
+        assert writer.problem(at(220)) is not None
         assert writer.problem(at(221)) is None
+
+    def test_of_a_second_controller_does_not_end_while_it_goes_on(self, writer: SetpointWriter) -> None:
+        for second in range(100, 400, 30):
+            writer.read_back(showing(32), at(second))
+            written(writer, 6, second + 1)
+            writer.read_back(showing(6), at(second + 2))
+            assert (writer.problem(at(second + 3)) is not None) is (second >= 160)
 
     def test_ends_when_the_charger_shows_the_setpoint(self, writer: SetpointWriter) -> None:
         writer.read_back(Readback(), at(100))
@@ -209,6 +217,12 @@ class TestAProblem:
         written(writer, 6.3, 20)
         writer.read_back(showing(6.3, applied_a=applied_a), at(21))
         assert (writer.problem(at(100)) is not None) is limited
+
+
+def test_a_first_write_whose_answer_is_late_has_not_failed() -> None:
+    writer = SetpointWriter(SETTINGS)
+    writer.begin(7, at(0))
+    assert writer.problem(at(20)) == Problem(ProblemKind.CHARGER_SILENT, 7)
 
 
 def test_nothing_is_silent_or_wrong_before_the_first_write() -> None:
