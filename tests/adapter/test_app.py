@@ -83,11 +83,12 @@ async def test_a_boost_begins_and_ends_at_once(home: HomeAssistantDouble, run_ap
 
 
 async def test_a_boost_ends_by_itself(home: HomeAssistantDouble, run_apps: RunApps) -> None:
-    end = datetime.now(ZoneInfo(home.time_zone)) + timedelta(seconds=2)
-    await home.set_state("input_datetime.alfen_solar_boost_until", end.strftime("%Y-%m-%d %H:%M:%S"))
     async with run_apps(HOMEWIZARD):
-        await eventually(lambda: written(home) == [16])
-        await eventually(lambda: written(home) == [16, 6])
+        await home_charges(home)
+        end = datetime.now(ZoneInfo(home.time_zone)) + timedelta(seconds=4)
+        await home.set_state("input_datetime.alfen_solar_boost_until", end.strftime("%Y-%m-%d %H:%M:%S"))
+        await eventually(lambda: written(home) == [6, 16])
+        await eventually(lambda: written(home) == [6, 16, 6], seconds=8)
 
 
 async def test_the_setpoint_is_renewed_also_when_it_is_zero(home: HomeAssistantDouble, run_apps: RunApps) -> None:
