@@ -13,6 +13,7 @@ from tests.adapter.clock import Clock
 
 SERVICES = (
     "homeassistant/update_entity",
+    "homeassistant/save_persistent_states",
     "modbus/write_register",
     "logbook/log",
     "persistent_notification/create",
@@ -44,6 +45,8 @@ class HomeAssistantDouble:
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     notifications: dict[str, str] = field(default_factory=dict)
     """What the user sees now, by id."""
+    saved: dict[str, str] = field(default_factory=dict)
+    """The states that a power cut leaves."""
     charger: ChargerDouble | None = None
     """The charger behind the modbus integration; without one, its sensors show what the test sets."""
 
@@ -217,6 +220,8 @@ class HomeAssistantDouble:
             case "homeassistant/update_entity":
                 await self._modbus_is_free()
                 await self.poll_charger()
+            case "homeassistant/save_persistent_states":
+                self.saved = {entity: state["state"] for entity, state in self.states.items()}
             case "persistent_notification/create":
                 self.notifications[data["notification_id"]] = data["message"]
             case "persistent_notification/dismiss":

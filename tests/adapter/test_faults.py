@@ -25,6 +25,7 @@ MAXIMUM = "input_number.alfen_solar_maximum_current"
 BOOST = "input_datetime.alfen_solar_boost_until"
 SET_AT = "sensor.alfen_solar_boost_set_at"
 WRITE = "modbus/write_register"
+SAVE = "homeassistant/save_persistent_states"
 
 
 @pytest.fixture
@@ -643,6 +644,63 @@ async def test_helpers_that_are_unavailable_for_a_while_change_nothing(
         await home.clock.sleep(5)
         assert charger.setpoint_a == 6
     assert not told(home)
+
+
+@fault(
+    "The power goes off after mode, maximum current or boost were set",
+    car="goes on as was set; Home Assistant alone would remember what was set a quarter of an hour ago",
+    seen="nothing",
+)
+@pytest.mark.parametrize(("helper", "state"), [(MODE, "Off"), (MAXIMUM, "9"), (BOOST, "2020-01-01 07:00:00")])
+@pytest.mark.parametrize("dry_run", ["", "  dry_run: true\n"], ids=["", "dry run"])
+async def test_what_the_user_sets_is_soon_on_the_disk_of_home_assistant(
+    home: HomeAssistantDouble, run_apps: RunApps, helper: str, state: str, dry_run: str
+) -> None:
+    async with run_apps(HOMEWIZARD + dry_run):
+        await eventually(lambda: home.saved)
+        await home.set_state(helper, state)
+        set_s = home.clock.seconds
+        await eventually(lambda: home.saved[helper] == state)
+        assert home.clock.seconds - set_s < 8
+
+
+async def test_what_is_set_again_and_again_is_saved_every_few_seconds_and_at_last(
+    home: HomeAssistantDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: home.saved)
+        before = len(home.calls_of(SAVE))
+        for tenth in range(200):
+            await home.set_state(MAXIMUM, 6 + tenth % 10, "A")
+            await home.clock.sleep(0.1)
+        assert 2 <= len(home.calls_of(SAVE)) - before <= 5
+        await home.set_state(MAXIMUM, "16", "A")
+        await eventually(lambda: home.saved[MAXIMUM] == "16")
+        saved = len(home.calls_of(SAVE))
+        await home.clock.sleep(20)
+        assert len(home.calls_of(SAVE)) == saved
+
+
+async def test_a_save_that_home_assistant_refuses_is_not_forgotten(
+    home: HomeAssistantDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: home.saved)
+        home.refusals = {SAVE: "Disk full"}
+        await home.set_state(MODE, "Off")
+        await home.clock.sleep(30)
+        assert home.saved[MODE] != "Off"
+        home.refusals = {}
+        await eventually(lambda: home.saved[MODE] == "Off")
+    assert caplog.text.count("Disk full") <= 1
+
+
+async def test_a_helper_that_is_unavailable_is_not_saved_as_such(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: home.saved)
+        await home.set_state(MODE, "unavailable")
+        await home.clock.sleep(20)
+        assert home.saved[MODE] == "Minimum + solar"
 
 
 # Settings and YAML

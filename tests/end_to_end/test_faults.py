@@ -19,6 +19,7 @@ from tests.stack.stack import Stack
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+MODE = "input_select.alfen_solar_mode"
 SURPLUS_W = 2400
 SUNNY_A = 10
 """What `SURPLUS_W` carries: 10.4 A on one phase."""
@@ -29,6 +30,8 @@ KEEP_ALIVE_S = 20
 RECOVERY_S = 40
 """Within this time a charger that is reachable again has its setpoint: Home Assistant's pauses between attempts to
 connect double from 0.1 s on, then it polls every 5 s, and then the app repeats its write within 20 s."""
+SAVED_S = 4
+"""Within this time what the user sets is on Home Assistant's disk."""
 WINDOW_S = 4
 """Three samples of a meter that sends one a second, and the second in which they began."""
 
@@ -192,8 +195,7 @@ async def test_a_boost_survives_a_killed_home_assistant_and_ends_when_it_was_to_
     home_assistant = scene.stack.home_assistant
     end = await boost(scene.stack, timedelta(seconds=75))
     await eventually(lambda: scene.socket.setpoint_a == BOOST_A, seconds=5)
-    # Home Assistant does this every 15 minutes and when it stops; a helper set since is lost with a power cut.
-    await home_assistant.call_service("homeassistant", "save_persistent_states")
+    await asyncio.sleep(SAVED_S)
     await home_assistant.kill()
     killed_s = scene.simulator.clock()
     await home_assistant.start()
@@ -207,6 +209,28 @@ async def test_a_boost_survives_a_killed_home_assistant_and_ends_when_it_was_to_
     assert {write.value for write in scene.written_since(killed_s)} == {BOOST_A}
     await eventually(lambda: scene.socket.setpoint_a == MINIMUM_A, seconds=5)
     assert scene.lapses == []
+
+
+@fault(
+    "Home Assistant dies soon after *Off* was chosen",
+    car="Is off, also afterwards, until another mode is chosen; in between with the charger's safe current",
+    seen="Nothing of it",
+)
+async def test_off_survives_a_killed_home_assistant(scene: Scene) -> None:
+    home_assistant = scene.stack.home_assistant
+    await choose(scene.stack, "Off")
+    await eventually(lambda: scene.socket.setpoint_a == 0, seconds=5)
+    off_s = scene.simulator.clock()
+    await asyncio.sleep(SAVED_S)
+    await home_assistant.kill()
+    killed_s = scene.simulator.clock()
+    await home_assistant.start()
+    first = await scene.is_written(since_s=killed_s, seconds=30)
+    scene.report(f"Home Assistant killed {killed_s - off_s:.1f} s after Off: then {first.value} A was written")
+    assert await home_assistant.state(MODE) == "Off"
+    await asyncio.sleep(KEEP_ALIVE_S + 5)
+    assert {write.value for write in scene.written_since(off_s)} == {0}
+    await choose(scene.stack, "Minimum + solar")
 
 
 @fault(
@@ -278,6 +302,11 @@ async def is_back(scene: Scene, gone_s: float, reachable_s: float, what: str) ->
     await scene.is_told_that_it_is_over(seconds=60)
     assert len(scene.told()) == 1
     assert "The charger" in scene.told()[0]
+
+
+async def choose(stack: Stack, mode: str) -> None:
+    """Choose a mode."""
+    await stack.home_assistant.call_service("input_select", "select_option", {"entity_id": MODE, "option": mode})
 
 
 async def boost(stack: Stack, duration: timedelta) -> datetime:

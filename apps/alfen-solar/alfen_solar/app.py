@@ -37,6 +37,13 @@ SELF_CHECK_AFTER = timedelta(seconds=60)
 ASK_METER_AGAIN_AFTER = timedelta(seconds=60)
 """After a question that Home Assistant could not answer: AppDaemon logs each."""
 
+SAVE_HELPERS_AFTER = timedelta(seconds=1)
+"""After the user has changed a helper; until then more may change, and the package remembers when a boost was set."""
+SAVE_HELPERS_EVERY = timedelta(seconds=5)
+"""At most: each time Home Assistant writes the states of all helpers to its disk."""
+SAVE_HELPERS_AGAIN_AFTER = timedelta(seconds=60)
+"""When Home Assistant has refused it: AppDaemon logs each."""
+
 METER_AGE_TEMPLATE = """
 {%- set last = namespace(reported=0) -%}
 {%- for entity in ENTITIES -%}
@@ -87,6 +94,8 @@ class AlfenSolar(Hass):
         self._findings: tuple[Problem, ...] = ()
         self._ask_meter_from = now
         self._self_check_at: datetime | None = now + SELF_CHECK_AFTER
+        self._save_helpers_from = now
+        self._helpers_changed = True  # for all this app knows
         for entity in self._inputs.entities:
             await _awaited(self.listen_state(self._on_state, entity, attribute="all"))
             await self._take(entity, await _awaited(self.get_state(entity, attribute="all")), None)
@@ -113,10 +122,17 @@ class AlfenSolar(Hass):
 
     async def _on_state(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:  # noqa: ANN401, ARG002
         await self._take(entity, new, old)
-        is_boost = entity == self._settings.entities.boost_until and has_value(old) and has_value(new)
-        if is_boost and old["state"] != new["state"]:
-            await _awaited(self.fire_event(BOOST_EVENT, value=new["state"], set_at=new["last_changed"]))
+        if entity in self._inputs.helpers and has_value(new) and (old is None or old["state"] != new["state"]):
+            await self._remember(entity, new, old)
         await self._step()
+
+    async def _remember(self, helper: str, new: RawState, old: RawState | None) -> None:
+        """Let Home Assistant remember over restarts, and power cuts, what the user has just set."""
+        if not self._helpers_changed:
+            self._helpers_changed = True
+            self._save_helpers_from = max(self._save_helpers_from, await self._now() + SAVE_HELPERS_AFTER)
+        if helper == self._settings.entities.boost_until and has_value(old):
+            await _awaited(self.fire_event(BOOST_EVENT, value=new["state"], set_at=new["last_changed"]))
 
     async def _on_tick(self, **_kwargs: Any) -> None:  # noqa: ANN401
         self._inputs.tick(await self._now())
@@ -144,6 +160,8 @@ class AlfenSolar(Hass):
             doing.append(self._poll_charger())
         if step.ask_meter:
             doing.append(self._ask_meter(now))
+        if self._helpers_changed and now >= self._save_helpers_from:
+            doing.append(self._save_helpers(now))
         await asyncio.gather(*doing)
 
     async def _write(self, setpoint_a: float) -> None:
@@ -176,6 +194,12 @@ class AlfenSolar(Hass):
             self._control.meter.reported(now - timedelta(seconds=age_s))
         else:
             self._ask_meter_from = now + ASK_METER_AGAIN_AFTER
+
+    async def _save_helpers(self, now: datetime) -> None:
+        """Let Home Assistant write its helpers' states to its disk; it does so every 15 minutes, and when it stops."""
+        self._helpers_changed, self._save_helpers_from = False, now + SAVE_HELPERS_EVERY
+        if await self._call("homeassistant/save_persistent_states"):
+            self._helpers_changed, self._save_helpers_from = True, now + SAVE_HELPERS_AGAIN_AFTER
 
     def _check(self, now: datetime) -> None:
         """Check the installation some time after the start, and then until nothing is wrong."""

@@ -91,6 +91,12 @@ class Inputs:
         return tuple(self._inputs)
 
     @property
+    def helpers(self) -> tuple[str, ...]:
+        """The entities with which the user chooses how the car charges."""
+        entities = self._settings.entities
+        return entities.mode, entities.maximum_current, entities.boost_until
+
+    @property
     def meter_entities(self) -> tuple[str, ...]:
         """The sensors of the grid meter."""
         settings = self._settings
