@@ -47,15 +47,17 @@ class ChargerDouble:
         return {
             "sensor.alfen_setpoint": (self._shown(socket.setpoint_a), "A"),
             "sensor.alfen_applied_current": (self._shown(self.eve.applied_a(1)), "A"),
+            "sensor.alfen_voltage_l1": (self._shown(self.eve.settings.voltage_v), "V"),
             "sensor.alfen_remaining_validity": (
                 "unavailable" if self.silent else str(round(socket.remaining_s)),
                 "s",
             ),
         }
 
-    def _shown(self, amperes: float) -> str:
+    def _shown(self, value: float) -> str:
+        """Tell what a sensor with the package's precision makes of a float32."""
         if self.silent:
             return "unavailable"
         if self.shows_nan:
             return "unknown"
-        return str(float_of(f32(amperes)[::-1]) if self.words_swapped else amperes)
+        return f"{float_of(f32(value)[::-1]) if self.words_swapped else value:.1f}"

@@ -416,14 +416,18 @@ async def test_a_stalling_charger_gets_the_latest_setpoint(
 @fault(
     "The word order of the charger's sensors is changed",
     car="charges as decided",
-    seen="*The charger shows a setpoint of 2.3e-41 A … That is no current …*",
+    seen="*The charger shows a setpoint of 0 A where … was written, and no such current or voltage can be …*",
 )
 async def test_a_wrong_word_order_is_told(home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps) -> None:
     charger.words_swapped = True
     await home.set_state(MODE, "Fast")
     async with run_apps(HOMEWIZARD):
         await eventually(lambda: problem(home) == "wrong words")
-        assert "That is no current: is the word order" in await notification(home, "wrong_words")
+        assert (await notification(home, "wrong_words")).startswith(
+            "The charger shows a setpoint of 0 A where 16 A was written, and no such current or voltage can be: "
+            "is the word order of its sensors changed,"
+        )
+        await home.clock.sleep(60)
         assert charger.setpoint_a == 16
     assert told(home) == ["wrong_words"]
 
@@ -748,7 +752,7 @@ async def test_a_sexagesimal_number_is_what_yaml_makes_of_it_and_too_long_a_keep
 @fault(
     "The mode is none of the four, e.g. `Off` without quotes in your own `input_select`, which YAML makes `False`",
     car="goes on in the mode before",
-    seen="one line in the log",
+    seen='one line in the log, and after a minute *… is no mode; write "Off" in quotes …*, until it is one',
 )
 async def test_a_mode_that_is_none_is_ignored(
     home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
@@ -759,27 +763,67 @@ async def test_a_mode_that_is_none_is_ignored(
             await home.set_state(MODE, "False")
             await home.set_state(MODE, "Turbo")
         await home.clock.sleep(2)
+        assert caplog.text.count(f"The state of {MODE} is ignored: 'False' is no mode") == 1
+        assert caplog.text.count(f"The state of {MODE} is ignored") == 1
+        await home.set_state(MODE, "False")
+        assert 'write "Off" in quotes' in await notification(home, "helper_lost")
         assert charger.setpoint_a == 6
         assert home.last_status["mode"] == "Minimum + solar"
-    assert caplog.text.count(f"The state of {MODE} is ignored: 'False' is no mode") == 1
-    assert caplog.text.count(f"The state of {MODE} is ignored") == 1
+        await home.set_state(MODE, "Off")
+        await eventually(lambda: not home.notifications)
+        assert charger.setpoint_a == 0
+    assert told(home) == ["helper_lost"]
 
 
 @fault(
     "An entity is missing, or was renamed",
     car="is left alone, if it is mode or maximum current",
-    seen="one line in the log, with the entity and its setting",
+    seen="one line in the log, with the entity and its setting; of mode or maximum current also a notification",
 )
 @pytest.mark.parametrize("entity", [MODE, MAXIMUM])
 async def test_nothing_is_decided_without_its_helpers(
     home: HomeAssistantDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture, entity: str
 ) -> None:
+    state = home.states[entity]["state"]
     await home.remove(entity)
     async with run_apps(HOMEWIZARD):
         await meter_says(home, 0.1, 0.2, 0.3, 0.4)
         await home.clock.sleep(20)
+        assert caplog.text.count(f"Home Assistant has no {entity}.") == 1
+        assert (await notification(home, "helper_lost")).startswith(f"Home Assistant has no {entity}.")
         assert not written(home)
-    assert caplog.text.count(f"Home Assistant has no {entity}.") == 1
+        await home.set_state(entity, state, "A")
+        await meter_says(home, 0.1, 0.2, 0.3, 0.4)
+        await eventually(lambda: written(home) == [6])
+        await eventually(lambda: not home.notifications)
+    assert told(home) == ["helper_lost"]
+
+
+@fault(
+    "Mode or maximum current have no value, for ever",
+    car="goes on as they last said; without that, is left alone",
+    seen="after a minute *… has no value …*, until it has",
+)
+@pytest.mark.parametrize("helper", [MODE, MAXIMUM])
+async def test_a_helper_that_stays_without_a_value_is_told(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, helper: str
+) -> None:
+    state = home.states[helper]["state"]
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        await home.set_state(helper, "unavailable")
+        await home.clock.sleep(50)
+        assert not told(home)
+        await eventually(lambda: problem(home) == "helper lost")
+        assert (await notification(home, "helper_lost")).startswith(f"{helper} has no value: it is unavailable.")
+        await home.set_state(helper, "unknown")
+        await home.clock.sleep(40)
+        assert charger.setpoint_a == 6
+        await home.set_state(helper, state)
+        await eventually(lambda: problem(home) == "none")
+        await eventually(lambda: not home.notifications)
+    assert told(home) == ["helper_lost"]
+    assert logbook(home)[-1] == "Mode and maximum current are there again"
 
 
 # What the user is told
@@ -825,9 +869,9 @@ async def test_a_fault_that_flaps_is_told_once_at_most(
             await home.clock.sleep(lasts_s)
             await break_it(broken=False)
             await home.clock.sleep(rests_s)
-        await eventually(lambda: not {*home.notifications} - {"alfen_solar_self-check"})
-    assert len([topic for topic in told(home) if topic != "self-check"]) <= 1
-    assert len(logbook(home)) - entries <= 2 + told(home).count("self-check")
+        await eventually(lambda: not home.notifications)
+    assert len(told(home)) <= 1
+    assert len(logbook(home)) - entries <= 2
     assert len(of_the_app(caplog)) - lines <= 6
 
 
@@ -841,14 +885,47 @@ async def test_a_notification_of_before_a_restart_is_taken_away(home: HomeAssist
 async def test_a_self_check_that_was_wrong_is_repeated_until_nothing_is(
     home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
 ) -> None:
-    await home.set_state("sensor.alfen_voltage_l1", "unavailable", "V")
+    charger.eve.settings = replace(charger.eve.settings, voltage_v=110)
     async with run_apps(HOMEWIZARD):
         await home_charges(home)
-        assert "The charger shows no voltage." in await notification(home, "self-check")
-        await home.set_state("sensor.alfen_voltage_l1", "231", "V")
+        assert "The charger shows a voltage of 110 V." in await notification(home, "self-check")
+        charger.eve.settings = replace(charger.eve.settings, voltage_v=231)
         await eventually(lambda: not home.notifications, seconds=8)
         assert charger.setpoint_a == 6
     assert told(home) == ["self-check"]
+
+
+@pytest.mark.parametrize("silent_from_s", [0, 50])
+async def test_the_self_check_waits_while_the_charger_is_silent(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, silent_from_s: float
+) -> None:
+    async with run_apps(HOMEWIZARD + "  keep_alive_s: 40\n"):
+        began_s = home.clock.seconds
+        await home_charges(home)
+        await home.clock.sleep(max(0, began_s + silent_from_s - home.clock.seconds))
+        charger.silent = True
+        await notification(home, "charger_silent")
+        await home.clock.sleep(70)
+        assert told(home) == ["charger_silent"]
+        charger.silent = False
+        assert "it is renewed every 40 s" in await notification(home, "self-check")
+    assert told(home) == ["charger_silent", "self-check"]
+
+
+async def test_wrong_phases_are_found_as_soon_as_a_car_has_charged(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
+) -> None:
+    await home.set_state(MODE, "Off")
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: "phases to be judged when a car charges" in caplog.text)
+        await home.set_state(MODE, "Fast")
+        await eventually(lambda: charger.setpoint_a == 16)
+        await home.set_state("sensor.alfen_power", "11040", "W")
+        assert "draws 11.0 kW at 16 A, which takes more than 1 phase(s)" in await notification(home, "self-check")
+        await home.set_state("sensor.alfen_power", "0", "W")
+        await home.clock.sleep(100)
+    assert told(home) == ["self-check"]
+    assert caplog.text.count("Self-check: ") == 2
 
 
 async def test_a_dry_run_does_everything_but_the_write(

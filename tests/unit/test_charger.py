@@ -1,6 +1,6 @@
 import pytest
 
-from alfen_solar.charger import Car, car, plausible
+from alfen_solar.charger import Car, car, plausible_current, plausible_voltage
 
 
 @pytest.mark.parametrize(
@@ -25,11 +25,16 @@ def test_mode_3_state_tells_of_the_car(mode_3_state: str, expected: Car) -> None
     assert car(mode_3_state) is expected
 
 
-@pytest.mark.parametrize("setpoint_a", [0, 0.1, 6, 13.5, 32, 100])
-def test_a_current_is_plausible(setpoint_a: float) -> None:
-    assert plausible(setpoint_a)
+@pytest.mark.parametrize("current_a", [0, 0.1, 6, 13.5, 32, 100])
+def test_a_current_is_plausible(current_a: float) -> None:
+    assert plausible_current(current_a)
 
 
-@pytest.mark.parametrize("setpoint_a", [-7, -0.1, 2.3e-41, 0.09, 100.1, 16608])
-def test_words_that_are_swapped_or_of_another_register_are_not(setpoint_a: float) -> None:
-    assert not plausible(setpoint_a)
+@pytest.mark.parametrize("current_a", [-7, -0.1, 2.3e-41, 0.09, 100.1, 16608])
+def test_words_that_are_swapped_or_of_another_register_are_not(current_a: float) -> None:
+    assert not plausible_current(current_a)
+
+
+@pytest.mark.parametrize(("voltage_v", "plausible"), [(179.9, False), (180, True), (260, True), (260.1, False)])
+def test_a_voltage_is_that_of_a_phase(voltage_v: float, *, plausible: bool) -> None:
+    assert plausible_voltage(voltage_v) is plausible

@@ -10,7 +10,8 @@ from alfen_solar.charger import Readback
 from alfen_solar.control_loop import ControlLoop
 from alfen_solar.decision import Mode, Reason
 from alfen_solar.inputs import Inputs, RawState, has_value
-from alfen_solar.self_check import Facts
+from alfen_solar.problem import ProblemKind
+from alfen_solar.self_check import Draw, Facts
 from alfen_solar.settings import Settings, read_settings
 from tests.unit.clock import at
 
@@ -246,6 +247,50 @@ class TestTheHelpers:
             seen.event(MAXIMUM, state)
             assert seen.core.maximum_a == maximum_a
 
+    @pytest.mark.parametrize("word", ["False", "false", "off"])
+    def test_a_mode_that_yaml_has_made_something_else_of_is_told_with_the_cure(self, word: str) -> None:
+        told = Seen().event(MODE, word)
+        assert told is not None
+        assert f'{word!r} is no mode; write "Off" in quotes where its options stand' in told
+
+    @pytest.mark.parametrize(
+        ("helper", "state", "told"),
+        [
+            (MODE, "unavailable", f"{MODE} has no value: it is unavailable."),
+            (MODE, "unknown", f"{MODE} has no value: it is unknown."),
+            (MODE, "Sun", f"The state of {MODE} is ignored: 'Sun' is no mode; "),
+            (MODE, None, f"Home Assistant has no {MODE}. "),
+            (MAXIMUM, "x", f"The state of {MAXIMUM} is ignored: its state 'x' is no number."),
+        ],
+    )
+    def test_mode_or_maximum_without_a_value_for_a_minute_is_a_problem(
+        self, helper: str, state: str | None, told: str
+    ) -> None:
+        seen = Seen()
+        seen.event(MODE, "Fast", 0)
+        seen.event(MAXIMUM, "16", 0)
+        seen.event(helper, "unknown", 100)
+        seen.inputs.take(helper, None if state is None else raw(state), raw("unknown"), at(110))
+        assert seen.inputs.problems(at(159)) == ()
+        (problem,) = seen.inputs.problems(at(160))
+        assert problem.kind is ProblemKind.HELPER_LOST
+        assert problem.detail.startswith(told)
+        seen.event(helper, "Off" if helper == MODE else "10", 170)
+        assert seen.inputs.problems(at(170)) == ()
+
+    def test_two_without_a_value_are_one_problem(self) -> None:
+        seen = Seen()
+        seen.at_start(MODE, "unknown")
+        seen.at_start(MAXIMUM, "unknown")
+        (problem,) = seen.inputs.problems(at(60))
+        assert problem.detail == f"{MODE} has no value: it is unknown. {MAXIMUM} has no value: it is unknown."
+
+    @pytest.mark.parametrize("entity", [BOOST, POWER, "sensor.grid"])
+    def test_another_entity_without_a_value_is_none(self, entity: str) -> None:
+        seen = Seen()
+        seen.at_start(entity, "unavailable")
+        assert seen.inputs.problems(at(3600)) == ()
+
     def test_a_boost_counts_from_when_it_was_set_not_from_when_that_was_told(self) -> None:
         seen = Seen()
         seen.inputs.take(BOOST, raw("12:30:00", changed_s=1799), raw("0"), at(1801))
@@ -331,12 +376,29 @@ class TestTheCharger:
         seen.event(APPLIED, "6.5", 2)
         seen.event(VALIDITY, "59", 3)
         seen.event(VALIDITY, "3600", 4)
+        seen.event(VOLTAGE, "230.1", 5)
         assert seen.core.readbacks == [
             (Readback(7), at(1)),
             (Readback(7, 6.5), at(2)),
             (Readback(7, 6.5, 59), at(3)),
             (Readback(7, 6.5, 3600), at(4)),
+            (Readback(7, 6.5, 3600, 230.1), at(5)),
         ]
+
+    def test_that_is_lost_has_just_fallen_silent(self) -> None:
+        seen = Seen()
+        seen.event(SETPOINT, "7", 0)
+        assert not seen.inputs.fell_silent(at(0))
+        seen.event(SETPOINT, "unavailable", 100)
+        seen.event(SETPOINT, "unknown", 110)
+        assert [seen.inputs.fell_silent(at(second)) for second in (100, 119, 120)] == [True, True, False]
+        seen.event(SETPOINT, "7", 130)
+        assert not seen.inputs.fell_silent(at(130))
+
+    def test_that_is_silent_from_the_start_has_fallen_silent_then(self) -> None:
+        seen = Seen()
+        seen.at_start(SETPOINT, "unavailable", 5)
+        assert [seen.inputs.fell_silent(at(second)) for second in (5, 24, 25)] == [True, True, False]
 
     @pytest.mark.parametrize("nothing", ["unavailable", "nan"])
     def test_what_is_not_shown_any_more_is_none(self, nothing: str) -> None:
@@ -392,7 +454,7 @@ class TestTheCharger:
 
 class TestTheFactsForTheSelfCheck:
     def test_are_unknown_at_first(self) -> None:
-        assert Seen().inputs.facts(at(3600)) == Facts(None, None, None, None, None, None)
+        assert Seen().inputs.facts() == Facts(None, None, None, None, None, None)
 
     def test_are_what_was_shown(self) -> None:
         seen = Seen()
@@ -402,8 +464,14 @@ class TestTheFactsForTheSelfCheck:
             seen.event(VALIDITY, validity)
         for second in (10, 20, 30, 40):
             seen.event("sensor.grid", "5", second)
-        assert seen.inputs.facts(at(3600)) == Facts(
-            voltage_v=230.1, safe_current_a=6, setpoint_a=10, longest_validity_s=59, meter_period_s=10, drawn_w=2290
+        seen.inputs.tick(at(40))
+        assert seen.inputs.facts() == Facts(
+            voltage_v=230.1,
+            safe_current_a=6,
+            setpoint_a=10,
+            longest_validity_s=59,
+            meter_period_s=10,
+            draw=Draw(2290, 10),
         )
 
     def test_leave_the_power_out_that_may_still_be_that_of_another_setpoint(self) -> None:
@@ -411,18 +479,47 @@ class TestTheFactsForTheSelfCheck:
         seen.event(POWER, "2760", 100)
         seen.event(SETPOINT, "12", 50)
         seen.event(SETPOINT, "6", 100)
-        assert seen.inputs.facts(at(129)).drawn_w is None
-        assert seen.inputs.facts(at(130)).drawn_w == 2760
+        seen.inputs.tick(at(129))
+        assert seen.inputs.facts().draw is None
+        seen.inputs.tick(at(130))
+        assert seen.inputs.facts().draw == Draw(2760, 6)
+
+    def test_keep_what_the_car_drew_after_it_has_ended(self) -> None:
+        seen = Seen()
+        seen.event(SETPOINT, "6", 0)
+        seen.event(POWER, "1380", 0)
+        seen.inputs.tick(at(30))
+        seen.event(POWER, "0", 40)
+        seen.inputs.tick(at(60))
+        assert seen.inputs.facts().draw == Draw(1380, 6)
+
+    @pytest.mark.parametrize(
+        ("setpoint", "power", "draw"),
+        [
+            ("6", "690", Draw(690, 6)),
+            ("6", "689", None),  # less than half a phase
+            ("6", "unavailable", None),
+            ("unavailable", "1380", None),
+            ("0", "1380", None),
+            ("5.9", "1380", None),  # no car charges with that
+        ],
+    )
+    def test_take_a_draw_for_one_that_the_setpoint_tells(self, setpoint: str, power: str, draw: Draw | None) -> None:
+        seen = Seen()
+        seen.event(SETPOINT, setpoint, 0)
+        seen.event(POWER, power, 0)
+        seen.inputs.tick(at(30))
+        assert seen.inputs.facts().draw == draw
 
     def test_a_validity_that_is_always_over_is_not_known(self) -> None:
         seen = Seen()
         seen.event(VALIDITY, "0")
-        assert seen.inputs.facts(at(3600)).longest_validity_s is None
+        assert seen.inputs.facts().longest_validity_s is None
 
     @pytest.mark.parametrize(("entity", "fact"), [(VOLTAGE, "voltage_v"), (SAFE, "safe_current_a")])
     def test_what_is_gone_is_not_known_any_more(self, entity: str, fact: str) -> None:
         seen = Seen()
         seen.event(entity, "7")
-        assert getattr(seen.inputs.facts(at(3600)), fact) == 7
+        assert getattr(seen.inputs.facts(), fact) == 7
         seen.event(entity, "unavailable")
-        assert getattr(seen.inputs.facts(at(3600)), fact) is None
+        assert getattr(seen.inputs.facts(), fact) is None

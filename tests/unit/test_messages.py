@@ -72,5 +72,5 @@ def test_a_problem_names_what_to_look_at(kind: ProblemKind) -> None:
     text = problem_text(problem, settings)
     assert text.isascii()
     assert "{" not in text
-    assert text.endswith("?") or kind is ProblemKind.LIMITED
+    assert text.endswith("?") or kind in {ProblemKind.LIMITED, ProblemKind.HELPER_LOST}
     assert problem_over_text(problem).isascii()

@@ -579,7 +579,7 @@ def test_no_state_of_any_entity_is_an_exception_or_a_wrong_current_or_a_flood(
         assert step.decision.setpoint_a == 0 or 6 <= step.decision.setpoint_a <= min(core.maximum_a, 16)
         assert sentence(step.decision, zone)
         json.dumps(asdict(step.decision), default=str, allow_nan=False)
-        inputs.facts(at(second + 0.5))
+        inputs.facts()
         core.finish_write(None, at(second + 0.6))
     lines = [line for line in told if line is not None]
     assert all(line.endswith(".") for line in lines)

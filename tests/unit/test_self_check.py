@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from alfen_solar.self_check import Facts, self_check
+from alfen_solar.problem import Problem, ProblemKind
+from alfen_solar.self_check import Draw, Facts, self_check
 from alfen_solar.settings import read_settings
 
 SETTINGS = read_settings({"grid_power": "sensor.grid", "keep_alive_s": 20})
@@ -12,19 +13,20 @@ GOOD = Facts(
     setpoint_a=10,
     longest_validity_s=59,
     meter_period_s=1,
-    drawn_w=2290,
+    draw=Draw(2290, 10),
 )
 
 
 def test_a_good_installation_is_told_with_its_numbers() -> None:
     findings = self_check(GOOD, SETTINGS)
-    assert findings.wrong == ()
+    assert (findings.wrong, findings.problems, findings.complete) == ((), (), True)
     assert findings.seen == (
         "charger answers, 230.1 V",
         "safe current 6 A",
         "setpoint renewed every 20 s",
         "honoured for 59 s",
         "meter every 1 s, so a window is 3 s",
+        "car draws 2.3 kW at 10 A",
     )
 
 
@@ -36,8 +38,11 @@ def test_a_good_installation_is_told_with_its_numbers() -> None:
         (replace(GOOD, setpoint_a=None), "The charger shows no setpoint for socket 1."),
         (replace(GOOD, longest_validity_s=30), "honours a setpoint for 30 s, and it is renewed every 20 s."),
         (replace(GOOD, meter_period_s=30), "reports every 30 s, so a decision takes 90 s."),
-        (replace(GOOD, drawn_w=6900), "draws 6.9 kW at 10 A, which takes more than 1 phase(s). Write phases: 3."),
-        (replace(GOOD, drawn_w=66000), "The car draws 66.0 kW at 10 A"),
+        (
+            replace(GOOD, draw=Draw(6900, 10)),
+            "draws 6.9 kW at 10 A, which takes more than 1 phase(s). Write phases: 3.",
+        ),
+        (replace(GOOD, draw=Draw(66000, 10)), "The car draws 66.0 kW at 10 A"),
     ],
 )
 def test_what_is_wrong_is_told_with_what_to_do(facts: Facts, sentence: str) -> None:
@@ -45,9 +50,10 @@ def test_what_is_wrong_is_told_with_what_to_do(facts: Facts, sentence: str) -> N
     assert sentence in wrong
 
 
-@pytest.mark.parametrize("fact", ["longest_validity_s", "meter_period_s", "drawn_w"])
-def test_what_is_not_known_is_not_judged(fact: str) -> None:
-    assert self_check(replace(GOOD, **{fact: None}), SETTINGS).wrong == ()
+@pytest.mark.parametrize("fact", ["longest_validity_s", "meter_period_s", "draw"])
+def test_what_is_not_known_is_not_judged_yet(fact: str) -> None:
+    findings = self_check(replace(GOOD, **{fact: None}), SETTINGS)
+    assert (findings.wrong, findings.complete) == ((), False)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +63,7 @@ def test_what_is_not_known_is_not_judged(fact: str) -> None:
         replace(GOOD, voltage_v=260),
         replace(GOOD, longest_validity_s=40),
         replace(GOOD, meter_period_s=10),
-        replace(GOOD, drawn_w=3450),  # one phase and a half
+        replace(GOOD, draw=Draw(3450, 10)),  # one phase and a half
     ],
 )
 def test_what_is_just_good_enough_is_good(facts: Facts) -> None:
@@ -71,7 +77,7 @@ def test_what_is_just_good_enough_is_good(facts: Facts) -> None:
         replace(GOOD, voltage_v=260.1),
         replace(GOOD, longest_validity_s=39.9),
         replace(GOOD, meter_period_s=10.1),
-        replace(GOOD, drawn_w=3451),
+        replace(GOOD, draw=Draw(3451, 10)),
     ],
 )
 def test_what_is_just_not_good_enough_is_wrong(facts: Facts) -> None:
@@ -80,7 +86,12 @@ def test_what_is_just_not_good_enough_is_wrong(facts: Facts) -> None:
 
 def test_nothing_known_is_told_in_whole_sentences() -> None:
     findings = self_check(Facts(None, None, None, None, None, None), SETTINGS)
-    assert findings.seen == ("safe current unknown", "setpoint renewed every 20 s")
+    assert findings.seen == (
+        "safe current unknown",
+        "setpoint renewed every 20 s",
+        "phases to be judged when a car charges",
+    )
+    assert findings.problems == (Problem(ProblemKind.SELF_CHECK, detail=" ".join(findings.wrong)),)
     assert findings.wrong == (
         "The charger shows no voltage. Is the package included, and the charger on the network?",
         "The charger shows no setpoint for socket 1. Does it have that socket?",

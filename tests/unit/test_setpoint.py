@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from alfen_solar.charger import Readback
@@ -126,6 +128,27 @@ class TestAProblem:
         writer.read_back(shown, at(105))
         assert writer.problem(at(119)) is None
         assert writer.problem(at(125)) == Problem(kind, 7, shown.setpoint_a, error or "")
+
+    @pytest.mark.parametrize(
+        ("voltage_v", "kind"),
+        [
+            (0.0, ProblemKind.WRONG_WORDS),  # 1.6e-23 V, rounded as the setpoint is
+            (230.1, ProblemKind.NOT_TAKEN),
+            (None, ProblemKind.NOT_TAKEN),
+        ],
+    )
+    def test_tells_swapped_words_that_are_rounded_to_zero_by_the_voltage(
+        self, writer: SetpointWriter, voltage_v: float | None, kind: ProblemKind
+    ) -> None:
+        written(writer, 7, 100)
+        writer.read_back(replace(showing(0.0), voltage_v=voltage_v), at(105))
+        problem = writer.problem(at(125))
+        assert problem is not None
+        assert problem.kind is kind
+
+    def test_is_no_matter_of_the_voltage_while_the_setpoint_is_shown(self, writer: SetpointWriter) -> None:
+        writer.read_back(replace(showing(6), voltage_v=0), at(105))
+        assert writer.problem(at(3600)) is None
 
     def test_tells_that_another_limit_is_lower(self, writer: SetpointWriter) -> None:
         written(writer, 16, 100)

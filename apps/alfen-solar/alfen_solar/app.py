@@ -21,7 +21,7 @@ from .decision import Decision, Reason
 from .inputs import Inputs, RawState, has_value
 from .problem import Problem, ProblemBook, ProblemKind
 from .registers import SETPOINT_ADDRESS, setpoint_words
-from .self_check import self_check
+from .self_check import Findings, self_check
 from .settings import Settings, SettingsError, read_settings
 from .steady_clock import SteadyClock
 
@@ -33,7 +33,8 @@ BOOST_EVENT = "alfen_solar_boost"
 """Fired when a boost is set, for the sensor of the package that remembers when."""
 TICK_S = 1
 SELF_CHECK_AFTER = timedelta(seconds=60)
-"""After the start, and again while something is wrong."""
+"""After the start, and again while something is wrong or not known."""
+CHARGER_UNREADABLE = frozenset({ProblemKind.CHARGER_SILENT, ProblemKind.WRONG_WORDS})
 ASK_METER_AGAIN_AFTER = timedelta(seconds=60)
 """After a question that Home Assistant could not answer: AppDaemon logs each."""
 
@@ -91,7 +92,7 @@ class AlfenSolar(Hass):
         self._told = Decision(None, Reason.WAITING_FOR_HELPERS)
         self._problems = ProblemBook()
         self._status_at: datetime | None = None
-        self._findings: tuple[Problem, ...] = ()
+        self._findings = Findings()
         self._ask_meter_from = now
         self._self_check_at: datetime | None = now + SELF_CHECK_AFTER
         self._save_helpers_from = now
@@ -153,9 +154,10 @@ class AlfenSolar(Hass):
         if self._stopped:
             return
         step = self._control.step(now, self._clock.wall(now))
-        self._check(now)
+        problems = (*step.problems, *self._inputs.problems(now))
+        self._check(problems, now)
         doing = [] if step.write_a is None else [self._write(step.write_a)]
-        doing.append(self._tell(step.decision, (*step.problems, *self._findings), now))
+        doing.append(self._tell(step.decision, (*problems, *self._findings.problems), now))
         if step.poll_charger:
             doing.append(self._poll_charger())
         if step.ask_meter:
@@ -201,16 +203,21 @@ class AlfenSolar(Hass):
         if await self._call("homeassistant/save_persistent_states"):
             self._helpers_changed, self._save_helpers_from = True, now + SAVE_HELPERS_AGAIN_AFTER
 
-    def _check(self, now: datetime) -> None:
-        """Check the installation some time after the start, and then until nothing is wrong."""
-        if self._self_check_at is None or now < self._self_check_at:
+    def _check(self, problems: tuple[Problem, ...], now: datetime) -> None:
+        """Check the installation some time after the start, and then until all is known and nothing wrong.
+
+        It waits while the user is told, or soon will be, that the charger shows nothing or nonsense.
+        """
+        if self._self_check_at is None or now < self._self_check_at or self._inputs.fell_silent(now):
             return
-        findings = self_check(self._inputs.facts(now), self._settings)
-        before = self._findings
-        self._findings = (Problem(ProblemKind.SELF_CHECK, detail=" ".join(findings.wrong)),) if findings.wrong else ()
-        if self._findings != before or not findings.wrong:
+        if CHARGER_UNREADABLE & {*self._problems.kinds, *(problem.kind for problem in problems)}:
+            return
+        before, findings = self._findings, self_check(self._inputs.facts(), self._settings)
+        done = findings.complete and not findings.wrong
+        if done or findings.wrong != before.wrong or not before.seen:
             self.log(messages.self_check_text(findings), level="WARNING" if findings.wrong else "INFO")
-        self._self_check_at = now + SELF_CHECK_AFTER if findings.wrong else None
+        self._findings = findings
+        self._self_check_at = None if done else now + SELF_CHECK_AFTER
 
     # What the user is told
 

@@ -7,6 +7,8 @@ HIGHEST_PLAUSIBLE_A = 100.0
 """No setpoint of an Alfen Eve is higher; a number beyond was not read as it was written."""
 LOWEST_PLAUSIBLE_A = 0.1
 """Nor lower, 0 aside: a float32 with its words swapped is next to nothing."""
+LOWEST_PLAUSIBLE_V, HIGHEST_PLAUSIBLE_V = 180.0, 260.0
+"""A phase of any European grid is within; a float32 with its words swapped, or of another register, is not."""
 
 
 class Car(Enum):
@@ -30,6 +32,8 @@ class Readback:
     """Register 1206: the lowest of all limits."""
     validity_s: float | None = None
     """Register 1208: for how long the setpoint is still honoured; 0 after it has lapsed."""
+    voltage_v: float | None = None
+    """Register 306: the voltage of L1. It is never near 0, which a sensor that rounds makes of swapped words."""
 
 
 _CARS = {
@@ -49,6 +53,11 @@ def car(mode_3_state: str) -> Car:
     return _CARS.get(mode_3_state.partition("\0")[0].strip().upper(), Car.UNKNOWN)
 
 
-def plausible(setpoint_a: float) -> bool:
-    """Tell whether a readback can be a current at all."""
-    return setpoint_a == 0 or LOWEST_PLAUSIBLE_A <= setpoint_a <= HIGHEST_PLAUSIBLE_A
+def plausible_current(current_a: float) -> bool:
+    """Tell whether what is shown can be a setpoint at all."""
+    return current_a == 0 or LOWEST_PLAUSIBLE_A <= current_a <= HIGHEST_PLAUSIBLE_A
+
+
+def plausible_voltage(voltage_v: float) -> bool:
+    """Tell whether what is shown can be the voltage of a phase at all."""
+    return LOWEST_PLAUSIBLE_V <= voltage_v <= HIGHEST_PLAUSIBLE_V

@@ -11,7 +11,9 @@ from .charger import Car, Readback, car
 from .control_loop import ControlLoop
 from .decision import Mode
 from .meter import ImportExportPair, UnusableStateError, number, power_w
-from .self_check import Facts
+from .problem import Problem, ProblemKind
+from .self_check import Draw, Facts
+from .setpoint import SetpointWriter
 from .settings import Settings
 
 RawState = Mapping[str, Any]
@@ -22,6 +24,8 @@ _LONGEST_BOOST = timedelta(days=2)
 """A time without a date that was set longer ago is over."""
 _POWER_SETTLES = timedelta(seconds=30)
 """After that the car draws what the setpoint says, and the charger's power has been polled."""
+_LEAST_PHASES = 0.5
+"""A car that draws less is not drawing what it is offered."""
 _LONGEST_VALIDITY_S = 3600.0
 """More is no validity time: a register without a value reads 4294967295."""
 
@@ -53,6 +57,8 @@ class Inputs:
 
     TELL_AGAIN_AFTER = timedelta(hours=1)
     """How long the same trouble with a state is not told again."""
+    PATIENCE = timedelta(seconds=60)
+    """How long mode or maximum current may be without a value: a reload of the helpers is no problem."""
 
     def __init__(self, control: ControlLoop, settings: Settings, zone: tzinfo) -> None:
         self._control = control
@@ -62,10 +68,11 @@ class Inputs:
         self._shown = Readback()
         self._remembered_boost: tuple[str, datetime] | None = None
         self._setpoint_at: datetime | None = None
-        self._voltage_v: float | None = None
+        self._draw: Draw | None = None
         self._safe_current_a: float | None = None
         self._longest_validity_s: float | None = None
         self._told: dict[tuple[str, str], datetime] = {}
+        self._lacking: dict[str, tuple[str, datetime]] = {}
         entities = settings.entities
         inputs = {
             settings.grid_power: _Input("grid_power", self._take_grid_power),
@@ -115,10 +122,12 @@ class Inputs:
             What the user is to be told of it, if anything.
         """
         taken_by = self._inputs[entity]
-        state, trouble = None, None
+        state, trouble, lack = None, None, None
         if new is None:
-            trouble = messages.missing_entity_text(entity, taken_by.setting)
-        elif has_value(new):
+            trouble = lack = messages.missing_entity_text(entity, taken_by.setting)
+        elif not has_value(new):
+            lack = messages.no_value_text(entity, str(new["state"]))
+        else:
             state = _State(
                 text=str(new["state"]),
                 attributes=new["attributes"],
@@ -128,27 +137,48 @@ class Inputs:
         try:
             taken_by.take(state, now)
         except UnusableStateError as error:
-            trouble = messages.unusable_state_text(entity, str(error))
+            trouble = lack = messages.unusable_state_text(entity, str(error))
             taken_by.take(None, now)
+        self._note_lack(entity, lack, now)
         return trouble if trouble is not None and self._is_news(entity, trouble, now) else None
 
     def tick(self, now: datetime) -> None:
         """Let time pass."""
         if (grid_w := self._pair.settled(now)) is not None:
             self._control.sample(grid_w, now)
+        self._see_draw(now)
 
-    def facts(self, now: datetime) -> Facts:
+    def facts(self) -> Facts:
         """Tell what the self-check wants to know."""
         meter = self._control.meter
-        settled = self._setpoint_at is not None and now - self._setpoint_at >= _POWER_SETTLES
         return Facts(
-            voltage_v=self._voltage_v,
+            voltage_v=self._shown.voltage_v,
             safe_current_a=self._safe_current_a,
             setpoint_a=self._shown.setpoint_a,
             longest_validity_s=self._longest_validity_s or None,  # 0: nothing was written yet
             meter_period_s=meter.period.total_seconds() if meter.learned else None,
-            drawn_w=self._control.car_w if settled else None,
+            draw=self._draw,
         )
+
+    def fell_silent(self, now: datetime) -> bool:
+        """Tell whether the charger's setpoint has been lost so shortly ago that it is no problem yet."""
+        silent_since = self._setpoint_at if self._shown.setpoint_a is None else None
+        return silent_since is not None and now - silent_since < SetpointWriter.CONFIRM_WITHIN
+
+    def problems(self, now: datetime) -> tuple[Problem, ...]:
+        """Tell whether a helper without which nothing can be decided has been without a value for too long."""
+        entities = self._settings.entities
+        needed = (entities.mode, entities.maximum_current)
+        lacking = [self._lacking[entity] for entity in needed if entity in self._lacking]
+        lacks = [lack for lack, since in lacking if now - since >= self.PATIENCE]
+        return (Problem(ProblemKind.HELPER_LOST, detail=" ".join(lacks)),) if lacks else ()
+
+    def _note_lack(self, entity: str, lack: str | None, now: datetime) -> None:
+        if lack is None:
+            self._lacking.pop(entity, None)
+        else:
+            _, since = self._lacking.get(entity, (lack, now))
+            self._lacking[entity] = (lack, since)
 
     def _is_news(self, entity: str, trouble: str, now: datetime) -> bool:
         kind = (entity, trouble.partition(":")[0])
@@ -200,8 +230,10 @@ class Inputs:
         try:
             self._control.mode = Mode(state.text)
         except ValueError:
-            options = ", ".join(Mode)
-            raise UnusableStateError(f"{state.text!r} is no mode; the modes are {options}") from None
+            hint = f"the modes are {', '.join(Mode)}"
+            if state.text.lower() in {"false", "off"}:
+                hint = 'write "Off" in quotes where its options stand, as YAML makes something else of it without'
+            raise UnusableStateError(f"{state.text!r} is no mode; {hint}") from None
 
     def _take_maximum_current(self, state: _State | None, _now: datetime) -> None:
         if state is not None:
@@ -235,7 +267,7 @@ class Inputs:
 
     def _take_setpoint(self, state: _State | None, now: datetime) -> None:
         setpoint_a = None if state is None else number(state.text)
-        if setpoint_a != self._shown.setpoint_a:
+        if setpoint_a != self._shown.setpoint_a or self._setpoint_at is None:
             self._setpoint_at = now
         self._shown = replace(self._shown, setpoint_a=setpoint_a)
         self._control.read_back(self._shown, now)
@@ -256,8 +288,19 @@ class Inputs:
     def _take_safe_current(self, state: _State | None, _now: datetime) -> None:
         self._safe_current_a = None if state is None else number(state.text)
 
-    def _take_voltage(self, state: _State | None, _now: datetime) -> None:
-        self._voltage_v = None if state is None else number(state.text)
+    def _take_voltage(self, state: _State | None, now: datetime) -> None:
+        self._shown = replace(self._shown, voltage_v=None if state is None else number(state.text))
+        self._control.read_back(self._shown, now)
+
+    def _see_draw(self, now: datetime) -> None:
+        """Keep what the car draws, if it has had the time to draw all that it is offered."""
+        setpoint_a, car_w = self._shown.setpoint_a, self._control.car_w
+        settled = self._setpoint_at is not None and now - self._setpoint_at >= _POWER_SETTLES
+        if not settled or car_w is None or setpoint_a is None or setpoint_a < self._settings.minimum_current_a:
+            return
+        draw = Draw(car_w, setpoint_a)
+        if draw.phases >= _LEAST_PHASES:
+            self._draw = draw
 
 
 def has_value(state: RawState | None) -> bool:

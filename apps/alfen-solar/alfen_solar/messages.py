@@ -65,6 +65,7 @@ def problem_text(problem: Problem, settings: Settings) -> str:
         hub=settings.hub,
         socket=settings.socket,
         setpoint_entity=entities.setpoint,
+        voltage_entity=entities.voltage,
         meter=" and ".join(filter(None, (settings.grid_power, settings.grid_import, settings.grid_export))),
     )
 
@@ -87,8 +88,8 @@ _PROBLEMS: dict[ProblemKind, str] = {
         "longer than keep_alive_s?"
     ),
     ProblemKind.WRONG_WORDS: (
-        "The charger shows a setpoint of {shown} where {setpoint} was written. That is no current: is the word order "
-        "of {setpoint_entity} changed, or does it read another register?"
+        "The charger shows a setpoint of {shown} where {setpoint} was written, and no such current or voltage can be: "
+        "is the word order of its sensors changed, or do {setpoint_entity} and {voltage_entity} read other registers?"
     ),
     ProblemKind.NOT_TAKEN: (
         "The charger shows a setpoint of {shown} where {setpoint} was written. Is {setpoint_entity} the setpoint of "
@@ -106,6 +107,9 @@ _PROBLEMS: dict[ProblemKind, str] = {
         "The grid meter goes the wrong way: when the car takes more, {meter} shows less import. Are import and export "
         "swapped, or is the sign of grid_power turned?"
     ),
+    ProblemKind.HELPER_LOST: (
+        "{detail} Until that is mended, its last value goes on to hold; if it never had one, the charger is left alone."
+    ),
     ProblemKind.SELF_CHECK: "{detail}",
 }
 _PROBLEMS_OVER: dict[ProblemKind, str] = {
@@ -117,6 +121,7 @@ _PROBLEMS_OVER: dict[ProblemKind, str] = {
     ProblemKind.LIMITED: "The charger applies the setpoint again",
     ProblemKind.METER_LOST: "The grid meter reports again",
     ProblemKind.METER_REVERSED: "The grid meter goes the right way again",
+    ProblemKind.HELPER_LOST: "Mode and maximum current are there again",
     ProblemKind.SELF_CHECK: "The self-check finds nothing wrong any more",
 }
 
@@ -134,6 +139,11 @@ def self_check_text(findings: Findings) -> str:
 def unusable_state_text(entity: str, why: str) -> str:
     """Tell that a state is ignored."""
     return f"The state of {entity} is ignored: {why}."
+
+
+def no_value_text(entity: str, state: str) -> str:
+    """Tell that an entity has no value."""
+    return f"{entity} has no value: it is {state}."
 
 
 def missing_entity_text(entity: str, setting: str) -> str:

@@ -16,7 +16,7 @@ class ProblemKind(StrEnum):
     LAPSED = "lapsed"
     """The charger has fallen back to its safe current, and stays there."""
     WRONG_WORDS = "wrong words"
-    """The charger shows a number that is no current: wrong word order, or another unit."""
+    """The charger shows numbers that are no current or no voltage: wrong word order, or other registers."""
     NOT_TAKEN = "not taken"
     """The charger shows another setpoint than the one written."""
     LIMITED = "limited"
@@ -25,6 +25,8 @@ class ProblemKind(StrEnum):
     """The grid meter gives no values, or does not report any more."""
     METER_REVERSED = "meter reversed"
     """More current for the car has made the grid meter show less import, again and again."""
+    HELPER_LOST = "helper lost"
+    """The mode or the maximum current has had no value that can be used for some time."""
     SELF_CHECK = "self-check"
     """Something that was looked at once, after the start, is not as it should be."""
 
@@ -39,7 +41,7 @@ class Problem:
     shown_a: float | None = None
     """The current that the charger shows or applies, in A."""
     detail: str = ""
-    """What Home Assistant said, or what the self-check found."""
+    """What Home Assistant said, what is wrong with the helpers, or what the self-check found."""
 
 
 class ProblemBook:

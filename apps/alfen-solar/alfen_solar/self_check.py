@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from .charger import plausible_voltage
+from .problem import Problem, ProblemKind
 from .settings import Settings
 
-LOWEST_VOLTAGE_V, HIGHEST_VOLTAGE_V = 180.0, 260.0
-"""A phase of any European grid is within; a float32 with its words swapped, or of another register, is not."""
 LONG_WINDOW_S = 30.0
 NOMINAL_VOLTAGE_V = 230.0
 PHASES_TOLERANCE = 0.5
@@ -15,8 +15,28 @@ PHASES_TOLERANCE = 0.5
 class Findings:
     """What was found: all of it for the log, and what is wrong for the user."""
 
-    seen: tuple[str, ...]
-    wrong: tuple[str, ...]
+    seen: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    complete: bool = False
+    """Whether all that there is to judge was known."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, as one problem."""
+        return (Problem(ProblemKind.SELF_CHECK, detail=" ".join(self.wrong)),) if self.wrong else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What the car drew when it had had the time to draw all that it was offered."""
+
+    power_w: float
+    setpoint_a: float
+
+    @property
+    def phases(self) -> float:
+        """On how many phases, if it draws all that it is offered."""
+        return self.power_w / (self.setpoint_a * NOMINAL_VOLTAGE_V)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +48,8 @@ class Facts:
     setpoint_a: float | None
     longest_validity_s: float | None
     meter_period_s: float | None
-    drawn_w: float | None
-    """What the car draws, while it draws all that it is offered."""
+    draw: Draw | None
+    """The latest."""
 
 
 def self_check(facts: Facts, settings: Settings) -> Findings:
@@ -37,7 +57,7 @@ def self_check(facts: Facts, settings: Settings) -> Findings:
     seen, wrong = [], []
     if facts.voltage_v is None:
         wrong.append("The charger shows no voltage. Is the package included, and the charger on the network?")
-    elif not LOWEST_VOLTAGE_V <= facts.voltage_v <= HIGHEST_VOLTAGE_V:
+    elif not plausible_voltage(facts.voltage_v):
         wrong.append(
             f"The charger shows a voltage of {facts.voltage_v:g} V. Registers are read wrongly: is the word order "
             "changed, or the address one off?"
@@ -63,18 +83,15 @@ def self_check(facts: Facts, settings: Settings) -> Findings:
                 f"The grid meter reports every {facts.meter_period_s:.0f} s, so a decision takes {window_s:.0f} s. "
                 "With Home Assistant's DSMR integration, set its time between updates to 0."
             )
-    wrong += _wrong_phases(facts, settings)
-    return Findings(tuple(seen), tuple(wrong))
-
-
-def _wrong_phases(facts: Facts, settings: Settings) -> list[str]:
-    if facts.drawn_w is None or not facts.setpoint_a:
-        return []
-    phases = facts.drawn_w / (facts.setpoint_a * NOMINAL_VOLTAGE_V)
-    if phases <= settings.phases + PHASES_TOLERANCE:
-        return []
-    drawn = f"The car draws {facts.drawn_w / 1000:.1f} kW at {facts.setpoint_a:g} A"
-    return [f"{drawn}, which takes more than {settings.phases} phase(s). Write phases: 3."]
+    if facts.draw is None:
+        seen.append("phases to be judged when a car charges")
+    else:
+        drawn = f"car draws {facts.draw.power_w / 1000:.1f} kW at {facts.draw.setpoint_a:g} A"
+        seen.append(drawn)
+        if facts.draw.phases > settings.phases + PHASES_TOLERANCE:
+            wrong.append(f"The {drawn}, which takes more than {settings.phases} phase(s). Write phases: 3.")
+    complete = None not in {facts.longest_validity_s, facts.meter_period_s, facts.draw}
+    return Findings(tuple(seen), tuple(wrong), complete)
 
 
 def _or_unknown(value: float | None, unit: str) -> str:

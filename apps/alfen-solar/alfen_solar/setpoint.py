@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from .charger import Readback, plausible
+from .charger import Readback, plausible_current, plausible_voltage
 from .problem import Problem, ProblemKind
 from .settings import Settings
 
@@ -139,9 +139,10 @@ class SetpointWriter:
     def _why_unconfirmed(self) -> ProblemKind:
         if self._error is not None:
             return ProblemKind.WRITE_FAILED
-        if self._shown.setpoint_a is None:
+        setpoint_a, voltage_v = self._shown.setpoint_a, self._shown.voltage_v
+        if setpoint_a is None:
             return ProblemKind.CHARGER_SILENT
-        if not plausible(self._shown.setpoint_a):
+        if not plausible_current(setpoint_a) or (voltage_v is not None and not plausible_voltage(voltage_v)):
             return ProblemKind.WRONG_WORDS
         return ProblemKind.LAPSED if self._shown.validity_s == 0 else ProblemKind.NOT_TAKEN
 
