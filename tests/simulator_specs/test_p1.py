@@ -7,6 +7,7 @@ import binascii
 import re
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,3 +107,21 @@ async def test_every_client_gets_every_telegram_and_may_leave() -> None:
     assert await second.read() == b""
     second_out.close()
     await asyncio.sleep(0)
+
+
+async def test_a_frozen_reader_sends_nothing_keeps_its_clients_and_then_goes_on_with_the_present() -> None:
+    server = P1Server()
+    await server.start("127.0.0.1", 0)
+    client, client_out = await asyncio.open_connection("127.0.0.1", server.port)
+    await asyncio.sleep(0.01)
+    server.frozen = True
+    server.send(reading(500.0), NOON)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(client.read(1), 0.05)
+    assert server.clients == 1
+    server.frozen = False
+    server.send(reading(700.0), NOON)
+    expected = telegram(reading(700.0), NOON)
+    assert await client.readexactly(len(expected)) == expected
+    client_out.close()
+    await server.stop()

@@ -385,14 +385,16 @@ class TestTheCharger:
             (Readback(7, 6.5, 3600, 230.1), at(5)),
         ]
 
-    def test_that_is_lost_has_just_fallen_silent(self) -> None:
+    @pytest.mark.parametrize("lost", [SETPOINT, VOLTAGE])
+    def test_that_is_lost_has_just_fallen_silent(self, lost: str) -> None:
         seen = Seen()
-        seen.event(SETPOINT, "7", 0)
+        for entity in (SETPOINT, VOLTAGE):
+            seen.at_start(entity, "7", 0)
         assert not seen.inputs.fell_silent(at(0))
-        seen.event(SETPOINT, "unavailable", 100)
-        seen.event(SETPOINT, "unknown", 110)
+        seen.event(lost, "unavailable", 100)
+        seen.event(lost, "unknown", 110)
         assert [seen.inputs.fell_silent(at(second)) for second in (100, 119, 120)] == [True, True, False]
-        seen.event(SETPOINT, "7", 130)
+        seen.event(lost, "7", 130)
         assert not seen.inputs.fell_silent(at(130))
 
     def test_that_is_silent_from_the_start_has_fallen_silent_then(self) -> None:

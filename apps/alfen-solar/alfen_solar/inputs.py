@@ -68,6 +68,7 @@ class Inputs:
         self._shown = Readback()
         self._remembered_boost: tuple[str, datetime] | None = None
         self._setpoint_at: datetime | None = None
+        self._silent_since: datetime | None = None
         self._draw: Draw | None = None
         self._safe_current_a: float | None = None
         self._longest_validity_s: float | None = None
@@ -161,9 +162,8 @@ class Inputs:
         )
 
     def fell_silent(self, now: datetime) -> bool:
-        """Tell whether the charger's setpoint has been lost so shortly ago that it is no problem yet."""
-        silent_since = self._setpoint_at if self._shown.setpoint_a is None else None
-        return silent_since is not None and now - silent_since < SetpointWriter.CONFIRM_WITHIN
+        """Tell whether setpoint or voltage have been lost so shortly ago that it is no problem yet."""
+        return self._silent_since is not None and now - self._silent_since < SetpointWriter.CONFIRM_WITHIN
 
     def problems(self, now: datetime) -> tuple[Problem, ...]:
         """Tell whether a helper without which nothing can be decided has been without a value for too long."""
@@ -267,14 +267,12 @@ class Inputs:
 
     def _take_setpoint(self, state: _State | None, now: datetime) -> None:
         setpoint_a = None if state is None else number(state.text)
-        if setpoint_a != self._shown.setpoint_a or self._setpoint_at is None:
+        if setpoint_a != self._shown.setpoint_a:
             self._setpoint_at = now
-        self._shown = replace(self._shown, setpoint_a=setpoint_a)
-        self._control.read_back(self._shown, now)
+        self._read_back(now, setpoint_a=setpoint_a)
 
     def _take_applied_current(self, state: _State | None, now: datetime) -> None:
-        self._shown = replace(self._shown, applied_a=None if state is None else _not_negative(state))
-        self._control.read_back(self._shown, now)
+        self._read_back(now, applied_a=None if state is None else _not_negative(state))
 
     def _take_validity(self, state: _State | None, now: datetime) -> None:
         validity_s = None if state is None else _not_negative(state)
@@ -282,14 +280,18 @@ class Inputs:
             raise UnusableStateError(f"{validity_s:g} s is no validity time")
         if validity_s is not None:
             self._longest_validity_s = max(self._longest_validity_s or 0, validity_s)
-        self._shown = replace(self._shown, validity_s=validity_s)
-        self._control.read_back(self._shown, now)
+        self._read_back(now, validity_s=validity_s)
 
     def _take_safe_current(self, state: _State | None, _now: datetime) -> None:
         self._safe_current_a = None if state is None else number(state.text)
 
     def _take_voltage(self, state: _State | None, now: datetime) -> None:
-        self._shown = replace(self._shown, voltage_v=None if state is None else number(state.text))
+        self._read_back(now, voltage_v=None if state is None else number(state.text))
+
+    def _read_back(self, now: datetime, **shown: float | None) -> None:
+        self._shown = replace(self._shown, **shown)
+        silent = None in {self._shown.setpoint_a, self._shown.voltage_v}
+        self._silent_since = (self._silent_since or now) if silent else None
         self._control.read_back(self._shown, now)
 
     def _see_draw(self, now: datetime) -> None:
