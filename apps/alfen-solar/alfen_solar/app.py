@@ -35,6 +35,7 @@ TICK_S = 1
 SELF_CHECK_AFTER = timedelta(seconds=60)
 """After the start, and again while something is wrong or not known."""
 CHARGER_UNREADABLE = frozenset({ProblemKind.CHARGER_SILENT, ProblemKind.WRONG_WORDS})
+"""While one of these is told, the self-check has nothing to add."""
 ASK_METER_AGAIN_AFTER = timedelta(seconds=60)
 """After a question that Home Assistant could not answer: AppDaemon logs each."""
 
@@ -214,7 +215,7 @@ class AlfenSolar(Hass):
             return
         before, findings = self._findings, self_check(self._inputs.facts(), self._settings)
         done = findings.complete and not findings.wrong
-        if done or findings.wrong != before.wrong or not before.seen:
+        if done or len(findings.wrong) != len(before.wrong) or not before.seen:  # their numbers change all the time
             self.log(messages.self_check_text(findings), level="WARNING" if findings.wrong else "INFO")
         self._findings = findings
         self._self_check_at = None if done else now + SELF_CHECK_AFTER

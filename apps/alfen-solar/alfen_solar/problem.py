@@ -28,7 +28,7 @@ class ProblemKind(StrEnum):
     HELPER_LOST = "helper lost"
     """The mode or the maximum current has had no value that can be used for some time."""
     SELF_CHECK = "self-check"
-    """Something that was looked at once, after the start, is not as it should be."""
+    """Something that was looked at after the start is not as it should be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is looked at once after the start, so that a wrong installation is found before it charges wrongly."""
+"""What is looked at some time after the start, so that a wrong installation is found before it charges wrongly."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Findings:
     seen: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     complete: bool = False
-    """Whether all that there is to judge was known."""
+    """Whether all was known that there is to judge: a car may charge hours later, and a slow meter takes its time."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
