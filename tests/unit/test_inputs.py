@@ -388,6 +388,7 @@ class TestTheCharger:
     @pytest.mark.parametrize("lost", [SETPOINT, VOLTAGE])
     def test_that_is_lost_has_just_fallen_silent(self, lost: str) -> None:
         seen = Seen()
+        assert not seen.inputs.fell_silent(at(0))  # nothing is known yet
         for entity in (SETPOINT, VOLTAGE):
             seen.at_start(entity, "7", 0)
         assert not seen.inputs.fell_silent(at(0))
