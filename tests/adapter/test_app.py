@@ -165,12 +165,12 @@ async def test_a_state_that_cannot_be_used_is_told_once_and_ignored(
         for _ in range(3):
             await home.set_state("sensor.p1_meter_power", "much", "W")
             await home.set_state("sensor.p1_meter_power", "lots", "W")
-        await home.set_state("input_select.alfen_solar_mode", "false")
+        await home.set_state("input_select.alfen_solar_mode", "Sun")
         await eventually(lambda: "is no mode" in caplog.text)
         assert not written(home)
     assert "The state of sensor.p1_meter_power is ignored: its state 'much' is no number." in caplog.text
     assert caplog.text.count("The state of sensor.p1_meter_power is ignored") == 1
-    assert "'false' is no mode; the modes are Off, Solar, Minimum + solar, Fast." in caplog.text
+    assert "'Sun' is no mode; the modes are Off, Solar, Minimum + solar, Fast." in caplog.text
 
 
 async def test_a_missing_entity_is_named_with_its_setting(
