@@ -1,4 +1,4 @@
-"""A throw-away Home Assistant, with our package in it as the README tells users to include it."""
+"""A throw-away Home Assistant, with our package and dashboard in it as the README tells users to include them."""
 
 from __future__ import annotations
 
@@ -48,6 +48,14 @@ config:
 frontend:
 history:
 logbook:
+lovelace:
+  dashboards:
+    alfen-solar:
+      mode: yaml
+      title: Charging
+      icon: mdi:ev-station
+      show_in_sidebar: true
+      filename: appdaemon/apps/alfen-solar/home_assistant/dashboard.yml
 recorder:
   commit_interval: 1
 websocket_api:

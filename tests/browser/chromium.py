@@ -1,0 +1,76 @@
+"""A headless Chromium that is logged in to the stack's Home Assistant."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Literal
+
+from playwright.async_api import async_playwright
+
+from tests.stack.home_assistant_api import PASSWORD, USER
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Page
+
+    from tests.stack.home_assistant import HomeAssistant
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+DASHBOARD = "/alfen-solar/charging"
+START_MS = 60_000
+"""How long Home Assistant's page may take to load. It takes some seconds."""
+SWITCHES = [
+    "--no-sandbox",  # the only page is the stack's own, and in a container there may be no sandbox
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def find_chromium() -> str | None:
+    """Return the path of this machine's Chromium, or None if it has none."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
+@asynccontextmanager
+async def open_dashboard(
+    home_assistant: HomeAssistant,
+    *,
+    width: int = 412,
+    height: int = 915,
+    scheme: Literal["light", "dark"] = "light",
+    time_zone: str = "Europe/Amsterdam",
+    scale: float = 1,
+) -> AsyncIterator[Page]:
+    """Open the dashboard as a user does: with the login page first.
+
+    Args:
+        home_assistant: Where it is.
+        width: Of the page, in CSS pixels; by default that of a phone.
+        height: Of the page, in CSS pixels.
+        scheme: What the browser prefers.
+        time_zone: The browser's, in which Home Assistant shows moments.
+        scale: How many pixels a CSS pixel has.
+    """
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
+        context = await browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            timezone_id=time_zone,
+            device_scale_factor=scale,
+            locale="en-GB",
+        )
+        page = await context.new_page()
+        page.set_default_timeout(START_MS)
+        await page.goto(home_assistant.url + DASHBOARD)
+        await page.fill("input[name=username]", USER)
+        await page.fill("input[name=password]", PASSWORD)
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector("hui-tile-card")
+        yield page
+        await browser.close()
