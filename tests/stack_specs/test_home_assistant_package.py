@@ -61,8 +61,8 @@ EVENT = {
     "surplus_w": 1504.2,
     "grid_w": -1504.2,
     "sun_share": 0.754,
-    "sun_wh": 3,
-    "grid_wh": 1,
+    "sun_wh": 30,
+    "grid_wh": 10,
     "starts": 1,
 }
 POWER = ("power", "W", "measurement")
@@ -77,18 +77,18 @@ OF_STATUS = [
     Sensor("alfen_solar_grid_power", "-1500", *POWER),
     Sensor("alfen_solar_sun_share", "75", None, "%", "measurement"),
     Sensor("alfen_solar_sun_share_today", "75", None, "%", "measurement"),
-    Sensor("alfen_solar_energy_today", "0.004", *ENERGY),
-    Sensor("alfen_solar_energy_from_sun", "0.003", *ENERGY),
-    Sensor("alfen_solar_energy_from_grid", "0.001", *ENERGY),
+    Sensor("alfen_solar_energy_today", "0.04", *ENERGY),
+    Sensor("alfen_solar_energy_from_sun", "0.03", *ENERGY),
+    Sensor("alfen_solar_energy_from_grid", "0.01", *ENERGY),
     Sensor("alfen_solar_starts_today", "1", None, None, "total_increasing"),
     Sensor("alfen_solar_boost_ends_at", "unavailable", "timestamp"),
 ]
 SOMETIMES = ["setpoint_a", "surplus_w", "grid_w", "sun_share", "until"]
 """What the event leaves out while it is not known."""
 SUMS = {
-    "sensor.alfen_solar_energy_from_sun": "0.003",
-    "sensor.alfen_solar_energy_from_grid": "0.001",
-    "sensor.alfen_solar_energy_today": "0.004",
+    "sensor.alfen_solar_energy_from_sun": "0.03",
+    "sensor.alfen_solar_energy_from_grid": "0.01",
+    "sensor.alfen_solar_energy_today": "0.04",
     "sensor.alfen_solar_starts_today": "1",
 }
 HELPERS = {
@@ -258,13 +258,13 @@ async def test_a_boost_has_an_end(stack: Stack) -> None:
 
 
 async def test_what_the_app_has_counted_is_added_up(stack: Stack) -> None:
-    await tell(stack, EVENT | {"sun_wh": 9, "grid_wh": 5, "starts": 2})
+    await tell(stack, EVENT | {"sun_wh": 90, "grid_wh": 50, "starts": 2})
 
     states = await stack.home_assistant.states()
 
-    assert states["sensor.alfen_solar_energy_from_sun"]["state"] == "0.012"
-    assert states["sensor.alfen_solar_energy_from_grid"]["state"] == "0.006"
-    assert states["sensor.alfen_solar_energy_today"]["state"] == "0.018"
+    assert states["sensor.alfen_solar_energy_from_sun"]["state"] == "0.12"
+    assert states["sensor.alfen_solar_energy_from_grid"]["state"] == "0.06"
+    assert states["sensor.alfen_solar_energy_today"]["state"] == "0.18"
     assert states["sensor.alfen_solar_sun_share_today"]["state"] == "67"
     assert states["sensor.alfen_solar_starts_today"]["state"] == "3"
 
@@ -279,9 +279,9 @@ async def test_the_sums_of_another_day_are_not_those_of_today(stack: Stack) -> N
     await tell(stack, EVENT)
 
     states = await stack.home_assistant.states()
-    assert states["sensor.alfen_solar_energy_today"]["state"] == "0.004"
+    assert states["sensor.alfen_solar_energy_today"]["state"] == "0.04"
     assert states["sensor.alfen_solar_starts_today"]["state"] == "1"
-    assert states["sensor.alfen_solar_energy_from_sun"]["state"] == "0.015"
+    assert states["sensor.alfen_solar_energy_from_sun"]["state"] == "0.15"
 
 
 @pytest.mark.parametrize(("data", "seconds"), [({}, 3600), ({"hours": 3}, 3 * 3600)], ids=["an hour", "three"])
@@ -332,9 +332,9 @@ async def test_the_sums_go_on_after_the_restart(stack: Stack) -> None:
 
     states = await stack.home_assistant.states()
 
-    assert states["sensor.alfen_solar_energy_from_sun"]["state"] == "0.018"
-    assert states["sensor.alfen_solar_energy_from_grid"]["state"] == "0.008"
-    assert states["sensor.alfen_solar_energy_today"]["state"] == "0.008"
+    assert states["sensor.alfen_solar_energy_from_sun"]["state"] == "0.18"
+    assert states["sensor.alfen_solar_energy_from_grid"]["state"] == "0.08"
+    assert states["sensor.alfen_solar_energy_today"]["state"] == "0.08"
     assert states["sensor.alfen_solar_sun_share_today"]["state"] == "75"
     assert states["sensor.alfen_solar_starts_today"]["state"] == "2"
 
