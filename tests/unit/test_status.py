@@ -79,7 +79,8 @@ def test_a_change_of_mind_is_told_at_once(change: Status) -> None:
     "change",
     [
         replace(STATUS, why="Charging at 9 A: 2.2 kW surplus over the last 3 s"),
-        replace(STATUS, decision=replace(DECISION, surplus_w=2150)),
+        replace(STATUS, decision=replace(DECISION, surplus_w=2121)),
+        replace(STATUS, decision=replace(DECISION, surplus_w=None), car_w=None),
     ],
 )
 def test_a_change_of_numbers_waits(change: Status) -> None:
