@@ -67,7 +67,7 @@ async def test_boost_takes_the_charger_to_its_maximum(page: Page, stack: Stack) 
     end = (await stack.home_assistant.states())[BOOST]["attributes"]["timestamp"]
     assert end - datetime.now(UTC).timestamp() == pytest.approx(3600, abs=20)
     await expect(page.locator("hui-markdown-card")).to_contain_text("Boost: charging at 16 A until")
-    await expect(page.locator("hui-markdown-card")).to_contain_text(", in 60 min.")
+    await expect(page.locator("hui-markdown-card")).to_contain_text("(in 60 min)")
 
 
 async def test_end_boost_takes_it_back(page: Page, stack: Stack) -> None:
