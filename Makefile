@@ -6,7 +6,7 @@ PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv/bin
 
-.PHONY: help demo test lint soak bench mutants format picture readme appdaemon home-assistant clean
+.PHONY: help demo test lint soak bench mutants format picture screenshots readme appdaemon home-assistant clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -36,6 +36,9 @@ readme: appdaemon ## write the README's tables again
 
 picture: appdaemon ## draw the README's picture again, and print its figures
 	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.picture
+
+screenshots: appdaemon $(if $(HASS),,home-assistant) ## take the README's pictures of the dashboard again
+	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.browser.screenshots
 
 format: appdaemon ## let ruff put the code in order
 	@$(VENV)/ruff check --fix-only .

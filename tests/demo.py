@@ -91,7 +91,7 @@ class Demo:
         home_assistant = stack.home_assistant
         say(
             f"\nHome Assistant {home_assistant.version}: {home_assistant.url}  (user {USER}, password {PASSWORD})\n"
-            "Mode, maximum current and boost are helpers there: Settings > Devices & services > Helpers.\n"
+            "Mode, boost and all that the app tells are on the dashboard Charging there.\n"
             "Ctrl-C ends.\n\n"
             "time      sun W  house W   grid W  setpoint    car W  why"
         )

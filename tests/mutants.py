@@ -30,6 +30,8 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("controller", "self._last = Decision(None, None)"),
         ("controller", 'self._delay_since: datetime | None = ""'),
         ("controller", 'self._delay_since = ""'),
+        ("energy", 'self._draws: bool | None = ""'),
+        ("energy", 'self._grid_w: float | None = ""'),
         ("inputs", 'self._longest_validity_s: float | None = ""'),
         ("setpoint", 'self._finished_at: datetime | None = ""'),
         ("setpoint", "self._in_flight = None"),
@@ -57,6 +59,9 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
     },
     "the pause is cut to 30 s long before the tenth doubling": {
         ("setpoint", "doublings = min(max(self._attempts - 1, 0), 11)"),
+    },
+    "1 W rounded to tens is 0 W": {
+        ("status", "return status.why, None if surplus_w is None else round(max(surplus_w, 1), -1)"),
     },
     "the two are None together": {("setpoint", "if self._unconfirmed_since is not None or self._why is not None:")},
     "the text names the entity": {

@@ -136,13 +136,62 @@ async def test_each_change_of_the_decision_is_an_event(home: HomeAssistantDouble
         await eventually(lambda: home.last_status["reason"] == "off")
     assert home.last_status == {
         "app": "alfen_solar",
+        "hub": "alfen",
+        "socket": 1,
         "why": "No charging",
+        "next": "Nothing until you choose another mode",
         "problem": "none",
         "setpoint_a": 0,
         "reason": "off",
         "mode": "Off",
         "phases": 1,
+        "grid_w": 320,
+        "surplus_w": -320,
+        "sun_wh": 0,
+        "grid_wh": 0,
+        "starts": 0,
     }
+
+
+async def test_what_the_car_takes_is_told_as_energy_from_sun_and_grid(
+    home: HomeAssistantDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await home_charges(home)
+        await home.set_state("sensor.p1_meter_power", "10000", "W")
+        await home.set_state("sensor.alfen_power", "40000", "W")  # so that a second is some Wh
+        await asyncio.sleep(2.2)
+        await home.set_state("input_select.alfen_solar_mode", "Off")
+        await eventually(lambda: home.last_status["reason"] == "off")
+    told = home.last_status
+    assert told["starts"] == 1
+    assert told["sun_share"] == 0.75
+    assert told["sun_wh"] == pytest.approx(30000 * 2.2 / 3600, abs=5)
+    assert told["grid_wh"] == pytest.approx(told["sun_wh"] / 3, abs=2)
+
+
+@pytest.mark.parametrize("speed", [10])
+async def test_nobody_knows_where_the_power_comes_from_while_the_meter_is_frozen(
+    home: HomeAssistantDouble, run_apps: RunApps
+) -> None:
+    home.templates = "refused"
+    await home.set_state("sensor.alfen_power", "4000", "W")
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: home.statuses)
+        assert home.last_status["sun_share"] == 0.875
+        await eventually(lambda: home.last_status["problem"] == "meter lost")
+    assert "sun_share" not in home.last_status
+    assert "grid_w" not in home.last_status
+
+
+async def test_numbers_alone_are_told_only_now_and_then(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    await home.set_state("input_select.alfen_solar_mode", "Fast")
+    async with run_apps(HOMEWIZARD):
+        await eventually(lambda: home.statuses)
+        for second in range(4):
+            await home.set_state("sensor.p1_meter_power", str(second * 100), "W")
+            await asyncio.sleep(1)
+        assert len(home.statuses) == 1
 
 
 async def test_wrong_settings_are_told_in_sentences_without_a_traceback(

@@ -1,4 +1,4 @@
-"""A throw-away Home Assistant, with our package in it as the README tells users to include it."""
+"""A throw-away Home Assistant, with our package and dashboard in it as the README tells users to include them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ homeassistant:
   longitude: 5.12
   elevation: 5
   unit_system: metric
-  time_zone: Europe/Amsterdam
+  time_zone: {time_zone}
   country: NL
   currency: EUR
   packages:
@@ -48,6 +48,14 @@ config:
 frontend:
 history:
 logbook:
+lovelace:
+  dashboards:
+    alfen-solar:
+      mode: yaml
+      title: Charging
+      icon: mdi:ev-station
+      show_in_sidebar: true
+      filename: appdaemon/apps/alfen-solar/home_assistant/dashboard.yml
 recorder:
   commit_interval: 1
 websocket_api:
@@ -74,6 +82,7 @@ class HomeAssistant(HomeAssistantApi):
         alfen_host: The charger's address.
         port: The port of its web page; a free one when None.
         packages: More configuration, each a YAML text by the name of its package.
+        time_zone: The name of its time zone.
 
     Attributes:
         version: Its release, as in "2025.4.4".
@@ -87,12 +96,14 @@ class HomeAssistant(HomeAssistantApi):
         alfen_host: str = "127.0.0.1",
         port: int | None = None,
         packages: Mapping[str, str] | None = None,
+        time_zone: str = "Europe/Amsterdam",
     ) -> None:
         self._port = port or free_port()
         super().__init__(f"http://127.0.0.1:{self._port}")
         self._folder = folder.resolve()
         self._secrets = f"alfen_host: {alfen_host}\nalfen_port: {alfen_port}\n"
         self._packages = packages or {}
+        self._time_zone = time_zone
         self._command = shlex.split(os.environ.get("HASS", "")) or [str(CHECKOUT / ".venv-home-assistant/bin/hass")]
         self._program: Program | None = None
         self.version = ""
@@ -192,7 +203,9 @@ class HomeAssistant(HomeAssistantApi):
             (self._folder / f"{name}.yaml").write_text(text)
         includes = "".join(f"    {name}: !include {name}.yaml\n" for name in self._packages)
         http = f"http:\n  server_port: {self._port}\n" if self._old_http else ""
-        (self._folder / "configuration.yaml").write_text(CONFIGURATION.format(packages=includes, http=http))
+        (self._folder / "configuration.yaml").write_text(
+            CONFIGURATION.format(packages=includes, http=http, time_zone=self._time_zone)
+        )
         (self._folder / "secrets.yaml").write_text(self._secrets)
         storage = self._folder / ".storage"
         storage.mkdir(exist_ok=True)

@@ -67,6 +67,7 @@ class Stack:
         apps: The text of apps.yaml.
         port: The port of Home Assistant's web page; a free one when None.
         tell: Takes a sentence about each thing that starts.
+        time_zone: The name of Home Assistant's time zone.
 
     Attributes:
         statuses: The data of the app's status events, in order.
@@ -80,11 +81,13 @@ class Stack:
         apps: str = EXAMPLE,
         port: int | None = None,
         tell: Callable[[str], None] = lambda _: None,
+        time_zone: str = "Europe/Amsterdam",
     ) -> None:
         self._folder = folder
         self._apps = apps
         self._port = port
         self._tell = tell
+        self._time_zone = time_zone
         self._exits = AsyncExitStack()
         self.simulator = Simulator(world)
         self.statuses: list[dict[str, Json]] = []
@@ -98,7 +101,12 @@ class Stack:
             await enter(self.simulator)
             self._tell("Starting Home Assistant ...")
             self.home_assistant = await enter(
-                HomeAssistant(self._folder / "homeassistant", self.simulator.modbus_port, port=self._port)
+                HomeAssistant(
+                    self._folder / "homeassistant",
+                    self.simulator.modbus_port,
+                    port=self._port,
+                    time_zone=self._time_zone,
+                )
             )
             await add_dsmr(self.home_assistant, "127.0.0.1", self.simulator.p1_port)
             await self._listen(exits)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
+from alfen_solar.decision import Reason
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.stack.home_assistant_api import Json
+
     from .conftest import Stack
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -42,7 +49,48 @@ SENSORS = [
     Sensor("alfen_safe_current", r"7\.5", *CURRENT),
     Sensor("alfen_status", "charging", "enum"),
 ]
-OF_EVENTS = ["sensor.alfen_solar_problem", "sensor.alfen_solar_boost_set_at"]
+EVENT = {
+    "hub": "alfen",
+    "socket": 1,
+    "reason": "starting",
+    "why": "Paused: 1.5 kW surplus over the last 3 s",
+    "next": "Start at Sat 09:31, unless the sun goes",
+    "until": "2026-06-20T07:31:00+00:00",
+    "problem": "none",
+    "setpoint_a": 0,
+    "surplus_w": 1504.2,
+    "grid_w": -1504.2,
+    "sun_share": 0.754,
+    "sun_wh": 30,
+    "grid_wh": 10,
+    "starts": 1,
+}
+POWER = ("power", "W", "measurement")
+ENERGY = ("energy", "kWh", "total_increasing")
+OF_STATUS = [
+    Sensor("alfen_solar_status", "starting", "enum"),
+    Sensor("alfen_solar_why", "Paused: 1.5 kW surplus over the last 3 s"),
+    Sensor("alfen_solar_next", "Start at Sat 09:31, unless the sun goes"),
+    Sensor("alfen_solar_problem", "none"),
+    Sensor("alfen_solar_setpoint", "0", *CURRENT),
+    Sensor("alfen_solar_surplus", "1500", *POWER),
+    Sensor("alfen_solar_grid_power", "-1500", *POWER),
+    Sensor("alfen_solar_sun_share", "75", None, "%", "measurement"),
+    Sensor("alfen_solar_sun_share_today", "75", None, "%", "measurement"),
+    Sensor("alfen_solar_energy_today", "0.04", *ENERGY),
+    Sensor("alfen_solar_energy_from_sun", "0.03", *ENERGY),
+    Sensor("alfen_solar_energy_from_grid", "0.01", *ENERGY),
+    Sensor("alfen_solar_starts_today", "1", None, None, "total_increasing"),
+    Sensor("alfen_solar_boost_ends_at", "unavailable", "timestamp"),
+]
+SOMETIMES = ["setpoint_a", "surplus_w", "grid_w", "sun_share", "until"]
+"""What the event leaves out while it is not known."""
+SUMS = {
+    "sensor.alfen_solar_energy_from_sun": "0.03",
+    "sensor.alfen_solar_energy_from_grid": "0.01",
+    "sensor.alfen_solar_energy_today": "0.04",
+    "sensor.alfen_solar_starts_today": "1",
+}
 HELPERS = {
     "input_select.alfen_solar_mode": "Minimum + solar",
     "input_number.alfen_solar_maximum_current": "16.0",
@@ -62,8 +110,15 @@ async def test_a_sensor_reads_the_charger(stack: Stack, sensor: Sensor) -> None:
 
 async def test_every_entity_has_a_unique_id_that_is_its_name(stack: Stack) -> None:
     names = [f"sensor.{sensor.name}" for sensor in SENSORS]
-    others = ["input_datetime.alfen_solar_boost_until", "automation.alfen_solar_first_start"]
-    wanted = [*names, *OF_EVENTS, *HELPERS, *others]
+    of_events = [f"sensor.{sensor.name}" for sensor in OF_STATUS] + ["sensor.alfen_solar_boost_set_at"]
+    others = [
+        "binary_sensor.alfen_solar_running",
+        "input_datetime.alfen_solar_boost_until",
+        "script.alfen_solar_boost",
+        "script.alfen_solar_end_boost",
+        "automation.alfen_solar_first_start",
+    ]
+    wanted = [*names, *of_events, *HELPERS, *others]
 
     registry = await stack.home_assistant.websocket("config/entity_registry/list")
 
@@ -145,13 +200,108 @@ async def test_a_boost_has_a_date_and_a_time_and_none_is_on_at_first(stack: Stac
     assert boost["state"].endswith("00:00:00")
 
 
-async def test_a_sensor_of_events_shows_what_the_app_tells(stack: Stack) -> None:
+async def test_the_status_of_the_app_is_one_of_its_reasons(stack: Stack) -> None:
+    assert stack.first_states["binary_sensor.alfen_solar_running"]["state"] == "unknown"
+    await tell(stack, EVENT)
+
+    status = (await stack.home_assistant.states())["sensor.alfen_solar_status"]
+
+    assert status["attributes"]["options"] == [str(reason) for reason in Reason]
+
+
+@pytest.mark.parametrize("sensor", OF_STATUS, ids=lambda sensor: sensor.name)
+async def test_a_sensor_of_the_status_shows_what_the_app_tells(stack: Stack, sensor: Sensor) -> None:
+    shown = (await stack.home_assistant.states())[f"sensor.{sensor.name}"]
+
+    assert shown["state"] == sensor.state
+    attributes = shown["attributes"]
+    described = tuple(attributes.get(key) for key in ("device_class", "unit_of_measurement", "state_class"))
+    assert described == (sensor.device_class, sensor.unit, sensor.state_class)
+
+
+async def test_what_is_next_knows_when(stack: Stack) -> None:
+    shown = (await stack.home_assistant.states())["sensor.alfen_solar_next"]
+
+    assert shown["attributes"]["at"] == "2026-06-20T07:31:00+00:00"
+
+
+async def test_the_app_is_running_while_it_tells_something(stack: Stack) -> None:
+    assert await stack.home_assistant.state("binary_sensor.alfen_solar_running") == "on"
+
+
+@pytest.mark.parametrize("other", [{"hub": "garage"}, {"socket": 2}], ids=["hub", "socket"])
+async def test_what_an_app_of_another_socket_tells_is_not_shown(stack: Stack, other: dict[str, Json]) -> None:
+    await tell(stack, EVENT | other | {"why": "Boost"})
+
+    states = await stack.home_assistant.states()
+
+    assert states["sensor.alfen_solar_why"]["state"] == EVENT["why"]
+    assert {entity: states[entity]["state"] for entity in SUMS} == SUMS
+
+
+async def test_what_is_not_known_is_not_available(stack: Stack) -> None:
+    nothing_new = {"sun_wh": 0, "grid_wh": 0, "starts": 0}
+    await tell(stack, {key: value for key, value in EVENT.items() if key not in SOMETIMES} | nothing_new)
+
+    states = await stack.home_assistant.states()
+
+    for name in ("setpoint", "surplus", "grid_power", "sun_share"):
+        assert states[f"sensor.alfen_solar_{name}"]["state"] == "unavailable"
+    assert states["sensor.alfen_solar_next"]["attributes"]["at"] is None
+    assert {entity: states[entity]["state"] for entity in SUMS} == SUMS
+
+
+async def test_a_boost_has_an_end(stack: Stack) -> None:
+    await tell(stack, EVENT | {"reason": "boost", "sun_wh": 0, "grid_wh": 0, "starts": 0})
+
+    assert await stack.home_assistant.state("sensor.alfen_solar_boost_ends_at") == "2026-06-20T07:31:00+00:00"
+
+
+async def test_what_the_app_has_counted_is_added_up(stack: Stack) -> None:
+    await tell(stack, EVENT | {"sun_wh": 90, "grid_wh": 50, "starts": 2})
+
+    states = await stack.home_assistant.states()
+
+    assert states["sensor.alfen_solar_energy_from_sun"]["state"] == "0.12"
+    assert states["sensor.alfen_solar_energy_from_grid"]["state"] == "0.06"
+    assert states["sensor.alfen_solar_energy_today"]["state"] == "0.18"
+    assert states["sensor.alfen_solar_sun_share_today"]["state"] == "67"
+    assert states["sensor.alfen_solar_starts_today"]["state"] == "3"
+
+
+async def test_the_sums_of_another_day_are_not_those_of_today(stack: Stack) -> None:
+    for name in ("energy_today", "starts_today"):
+        entity_id = f"sensor.alfen_solar_{name}"
+        shown = (await stack.home_assistant.states())[entity_id]
+        yesterday = shown["attributes"] | {"day": "2026-06-19"}
+        await stack.home_assistant.set_state(entity_id, shown["state"], yesterday)
+
+    await tell(stack, EVENT)
+
+    states = await stack.home_assistant.states()
+    assert states["sensor.alfen_solar_energy_today"]["state"] == "0.04"
+    assert states["sensor.alfen_solar_starts_today"]["state"] == "1"
+    assert states["sensor.alfen_solar_energy_from_sun"]["state"] == "0.15"
+
+
+@pytest.mark.parametrize(("data", "seconds"), [({}, 3600), ({"hours": 3}, 3 * 3600)], ids=["an hour", "three"])
+async def test_a_script_boosts_for_some_hours(stack: Stack, data: dict[str, Json], seconds: float) -> None:
+    await stack.home_assistant.call_service("script", "alfen_solar_boost", data)
+
+    assert await boost_lasts_s(stack) == pytest.approx(seconds, abs=10)
+
+
+async def test_a_script_ends_the_boost(stack: Stack) -> None:
+    await stack.home_assistant.call_service("script", "alfen_solar_end_boost")
+
+    assert -10 <= await boost_lasts_s(stack) <= 0
+
+
+async def test_the_memory_of_the_boost_keeps_when_it_was_set(stack: Stack) -> None:
     home_assistant = stack.home_assistant
-    await home_assistant.request("POST", "/api/events/alfen_solar_status", json={"problem": "meter lost"})
     boost = {"value": "07:30:00", "set_at": "2026-06-20T18:00:00.123456+00:00"}
     await home_assistant.request("POST", "/api/events/alfen_solar_boost", json=boost)
 
-    await home_assistant.wait_for("sensor.alfen_solar_problem", "meter lost", patience_s=2)
     await home_assistant.wait_for("sensor.alfen_solar_boost_set_at", "2026-06-20T18:00:00+00:00", patience_s=2)
     assert (await home_assistant.states())["sensor.alfen_solar_boost_set_at"]["attributes"]["value"] == "07:30:00"
 
@@ -171,9 +321,22 @@ async def test_helpers_and_sensors_of_events_keep_their_values_over_a_restart(st
     assert states["input_select.alfen_solar_mode"]["state"] == "Off"
     assert states["input_number.alfen_solar_maximum_current"]["state"] == "6.0"
     assert states["input_datetime.alfen_solar_boost_until"]["state"] == "2031-02-03 04:05:06"
-    assert states["sensor.alfen_solar_problem"]["state"] == "meter lost"
+    assert states["sensor.alfen_solar_problem"]["state"] == "none"
     assert states["sensor.alfen_solar_boost_set_at"]["state"] == "2026-06-20T18:00:00+00:00"
     assert states["sensor.alfen_solar_boost_set_at"]["attributes"]["value"] == "07:30:00"
+    assert states["sensor.alfen_solar_next"]["attributes"]["at"] == "2026-06-20T07:31:00+00:00"
+
+
+async def test_the_sums_go_on_after_the_restart(stack: Stack) -> None:
+    await tell(stack, EVENT)
+
+    states = await stack.home_assistant.states()
+
+    assert states["sensor.alfen_solar_energy_from_sun"]["state"] == "0.18"
+    assert states["sensor.alfen_solar_energy_from_grid"]["state"] == "0.08"
+    assert states["sensor.alfen_solar_energy_today"]["state"] == "0.08"
+    assert states["sensor.alfen_solar_sun_share_today"]["state"] == "75"
+    assert states["sensor.alfen_solar_starts_today"]["state"] == "2"
 
 
 async def test_home_assistant_finds_no_fault_in_the_package(stack: Stack) -> None:
@@ -186,3 +349,14 @@ async def test_home_assistant_finds_no_fault_in_the_package(stack: Stack) -> Non
 
     assert complaints == []
     assert [issue for issue in repairs if issue["domain"] != "homeassistant"] == []
+
+
+async def tell(stack: Stack, event: Mapping[str, Json]) -> None:
+    """Fire a status event as the app does, and wait until the sensors have taken it."""
+    await stack.home_assistant.request("POST", "/api/events/alfen_solar_status", json=event)
+    await asyncio.sleep(0.3)
+
+
+async def boost_lasts_s(stack: Stack) -> float:
+    left = "{{ state_attr('input_datetime.alfen_solar_boost_until', 'timestamp') - now().timestamp() }}"
+    return float(await stack.home_assistant.render(left))

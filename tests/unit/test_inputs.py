@@ -233,6 +233,29 @@ class TestTheGridMeter:
         assert told is not None
         assert told.endswith("its state '-300' is negative; a sensor with both signs is a grid_power.")
 
+    def test_its_last_value_is_known_until_there_is_none(self) -> None:
+        seen = Seen()
+        assert seen.inputs.grid_w is None
+        seen.at_start("sensor.grid", "500")
+        assert seen.inputs.grid_w == 500
+        seen.event("sensor.grid", "-80", 1)
+        assert seen.inputs.grid_w == -80
+        seen.event("sensor.grid", "unavailable", 2)
+        assert seen.inputs.grid_w is None
+
+    def test_the_last_value_of_two_sensors_is_known_until_one_has_none(self) -> None:
+        seen = Seen(grid_import="sensor.in", grid_export="sensor.out")
+        seen.at_start("sensor.in", "0")
+        seen.at_start("sensor.out", "700")
+        assert seen.inputs.grid_w == -700
+        seen.event("sensor.out", "900", 1)
+        assert seen.inputs.grid_w == -900
+        seen.event("sensor.out", "0", 2)
+        seen.inputs.tick(at(2.5))
+        assert seen.inputs.grid_w == 0
+        seen.event("sensor.in", "unavailable", 3)
+        assert seen.inputs.grid_w is None
+
 
 class TestTheHelpers:
     def test_the_mode_stays_until_there_is_another(self) -> None:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alfen_solar.decision import Decision, Mode, Reason
-from alfen_solar.messages import logbook_entry, problem_over_text, problem_text, sentence
+from alfen_solar.messages import logbook_entry, next_sentence, problem_over_text, problem_text, sentence
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import read_settings
 from tests.unit.clock import at
@@ -39,6 +39,28 @@ def test_every_reason_has_a_sentence(reason: Reason) -> None:
     assert text[0].isupper()
     assert "{" not in text
     assert text.isascii()  # AppDaemon's log shows nothing else
+
+
+@pytest.mark.parametrize(
+    ("decision", "text"),
+    [
+        (CHARGING, "Goes up and down with the sun"),
+        (BOOST, "At Sun 13:00 the boost ends, and mode Solar goes on"),
+        (PAUSED, "Starts when the surplus reaches 1.4 kW and lasts"),
+        (replace(PAUSED, needed_w=None), "Starts when the surplus reaches what the car needs and lasts"),
+        (replace(PAUSED, reason=Reason.STARTING, until=at(60)), "Start at Sun 12:01, unless the sun goes"),
+    ],
+)
+def test_what_is_next_reads(decision: Decision, text: str) -> None:
+    assert next_sentence(decision, ZONE) == text
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_a_next(reason: Reason) -> None:
+    text = next_sentence(replace(CHARGING, reason=reason, until=at(0)), ZONE)
+    assert text[0].isupper()
+    assert "{" not in text
+    assert text.isascii()
 
 
 @pytest.mark.parametrize(

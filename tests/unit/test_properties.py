@@ -566,6 +566,7 @@ def test_no_state_of_any_entity_is_an_exception_or_a_wrong_current_or_a_flood(
     settings = read_settings(meter)
     core = ControlLoop(settings, at(0))
     core.mode, core.maximum_a = Mode.FAST, 16
+    core.step(at(0), at(0))  # from now on there is a setpoint, whatever the mode
     inputs = Inputs(core, settings, zone)
     shown: dict[str, dict[str, Any] | None] = {}
     told = []

@@ -6,7 +6,7 @@ at a time. Home Assistant may be slow: what one step does and tells is on its wa
 
 import asyncio
 from collections.abc import Awaitable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -18,17 +18,17 @@ from appdaemon.plugins.hass import Hass
 from . import messages
 from .control_loop import ControlLoop
 from .decision import Decision, Reason
+from .energy import EnergyCount
 from .inputs import Inputs, RawState, has_value
 from .problem import Problem, ProblemBook, ProblemKind
 from .registers import SETPOINT_ADDRESS, setpoint_words
 from .self_check import Findings, self_check
 from .settings import Settings, SettingsError, read_settings
+from .status import Status, StatusRhythm
 from .steady_clock import SteadyClock
 
 STATUS_EVENT = "alfen_solar_status"
-"""Fired at each change of setpoint, reason or problems, for template sensors and automations."""
-STATUS_EVERY = timedelta(minutes=1)
-"""And this often while only the numbers change: Home Assistant's recorder keeps every event."""
+"""Fired in the rhythm of `StatusRhythm`, for the sensors of the package and for automations."""
 BOOST_EVENT = "alfen_solar_boost"
 """Fired when a boost is set, for the sensor of the package that remembers when."""
 TICK_S = 1
@@ -92,7 +92,8 @@ class AlfenSolar(Hass):
         self._inputs = Inputs(self._control, self._settings, self._zone)
         self._told = Decision(None, Reason.WAITING_FOR_HELPERS)
         self._problems = ProblemBook()
-        self._status_at: datetime | None = None
+        self._status_rhythm = StatusRhythm()
+        self._energy = EnergyCount(now)
         self._findings = Findings()
         self._ask_meter_from = now
         self._self_check_at: datetime | None = now + SELF_CHECK_AFTER
@@ -155,6 +156,7 @@ class AlfenSolar(Hass):
         if self._stopped:
             return
         step = self._control.step(now, self._clock.wall(now))
+        self._energy.see(self._control.car_w, self._grid_w(now), now)
         problems = (*step.problems, *self._inputs.problems(now))
         self._check(problems, now)
         doing = [] if step.write_a is None else [self._write(step.write_a)]
@@ -220,23 +222,27 @@ class AlfenSolar(Hass):
         self._findings = findings
         self._self_check_at = None if done else now + SELF_CHECK_AFTER
 
+    def _grid_w(self, now: datetime) -> float | None:
+        return None if self._control.meter.stale(now) else self._inputs.grid_w
+
     # What the user is told
 
     async def _tell(self, decision: Decision, problems: tuple[Problem, ...], now: datetime) -> None:
         before, self._told = self._told, decision
         begun, over = self._problems.update(problems, now)
-        news = _gist(decision) != _gist(before) or bool(begun or over)
-        if news or self._status_at is None or now - self._status_at >= STATUS_EVERY:
-            self._status_at = now
-            await _awaited(
-                self.fire_event(
-                    STATUS_EVENT,
-                    app=self.name,
-                    why=messages.sentence(decision, self._zone),
-                    problem=", ".join(self._problems.kinds) or "none",
-                    **_plain(decision),
-                )
-            )
+        status = Status(
+            decision,
+            why=messages.sentence(decision, self._zone),
+            next=messages.next_sentence(decision, self._zone),
+            problem=", ".join(self._problems.kinds) or "none",
+            car_w=self._control.car_w,
+            grid_w=self._grid_w(now),
+            sun_share=self._energy.sun_share,
+        )
+        if self._status_rhythm.due(status, now):
+            source = {"app": self.name, "hub": self._settings.hub, "socket": self._settings.socket}
+            data = source | status.data() | asdict(self._energy.take())
+            await _awaited(self.fire_event(STATUS_EVENT, **data))
         if entry := messages.logbook_entry(before, decision, self._zone):
             await self._log_in_logbook(entry)
         for problem in begun:
@@ -316,13 +322,3 @@ async def _awaited(answer: _T) -> _T:
 def _topic(kind: ProblemKind) -> str:
     """Name the notification of a problem."""
     return kind.replace(" ", "_")
-
-
-def _gist(decision: Decision) -> Decision:
-    """Take the numbers away that change with every window."""
-    return replace(decision, grid_w=None, surplus_w=None, window_s=None)
-
-
-def _plain(decision: Decision) -> dict[str, Any]:
-    """Lay a decision out as event data."""
-    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(decision).items()}

@@ -64,6 +64,8 @@ class Inputs:
         self._control = control
         self._settings = settings
         self._zone = zone
+        self.grid_w: float | None = None
+        """The last sample of grid power, in W, import positive; None: the meter gives no value."""
         self._pair = ImportExportPair()
         self._shown = Readback()
         self._remembered_boost: tuple[str, datetime] | None = None
@@ -146,6 +148,7 @@ class Inputs:
     def tick(self, now: datetime) -> None:
         """Let time pass."""
         if (grid_w := self._pair.settled(now)) is not None:
+            self.grid_w = grid_w
             self._control.sample(grid_w, now)
         self._see_draw(now)
 
@@ -192,7 +195,7 @@ class Inputs:
 
     def _take_grid_power(self, state: _State | None, now: datetime) -> None:
         if state is None:
-            self._control.lose_meter(now)
+            self._lose_meter(now)
         else:
             self._sample(power_w(state.text, state.unit), state, now)
 
@@ -208,7 +211,7 @@ class Inputs:
 
     def _take_half(self, take: Callable[[float, datetime], float | None], state: _State | None, now: datetime) -> None:
         if state is None:
-            self._control.lose_meter(now)
+            self._lose_meter(now)
             return
         half_w = power_w(state.text, state.unit)
         if half_w < 0:
@@ -216,7 +219,12 @@ class Inputs:
         if (grid_w := take(half_w, now)) is not None:
             self._sample(grid_w, state, now)
 
+    def _lose_meter(self, now: datetime) -> None:
+        self.grid_w = None
+        self._control.lose_meter(now)
+
     def _sample(self, grid_w: float, state: _State, now: datetime) -> None:
+        self.grid_w = grid_w
         if state.is_event:
             self._control.sample(grid_w, now)
         else:

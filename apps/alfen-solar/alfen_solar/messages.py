@@ -1,6 +1,6 @@
 """Every sentence that the user gets to read, in one place."""
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from .decision import Decision, Reason
 from .problem import Problem, ProblemKind
@@ -37,7 +37,36 @@ def sentence(decision: Decision, zone: tzinfo) -> str:
         setpoint="left alone" if decision.setpoint_a is None else f"{decision.setpoint_a:g} A",
         surplus=_surplus(decision),
         needed="" if decision.needed_w is None else f", {_kilowatts(decision.needed_w)} needed",
-        until="" if decision.until is None else f"{decision.until.astimezone(zone):%a %H:%M}",
+        until=_clock(decision.until, zone),
+    )
+
+
+_NEXT: dict[Reason, str] = {
+    Reason.WAITING_FOR_HELPERS: "Decides when the mode and the maximum current have a value",
+    Reason.WAITING_FOR_METER: "Decides after three fresh samples of the grid meter",
+    Reason.OFF: "Nothing until you choose another mode",
+    Reason.FAST: "Goes on until you choose another mode",
+    Reason.BOOST: "At {until} the boost ends, and mode {mode} goes on",
+    Reason.FOLLOWING_SUN: "Goes up and down with the sun",
+    Reason.MINIMUM: "Goes up when the sun gives more",
+    Reason.NOT_DRAWING: "Goes on when the car draws",
+    Reason.NO_CAR: "Charges when a car is connected",
+    Reason.STOPPING: "Pause at {until}, unless the sun comes back",
+    Reason.TOO_LITTLE_SUN: "Starts when the surplus reaches {needed} and lasts",
+    Reason.STARTING: "Start at {until}, unless the sun goes",
+    Reason.METER_LOST: "Follows the sun again when the grid meter reports",
+    Reason.METER_REVERSED: "Follows the sun again when the grid meter goes the right way",
+    Reason.CHARGER_SILENT: "Follows the sun again when the charger answers",
+    Reason.MAXIMUM_TOO_LOW: "Charges when the maximum current is raised",
+}
+
+
+def next_sentence(decision: Decision, zone: tzinfo) -> str:
+    """Tell what would change the decision, in one sentence."""
+    return _NEXT[decision.reason].format(
+        mode=decision.mode,
+        needed="what the car needs" if decision.needed_w is None else _kilowatts(decision.needed_w),
+        until=_clock(decision.until, zone),
     )
 
 
@@ -156,6 +185,10 @@ def missing_entity_text(entity: str, setting: str) -> str:
 
 def _flows(decision: Decision) -> bool | None:
     return None if decision.setpoint_a is None else decision.setpoint_a > 0
+
+
+def _clock(moment: datetime | None, zone: tzinfo) -> str:
+    return "" if moment is None else f"{moment.astimezone(zone):%a %H:%M}"
 
 
 def _kilowatts(watts: float) -> str:

@@ -1,0 +1,88 @@
+"""A headless Chromium that is logged in to the stack's Home Assistant."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Literal
+
+from playwright.async_api import async_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Page
+
+    from tests.stack.home_assistant import HomeAssistant
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+DASHBOARD = "/alfen-solar/charging"
+START_MS = 60_000
+"""How long Home Assistant's page may take to load. It takes some seconds."""
+SWITCHES = [
+    "--no-sandbox",  # the only page is the stack's own, and in a container there may be no sandbox
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def find_chromium() -> str | None:
+    """Return the path of this machine's Chromium, or None if it has none."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
+@asynccontextmanager
+async def open_dashboard(
+    home_assistant: HomeAssistant,
+    *,
+    width: int = 412,
+    height: int = 915,
+    scheme: Literal["light", "dark"] = "light",
+    time_zone: str = "Europe/Amsterdam",
+    scale: float = 1,
+) -> AsyncIterator[Page]:
+    """Open the dashboard as a user who has logged in before.
+
+    Args:
+        home_assistant: Where it is.
+        width: Of the page, in CSS pixels; by default that of a phone.
+        height: Of the page, in CSS pixels.
+        scheme: What the browser prefers.
+        time_zone: The browser's, in which Home Assistant shows moments.
+        scale: How many pixels a CSS pixel has.
+    """
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
+        context = await browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            timezone_id=time_zone,
+            device_scale_factor=scale,
+            locale="en-GB",
+        )
+        await context.add_init_script(f"localStorage.setItem('hassTokens', {json.dumps(_tokens(home_assistant))})")
+        page = await context.new_page()
+        page.set_default_timeout(START_MS)
+        await page.goto(home_assistant.url + DASHBOARD)
+        await page.wait_for_selector("hui-tile-card")
+        yield page
+        await browser.close()
+
+
+def _tokens(home_assistant: HomeAssistant) -> str:
+    """Return what Home Assistant's page keeps in the browser of a user who has logged in."""
+    return json.dumps(
+        {
+            "hassUrl": home_assistant.url,
+            "clientId": f"{home_assistant.url}/",
+            "access_token": home_assistant.token,
+            "token_type": "Bearer",
+            "expires": 32503680000000,  # in the year 3000, in ms
+            "expires_in": 315360000,
+            "refresh_token": "",
+        }
+    )

@@ -1,0 +1,98 @@
+"""The shipped dashboard in the real Home Assistant, looked at and pressed as a user does."""
+
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from tests.browser.chromium import find_chromium, open_dashboard
+from tests.end_to_end.house import shine
+from tests.end_to_end.test_charging import BOOST, eventually
+from tests.simulator.world import World
+from tests.stack.stack import Stack
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(
+        find_chromium() is None and "CI" not in os.environ,
+        reason="There is no Chromium: install Debian's package chromium to test the dashboard.",
+    ),
+]
+
+CARDS = {
+    "hui-markdown-card": 1,
+    "hui-tile-card": 9,
+    "hui-button-card": 2,
+    "hui-history-graph-card": 1,
+    "hui-logbook-card": 1,
+}
+ERRORS = "hui-error-card, hui-error-heading-badge, hui-warning, hui-warning-element, ha-alert"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    world = World()
+    shine(world, 1500)
+    async with Stack(Path(tmp_path_factory.mktemp("stack")), world) as stack:
+        yield stack
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def page(stack: Stack) -> AsyncIterator[Page]:
+    await eventually(lambda: setpoint_a(stack) == 6, seconds=30)
+    async with open_dashboard(stack.home_assistant) as page:
+        yield page
+
+
+async def test_it_shows_its_cards_and_no_error(page: Page) -> None:
+    for card, number in CARDS.items():
+        await expect(page.locator(card)).to_have_count(number)
+    await expect(page.locator(ERRORS)).to_have_count(0)
+
+
+async def test_it_tells_why_and_what_is_next(page: Page, stack: Stack) -> None:
+    told = page.locator("hui-markdown-card")
+    await expect(told).to_contain_text(stack.statuses[-1]["why"].partition(":")[0])
+    await expect(told).to_contain_text(stack.statuses[-1]["next"])
+
+
+async def test_boost_takes_the_charger_to_its_maximum(page: Page, stack: Stack) -> None:
+    assert setpoint_a(stack) == 6
+    await page.locator("hui-button-card", has_text="Boost 1 h").click()
+    await eventually(lambda: setpoint_a(stack) == 16, seconds=10)
+    end = (await stack.home_assistant.states())[BOOST]["attributes"]["timestamp"]
+    assert end - datetime.now(UTC).timestamp() == pytest.approx(3600, abs=20)
+    await expect(page.locator("hui-markdown-card")).to_contain_text("Boost: charging at 16 A until")
+    await expect(page.locator("hui-markdown-card")).to_contain_text("(in 60 min)")
+
+
+async def test_end_boost_takes_it_back(page: Page, stack: Stack) -> None:
+    await page.locator("hui-button-card", has_text="End boost").click()
+    await eventually(lambda: setpoint_a(stack) == 6, seconds=10)
+    await expect(page.locator("hui-button-card", has_text="End boost")).to_have_count(0)
+
+
+async def test_a_mode_is_chosen(page: Page, stack: Stack) -> None:
+    await page.locator("hui-tile-card", has_text="Mode").locator("ha-control-select-menu").click()
+    await page.get_by_role("option", name="Off").or_(page.get_by_role("menuitem", name="Off")).first.click()
+    await eventually(lambda: setpoint_a(stack) == 0, seconds=10)
+    await expect(page.locator("hui-markdown-card")).to_contain_text("No charging")
+
+
+async def test_it_says_so_when_the_app_has_a_problem(page: Page, stack: Stack) -> None:
+    await stack.home_assistant.set_state("sensor.alfen_solar_problem", "meter lost")
+    await expect(page.locator("ha-alert")).to_contain_text("Problem: meter lost")
+
+
+async def test_it_says_so_when_the_app_has_stopped(page: Page, stack: Stack) -> None:
+    await stack.home_assistant.set_state("binary_sensor.alfen_solar_running", "off")
+    await expect(page.locator("ha-alert").first).to_contain_text("Is AppDaemon running?")
+
+
+def setpoint_a(stack: Stack) -> float:
+    """What the charger's register 1210 holds, in A."""
+    return stack.simulator.world.charger.sockets[1].setpoint_a
