@@ -65,7 +65,7 @@ class ClosedLoop:
             if self.now_s % self.poll_period_s == 0:
                 socket = snapshot.sockets[1]
                 self.core.see_car(car(socket.mode3), now)
-                self.core.car_w = socket.car_w
+                self.core.see_power(socket.car_w, now)
                 self._read_back(now)
             flicker_w = self._random.randint(-self.flicker_w, self.flicker_w)
             grid_w = self.meter_sign * float(round(sum(self.world.reading.phase_w)) + flicker_w)

@@ -62,6 +62,7 @@ async def home(clock: Clock) -> AsyncIterator[HomeAssistantDouble]:
     await double.start()
     await double.set_state("input_select.alfen_solar_mode", "Minimum + solar")
     await double.set_state("input_number.alfen_solar_maximum_current", "16.0", "A")
+    await double.set_state("input_number.alfen_solar_sun_share", "100.0", "%")
     await double.set_state("input_datetime.alfen_solar_boost_until", "2020-01-01 00:00:00")
     await double.set_state("sensor.alfen_mode_3_state", "C2")
     await double.set_state("sensor.alfen_power", "0", "W")

@@ -13,7 +13,6 @@ alfen_solar:
   module: alfen_solar.app
   class: AlfenSolar
   grid_power: sensor.p1_meter_power
-  response_s: 1
 """
 
 
@@ -31,6 +30,13 @@ async def meter_says(home: HomeAssistantDouble, *grid_kw: float) -> None:
         await home.set_state("sensor.electricity_meter_power_production", f"{max(-kilowatts, 0):.3f}", "kW")
         await home.set_state("sensor.p1_meter_power", f"{kilowatts * 1000:.0f}", "W")
         await asyncio.sleep(0.05)
+
+
+async def meter_says_until(home: HomeAssistantDouble, grid_kw: float, holds: Callable[[], object]) -> None:
+    """Let the home's meters go on showing about this value until something has happened."""
+    async with asyncio.timeout(5):
+        while not holds():
+            await meter_says(home, grid_kw - 0.001, grid_kw, grid_kw + 0.001)
 
 
 async def eventually(holds: Callable[[], object], seconds: float = 5) -> None:

@@ -9,7 +9,16 @@ import pytest
 
 from tests.adapter.conftest import RunApps
 from tests.adapter.home_assistant_double import HomeAssistantDouble
-from tests.adapter.steps import EXAMPLE, HOMEWIZARD, eventually, home_charges, logbook, meter_says, written
+from tests.adapter.steps import (
+    EXAMPLE,
+    HOMEWIZARD,
+    eventually,
+    home_charges,
+    logbook,
+    meter_says,
+    meter_says_until,
+    written,
+)
 
 
 async def test_the_shipped_example_writes_the_minimum_after_three_samples(
@@ -38,15 +47,12 @@ async def test_import_and_export_that_change_one_after_the_other_are_one_sample(
     assert home.last_status["grid_w"] == pytest.approx(100)
 
 
+@pytest.mark.parametrize("speed", [30])
 async def test_the_setpoint_follows_the_surplus(home: HomeAssistantDouble, run_apps: RunApps) -> None:
-    async with run_apps(HOMEWIZARD):
+    async with run_apps(HOMEWIZARD + "  keep_alive_s: 300\n"):
         await home_charges(home)
-        await asyncio.sleep(1.2)
-        await meter_says(home, -0.700, -0.710, -0.720)
-        await eventually(lambda: written(home) == [6, 9])
-        await asyncio.sleep(1.2)
-        await meter_says(home, 0.260, 0.250, 0.240)
-        await eventually(lambda: written(home) == [6, 9, 7])
+        await meter_says_until(home, -0.69, lambda: written(home)[-1] == 9)
+        await meter_says_until(home, 0.46, lambda: written(home)[-1] == 7)
 
 
 async def test_hub_and_socket_are_settings(home: HomeAssistantDouble, run_apps: RunApps) -> None:
@@ -144,7 +150,6 @@ async def test_each_change_of_the_decision_is_an_event(home: HomeAssistantDouble
         "setpoint_a": 0,
         "reason": "off",
         "mode": "Off",
-        "phases": 1,
         "grid_w": 320,
         "surplus_w": -320,
         "sun_wh": 0,

@@ -24,10 +24,11 @@ class Ours:
     soon as it asks. The charger's readback is polled together with its power.
     """
 
-    def __init__(self, phases: int, mode: Mode, options: Mapping[str, object]) -> None:
+    def __init__(self, phases: int, sun_share: float, options: Mapping[str, object]) -> None:
         self._now = _START - _SECOND
         self._loop = ControlLoop(read_settings({"grid_power": "sensor.grid", "phases": phases, **options}), self._now)
-        self._loop.mode = mode
+        self._loop.mode = Mode.SOLAR
+        self._loop.sun_share = sun_share
         self._loop.maximum_a = MAXIMUM_A
         self._shown_w: float | None = None
         self._reported_at = self._now
@@ -39,7 +40,7 @@ class Ours:
         now = self._now = self._now + _SECOND
         if car_w is not None:
             loop.see_car(Car.CHARGING if car_w else Car.CONNECTED, now)
-            loop.car_w = car_w
+            loop.see_power(car_w, now)
             self._read_back(now_s, now)
         if grid_w is not None:
             self._reported_at = now
@@ -63,25 +64,34 @@ class Ours:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting of ours that the bench tries.
+    """A setting of ours that the bench tries: the knob, and at most one option.
 
     Attributes:
-        name: What the table calls it.
-        mode: The mode that the user has chosen.
+        sun_share: The share of sun that is wanted at minimum current, from 0 to 1.
         options: What stands in apps.yaml, the defaults aside.
     """
 
-    name: str
-    mode: Mode
+    sun_share: float
     options: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What the table calls it."""
+        return ", ".join([f"sun {self.sun_share:.0%}", *(f"{name} {value}" for name, value in self.options.items())])
 
     def make(self, phases: int) -> Ours:
         """Make the rule, as new, for a number of phases."""
-        return Ours(phases, self.mode, self.options)
+        return Ours(phases, self.sun_share, self.options)
 
 
+KNOB = tuple(Setting(percent / 100) for percent in (0, 30, 60, 100))
+"""The defaults over the knob, in the order in which the picture joins the dots."""
+DEFAULT = KNOB[-1]
 SETTINGS = (
-    Setting("Minimum + solar", Mode.MINIMUM_SOLAR),
-    Setting("Solar", Mode.SOLAR),
+    *KNOB,
+    Setting(0.7, {"stop_after_wh": 250}),
+    Setting(1.0, {"stop_after_wh": 60}),
+    Setting(0.6, {"start_after_wh": 20}),
+    Setting(1.0, {"start_after_wh": 20}),
 )
-"""What the bench tries of ours, in the order in which the picture joins the dots."""
+"""What the bench tries of ours."""

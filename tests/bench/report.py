@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .comparison import closest
 from .plant import Figures
-from .runs import METERS_S, OUR_NAMES, PEER_NAMES, PHASES, RULES, Key, Results, Table
+from .runs import METERS_S, OUR_NAMES, PEER_NAMES, PHASES, RULES, SWEPT_NAMES, Key, Results, Table
 
 RESULT = Path(__file__).parents[2] / ".cache" / "bench.json"
 STILL = 2
@@ -21,7 +21,7 @@ def lines(results: Results) -> Iterator[str]:
     yield from _table("a day, mean of all days", results.total, tuple(RULES))
     yield from _spread(results)
     for meter_s in METERS_S:
-        yield from _table(f"broken noon, meter every {meter_s} s", results.by_meter[meter_s], OUR_NAMES)
+        yield from _table(f"broken noon, meter every {meter_s} s", results.by_meter[meter_s], SWEPT_NAMES)
     yield from _dynamics(results)
     yield from _restless(results)
     yield from _dominated(results.total)
@@ -93,14 +93,19 @@ def _restless(results: Results) -> Iterator[str]:
 
 def _dominated(total: Table) -> Iterator[str]:
     missing: dict[Key, str] = {}
+    found: dict[Key, str] = {}
     for peer in PEER_NAMES:
         for phases in PHASES:
             gap = closest({name: total[name, phases] for name in OUR_NAMES}, total[peer, phases])
-            if not gap.closed:
+            if gap.closed:
+                found[peer, phases] = f"  {peer}, {phases}p: {gap.setting}"
+            else:
                 missing[peer, phases] = (
                     f"  not yet {peer}, {phases}p: {gap.setting} lacks {100 * gap.capture:.1f} % of capture, has "
                     f"{100 * gap.grid_share:.1f} % too much grid and {gap.starts_a_day:.2f} starts a day too many"
                 )
+    yield "dominated by"
+    yield from found.values()
     yield from missing.values()
     yield f"dominates {len(PEER_NAMES) - len({peer for peer, _ in missing})} of {len(PEER_NAMES)} peers"
 

@@ -8,15 +8,21 @@ from dataclasses import dataclass, replace
 
 from .days import HOUR_S, PEAKS_KW, Day, generated
 from .dynamics import ImportStep, import_step, limit_cycles, steady_deviation_w
-from .ours import SETTINGS
-from .peers import PEERS
+from .ours import DEFAULT, KNOB, SETTINGS, Setting
+from .peers import PEERS, Peer
 from .plant import Figures, Plant
 
 PHASES = (1, 3)
 METERS_S = (1, 10, 30)
 PEER_NAMES = tuple(peer.name for peer in PEERS)
 OUR_NAMES = tuple(setting.name for setting in SETTINGS)
-RULES = {rule.name: rule for rule in (*PEERS, *SETTINGS)}
+KNOB_NAMES = tuple(setting.name for setting in KNOB)
+SWEPT_NAMES = (KNOB[0].name, DEFAULT.name)
+"""What is looked at over all plants: the rule that never pauses, and the default."""
+RULES: dict[str, Peer | Setting] = {
+    **{peer.name: peer for peer in PEERS},
+    **{setting.name: setting for setting in SETTINGS},
+}
 
 Key = tuple[str, int]
 """A rule's name and a number of phases."""
@@ -39,7 +45,7 @@ class Results:
     by_day: dict[str, Table]
     by_seed: dict[int, Table]
     by_meter: dict[int, Table]
-    """Ours alone, around noon of broken days, for meters that report every so many seconds."""
+    """Ours alone, the swept ones, around noon of broken days, for meters that report every so many seconds."""
     dynamics: dict[Key, Dynamics]
     restless: dict[Key, dict[Plant, int]]
     """Ours alone: changes of setpoint in steady sun."""
@@ -57,13 +63,13 @@ def run_all(days: Iterable[Day]) -> Results:
             (day, phases, executor.submit(run_day, tuple(RULES), day, phases)) for day in days for phases in PHASES
         ]
         metered = [
-            (meter_s, executor.submit(run_day, OUR_NAMES, _broken_noon(peak_kw), phases, meter_s))
+            (meter_s, executor.submit(run_day, SWEPT_NAMES, _broken_noon(peak_kw), phases, meter_s))
             for meter_s in METERS_S
             for peak_kw in PEAKS_KW
             for phases in PHASES
         ]
         answers = {(name, phases): executor.submit(_dynamics, name, phases) for name in RULES for phases in PHASES}
-        swept = {(name, phases): executor.submit(_sweep, name, phases) for name in OUR_NAMES for phases in PHASES}
+        swept = {(name, phases): executor.submit(_sweep, name, phases) for name in SWEPT_NAMES for phases in PHASES}
         tables = [(day, future.result()) for day, _, future in running]
         return Results(
             by_day={
@@ -100,7 +106,7 @@ def added(tables: Iterable[Table]) -> Table:
 def core_us() -> float:
     """Measure what the core takes for a second of a day in which much happens, in microseconds."""
     base_w = _broken_noon(PEAKS_KW[0]).light_w[: 2 * HOUR_S]
-    rule = SETTINGS[-1].make(1)
+    rule = DEFAULT.make(1)
     began_s = time.perf_counter()
     Plant().run(rule, base_w)
     return 1e6 * (time.perf_counter() - began_s) / len(base_w)

@@ -6,9 +6,10 @@ import pytest
 from tests.bench.comparison import allowed_starts, closest, gap
 from tests.bench.days import KINDS, PEAKS_KW, generated, shipped
 from tests.bench.dynamics import import_step, limit_cycles, steady_deviation_w
-from tests.bench.ours import SETTINGS
-from tests.bench.peers import PEERS, Evcc, Jump, OpenEvse, PerlScript, SmartEvse
+from tests.bench.ours import DEFAULT
+from tests.bench.peers import Evcc, Jump, OpenEvse, PerlScript, SmartEvse
 from tests.bench.plant import Figures, Plant, Rule, Second
+from tests.bench.runs import RULES
 
 
 class Script:
@@ -195,12 +196,12 @@ def test_two_seeds_have_each_kind_with_both_peaks(monkeypatch: pytest.MonkeyPatc
 
 def test_a_run_gives_the_same_figures_again() -> None:
     noon_w = generated("broken", 10, 1).base_w[12 * 3600 : 12 * 3600 + 1200]
-    for rule in (*PEERS, *SETTINGS):
+    for rule in RULES.values():
         assert Plant().run(rule.make(1), noon_w) == Plant().run(rule.make(1), noon_w)
 
 
 def test_our_rule_charges_in_steady_sun() -> None:
-    figures = Plant(phases=3).run(SETTINGS[-1].make(3), [-8000.0 + second % 7 for second in range(900)])
+    figures = Plant(phases=3).run(DEFAULT.make(3), [-8000.0 + second % 7 for second in range(900)])
     assert figures.starts == 1
     assert figures.capture > 0.5
 

@@ -94,6 +94,7 @@ SUMS = {
 HELPERS = {
     "input_select.alfen_solar_mode": "Minimum + solar",
     "input_number.alfen_solar_maximum_current": "16.0",
+    "input_number.alfen_solar_sun_share": "100.0",
 }
 
 

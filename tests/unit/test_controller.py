@@ -1,3 +1,5 @@
+"""The control law: what the sun gives, and what the charger is to get."""
+
 from dataclasses import replace
 
 import pytest
@@ -5,53 +7,46 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alfen_solar.charger import Car
-from alfen_solar.controller import Controller, Situation, step_a
+from alfen_solar.controller import Controller, Situation
 from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.settings import read_settings
 from alfen_solar.window import Window
 from tests.unit.clock import at
 
+WATTS_PER_AMPERE = 230.0
+MINIMUM_W = 6 * WATTS_PER_AMPERE
 SUNLESS = Situation(
     wall=at(0),
     mode=Mode.SOLAR,
     maximum_a=16,
+    sun_share=1,
     boost_until=None,
     car=Car.CHARGING,
-    car_w=None,
+    watts_per_ampere=WATTS_PER_AMPERE,
     window=None,
 )
 MINIMUM_SOLAR = replace(SUNLESS, mode=Mode.MINIMUM_SOLAR)
+PAUSED = replace(SUNLESS, car=Car.CONNECTED)
 
 
 def new_controller(**settings: object) -> Controller:
     return Controller(read_settings({"grid_power": "sensor.grid"} | settings))
 
 
-def exporting(situation: Situation, export_w: float) -> Situation:
-    """Let the window show this much export (import, if negative)."""
-    return replace(situation, window=Window(grid_w=-export_w, duration_s=3))
+def under(situation: Situation, surplus_w: float, duration_s: float = 3) -> Situation:
+    """Let a window close that shows this surplus: what the car draws and what flows into the grid."""
+    car_w = MINIMUM_W if situation.car is Car.CHARGING else 0
+    return replace(situation, window=Window(grid_w=car_w - surplus_w, car_w=car_w, duration_s=duration_s))
 
 
 def said(decision: Decision) -> tuple[float | None, Reason]:
     return decision.setpoint_a, decision.reason
 
 
-@pytest.mark.parametrize(
-    ("surplus_a", "step"),
-    [
-        (9.0, 4), (4.99, 4), (4.0, 4), (3.99, 3), (1.0, 1), (0.99, 0), (0, 0), (-0.25, 0),
-        (-0.26, -1), (-1.0, -1), (-1.01, -2), (-10.0, -10),
-    ],
-)  # fmt: skip
-def test_bigger_steps_for_bigger_imbalances(surplus_a: float, step: int) -> None:
-    assert step_a(surplus_a) == step
-
-
-@given(st.floats(-40, 40))
-def test_a_step_up_never_causes_import_and_a_step_down_ends_it_without_a_step_up_after(surplus_a: float) -> None:
-    left_a = surplus_a - step_a(surplus_a)
-    assert left_a >= min(surplus_a, 0)
-    assert step_a(surplus_a) >= 0 or step_a(left_a) == 0
+def setpoints(controller: Controller, situation: Situation, surpluses_w: list[float]) -> list[float | None]:
+    return [
+        controller.decide(under(situation, surplus_w), at(10 * n)).setpoint_a for n, surplus_w in enumerate(surpluses_w)
+    ]
 
 
 class TestMinimumAndSolar:
@@ -59,112 +54,193 @@ class TestMinimumAndSolar:
         assert said(new_controller().decide(MINIMUM_SOLAR, at(0))) == (None, Reason.WAITING_FOR_METER)
 
     @pytest.mark.parametrize(
-        ("phases", "exports_w", "setpoints_a"),
+        ("surpluses_w", "setpoints_a"),
         [
-            (1, [-500, -500], [6, 6]),  # it starts at the minimum, and is never under it
-            (1, [900, 230, 229, 0, 0], [6, 7, 7, 7, 7]),
-            (1, [1000, 1000, 1000, 1000, 1000], [6, 10, 14, 16, 16]),
-            (1, [0, 1000, -100, -2000, 500], [6, 10, 9, 6, 8]),
-            (3, [0, 689, 690, 2100], [6, 6, 7, 10]),
+            ([-500, -500], [6, 6]),  # it starts at the minimum, and is never under it
+            ([1840, 1840, 1840], [6, 8, 8]),
+            ([9000, 9000, 9000, 9000, 9000], [6, 10, 14, 16, 16]),  # up by 4 A at a time
+            ([0, 2300, 2200, 0, 1840], [6, 10, 9.6, 6, 8]),  # down at once
+            ([0, 1402, 1403, 1425], [6, 6, 6.1, 6.1]),  # up when the sun carries all of a tenth
+            ([0, 2300, 2288, 2277], [6, 10, 9.9, 9.9]),  # down when half of a tenth is missing
         ],
     )
-    def test_the_setpoint_follows_the_windows(
-        self, phases: int, exports_w: list[float], setpoints_a: list[float]
+    def test_the_setpoint_goes_where_the_sun_carries_the_car(
+        self, surpluses_w: list[float], setpoints_a: list[float]
     ) -> None:
-        controller = new_controller(phases=phases)
-        decisions = [
-            controller.decide(exporting(MINIMUM_SOLAR, export_w), at(10 * n)) for n, export_w in enumerate(exports_w)
-        ]
-        assert [decision.setpoint_a for decision in decisions] == setpoints_a
+        assert setpoints(new_controller(), MINIMUM_SOLAR, surpluses_w) == setpoints_a
+
+    def test_what_an_ampere_is_to_the_car_is_what_it_has_shown(self) -> None:
+        three_phases = replace(MINIMUM_SOLAR, watts_per_ampere=700)
+        assert setpoints(new_controller(), three_phases, [0, 4900, 6300]) == [6, 7, 9]
+
+    def test_a_reserve_is_left_to_the_grid(self) -> None:
+        assert setpoints(new_controller(reserve_w=230), MINIMUM_SOLAR, [0, 2300]) == [6, 9]
+        assert setpoints(new_controller(reserve_w=-230), MINIMUM_SOLAR, [0, 2070]) == [6, 10]
 
     def test_without_a_new_window_the_decision_stands(self) -> None:
         controller = charging_at_minimum()
-        decision = controller.decide(exporting(MINIMUM_SOLAR, 460), at(10))
+        decision = controller.decide(under(MINIMUM_SOLAR, 1840), at(10))
         assert controller.decide(MINIMUM_SOLAR, at(11)) == decision
 
     def test_the_sun_that_does_not_carry_the_minimum_is_told(self) -> None:
-        assert said(new_controller().decide(exporting(MINIMUM_SOLAR, -500), at(0))) == (6, Reason.MINIMUM)
+        assert said(new_controller().decide(under(MINIMUM_SOLAR, 900), at(0))) == (6, Reason.MINIMUM)
 
     @pytest.mark.parametrize(
-        ("export_w", "reason"),
-        [(2000, Reason.NOT_DRAWING), (230, Reason.NOT_DRAWING), (229, Reason.FOLLOWING_SUN)],
+        ("surplus_w", "reason"), [(3000, Reason.NOT_DRAWING), (1400, Reason.NOT_DRAWING), (1380, Reason.FOLLOWING_SUN)]
     )
-    def test_no_current_is_added_for_a_car_that_draws_none(self, export_w: float, reason: Reason) -> None:
+    def test_no_current_is_added_for_a_car_that_draws_none(self, surplus_w: float, reason: Reason) -> None:
         connected = replace(MINIMUM_SOLAR, car=Car.CONNECTED)
-        assert said(charging_at_minimum().decide(exporting(connected, export_w), at(10))) == (6, reason)
+        assert said(charging_at_minimum().decide(under(connected, surplus_w), at(10))) == (6, reason)
 
-    @pytest.mark.parametrize("car", [Car.CONNECTED, Car.ABSENT])
-    def test_a_car_that_draws_nothing_is_no_part_of_the_surplus(self, car: Car) -> None:
-        idle = replace(MINIMUM_SOLAR, car=car)
-        assert charging_at_minimum().decide(exporting(idle, 500), at(10)).surplus_w == 500
+    def test_a_car_that_begins_to_draw_is_not_told_to_draw_nothing(self) -> None:
+        controller = charging_at_minimum()
+        controller.decide(under(replace(MINIMUM_SOLAR, car=Car.CONNECTED), 3000), at(10))
+        assert said(controller.decide(MINIMUM_SOLAR, at(11))) == (6, Reason.FOLLOWING_SUN)
 
     def test_without_a_car_the_setpoint_waits_at_the_minimum(self) -> None:
         controller = charging_at_minimum()
-        controller.decide(exporting(MINIMUM_SOLAR, 900), at(0))
+        controller.decide(under(MINIMUM_SOLAR, 2300), at(0))
         absent = replace(MINIMUM_SOLAR, car=Car.ABSENT)
-        assert said(controller.decide(exporting(absent, 2000), at(10))) == (6, Reason.NO_CAR)
+        assert said(controller.decide(under(absent, 2000), at(10))) == (6, Reason.NO_CAR)
 
-    @pytest.mark.parametrize(("car_w", "surplus_w"), [(None, 6 * 230 + 500), (1300.0, 1800), (0.0, 500)])
-    def test_the_surplus_is_what_the_car_takes_and_what_is_left(self, car_w: float | None, surplus_w: float) -> None:
-        decision = new_controller().decide(exporting(replace(MINIMUM_SOLAR, car_w=car_w), 500), at(0))
-        assert (decision.grid_w, decision.surplus_w, decision.window_s) == (-500, surplus_w, 3)
+    def test_a_decision_tells_the_window_that_it_rests_on(self) -> None:
+        decision = new_controller().decide(under(MINIMUM_SOLAR, 1880), at(0))
+        assert (decision.grid_w, decision.surplus_w, decision.window_s) == (-500, 1880, 3)
 
 
 class TestSolar:
-    def test_charging_starts_when_the_sun_has_carried_the_minimum_for_the_start_delay(self) -> None:
-        controller = new_controller(start_delay_s=60)
-        paused = replace(SUNLESS, car=Car.CONNECTED)
-        assert said(controller.decide(exporting(paused, 1379), at(0))) == (0, Reason.TOO_LITTLE_SUN)
-        starting = controller.decide(exporting(paused, 1380), at(3))
-        assert (said(starting), starting.until) == ((0, Reason.STARTING), at(63))
-        assert said(controller.decide(exporting(paused, 1380), at(62))) == (0, Reason.STARTING)
-        assert said(controller.decide(exporting(paused, 1380), at(63))) == (6, Reason.FOLLOWING_SUN)
+    def test_charging_starts_when_the_sun_has_paid_for_it(self) -> None:
+        controller = new_controller(start_after_wh=5)
+        decisions = [controller.decide(under(PAUSED, MINIMUM_W + 610, 10), at(10 * n)) for n in range(4)]
+        assert [said(decision) for decision in decisions] == [
+            *[(0, Reason.STARTING)] * 2,  # 610 W for 10 s are 1.7 Wh
+            (6, Reason.FOLLOWING_SUN),
+            (6, Reason.NOT_DRAWING),
+        ]
 
-    @pytest.mark.parametrize(("phases", "needed_w"), [(1, 1380), (3, 4140)])
-    def test_what_a_start_needs_is_told_while_paused(self, phases: int, needed_w: float) -> None:
-        controller = new_controller(phases=phases)
-        paused = replace(SUNLESS, car=Car.CONNECTED)
-        assert controller.decide(exporting(paused, 0), at(0)).needed_w == needed_w
-        assert controller.decide(exporting(paused, 9000), at(1)).needed_w == needed_w
-        assert controller.decide(exporting(paused, 9000), at(61)).needed_w is None
+    def test_when_it_will_start_is_told(self) -> None:
+        controller = new_controller(start_after_wh=5)
+        starting = controller.decide(under(PAUSED, MINIMUM_W + 600, 10), at(0))
+        assert starting.until == at(20)
 
-    def test_a_cloud_starts_the_start_delay_anew(self) -> None:
-        controller = new_controller(start_delay_s=60)
-        paused = replace(SUNLESS, car=Car.CONNECTED)
-        controller.decide(exporting(paused, 2000), at(0))
-        controller.decide(exporting(paused, 1000), at(30))
-        assert said(controller.decide(exporting(paused, 2000), at(61))) == (0, Reason.STARTING)
-        assert said(controller.decide(exporting(paused, 2000), at(121))) == (6, Reason.FOLLOWING_SUN)
+    def test_the_wait_is_never_told_longer_than_a_day(self) -> None:
+        controller = new_controller(start_after_wh=1000)
+        assert controller.decide(under(PAUSED, MINIMUM_W + 0.1), at(0)).until == at(24 * 3600)
 
-    def test_charging_pauses_when_the_sun_has_failed_to_carry_the_minimum_for_the_stop_delay(self) -> None:
-        controller = charging_at_minimum(stop_delay_s=180)
-        stopping = controller.decide(exporting(SUNLESS, -100), at(10))
-        assert (said(stopping), stopping.until) == ((6, Reason.STOPPING), at(190))
-        assert said(controller.decide(exporting(SUNLESS, -100), at(189))) == (6, Reason.STOPPING)
-        assert said(controller.decide(exporting(SUNLESS, -100), at(190))) == (0, Reason.TOO_LITTLE_SUN)
+    @pytest.mark.parametrize(("sun_share", "needed_w"), [(1, 1380), (0.5, 690)])
+    def test_what_a_start_needs_is_told_while_paused(self, sun_share: float, needed_w: float) -> None:
+        controller = new_controller(start_after_wh=5)
+        paused = replace(PAUSED, sun_share=sun_share)
+        dark = controller.decide(under(paused, needed_w - 1), at(0))
+        assert (dark.reason, dark.needed_w) == (Reason.TOO_LITTLE_SUN, needed_w)
+        starting = controller.decide(under(paused, needed_w), at(10))
+        assert (starting.reason, starting.needed_w) == (Reason.STARTING, needed_w)
+        assert controller.decide(under(paused, 9000), at(20)).needed_w is None
+
+    def test_a_cloud_takes_away_what_the_sun_has_paid(self) -> None:
+        controller = new_controller(start_after_wh=5)
+        surpluses_w = [MINIMUM_W + 1000, MINIMUM_W - 1000, MINIMUM_W + 1000, MINIMUM_W + 1000]
+        decisions = [controller.decide(under(PAUSED, watts, 10), at(10 * n)) for n, watts in enumerate(surpluses_w)]
+        assert [decision.setpoint_a for decision in decisions] == [0, 0, 0, 6]
+
+    def test_a_dark_hour_is_no_debt(self) -> None:
+        controller = new_controller(start_after_wh=5)
+        controller.decide(under(PAUSED, -5000, 3600), at(0))
+        assert controller.decide(under(PAUSED, MINIMUM_W + 2000, 10), at(10)).setpoint_a == 6
+
+    def test_three_phases_need_three_times_the_energy(self) -> None:
+        controller = new_controller(start_after_wh=5)
+        paused = replace(PAUSED, watts_per_ampere=690)
+        decisions = [controller.decide(under(paused, 3 * MINIMUM_W + 1810, 10), at(10 * n)) for n in range(3)]
+        assert [decision.setpoint_a for decision in decisions] == [0, 0, 6]
+
+    def test_charging_pauses_when_the_minimum_has_cost_what_a_pause_is_worth(self) -> None:
+        controller = charging_at_minimum(stop_after_wh=80)
+        decisions = [controller.decide(under(SUNLESS, MINIMUM_W - 960, 100), at(200 + 100 * n)) for n in range(3)]
+        assert [said(decision) for decision in decisions] == [
+            *[(6, Reason.STOPPING)] * 2,  # 960 W for 100 s are 26.7 Wh
+            (0, Reason.TOO_LITTLE_SUN),
+        ]
+        assert decisions[0].until == at(200 + 200)
+
+    def test_a_dark_sky_pauses_it_sooner_than_a_thin_cloud(self) -> None:
+        def pause_s(surplus_w: float) -> int:
+            controller = charging_at_minimum(stop_after_wh=80)
+            second = 120
+            while controller.decide(under(SUNLESS, surplus_w), at(second)).setpoint_a:
+                second += 3
+            return second - 120
+
+        assert pause_s(0) == 207
+        assert pause_s(1000) == 756
 
     def test_a_passing_cloud_does_not_pause_it(self) -> None:
-        controller = charging_at_minimum(stop_delay_s=180)
-        controller.decide(exporting(SUNLESS, -100), at(10))
-        controller.decide(exporting(SUNLESS, 0), at(100))
-        assert said(controller.decide(exporting(SUNLESS, -100), at(191))) == (6, Reason.STOPPING)
+        controller = charging_at_minimum(stop_after_wh=80)
+        for second in range(200, 2000, 100):  # 53 Wh too little and 53 Wh too much, by turns
+            surplus_w = MINIMUM_W + (1920 if second % 200 else -1920)
+            assert controller.decide(under(SUNLESS, surplus_w, 100), at(second)).setpoint_a
 
-    def test_it_goes_down_to_the_minimum_before_the_stop_delay_begins(self) -> None:
-        controller = charging_at_minimum()
-        controller.decide(exporting(SUNLESS, 920), at(10))
-        assert said(controller.decide(exporting(SUNLESS, -3000), at(20))) == (6, Reason.MINIMUM)
-        assert said(controller.decide(exporting(SUNLESS, -3000), at(30))) == (6, Reason.STOPPING)
+    @pytest.mark.parametrize(
+        ("sun_share", "surplus_w", "expected"),
+        [
+            (0.6, 0.6 * MINIMUM_W, (6, Reason.MINIMUM)),
+            (0.6, 0.6 * MINIMUM_W - 1, (6, Reason.STOPPING)),
+            (1, MINIMUM_W - 1, (6, Reason.STOPPING)),
+            (0, -5000, (6, Reason.MINIMUM)),
+        ],
+    )
+    def test_the_sun_share_is_what_the_sun_must_give_of_the_minimum(
+        self, sun_share: float, surplus_w: float, expected: tuple[float, Reason]
+    ) -> None:
+        situation = replace(SUNLESS, sun_share=sun_share)
+        assert said(charging_at_minimum().decide(under(situation, surplus_w), at(10))) == expected
+
+    def test_without_a_sun_share_it_starts_at_once_and_never_pauses(self) -> None:
+        controller = new_controller(stop_after_wh=0)
+        assert setpoints(controller, replace(PAUSED, sun_share=0), [-500] * 100) == [6] * 100
+
+    def test_a_start_is_followed_by_two_minutes_of_charging_at_least(self) -> None:
+        controller = new_controller(start_after_wh=0, stop_after_wh=0)
+        controller.decide(under(PAUSED, 0), at(0))
+        assert controller.decide(under(PAUSED, 2000), at(120)).setpoint_a == 6
+        assert controller.decide(under(SUNLESS, 0), at(239)).until == at(240)
+        assert controller.decide(under(SUNLESS, 0), at(240)).setpoint_a == 0
+
+    def test_a_pause_lasts_two_minutes_at_least(self) -> None:
+        controller = charging_at_minimum(start_after_wh=0, stop_after_wh=0)
+        assert controller.decide(under(SUNLESS, 0), at(120)).setpoint_a == 0
+        assert controller.decide(under(PAUSED, 9000), at(239)).until == at(240)
+        assert controller.decide(under(PAUSED, 9000), at(240)).setpoint_a == 6
+
+    def test_beyond_the_budget_each_start_makes_the_next_pause_twice_as_dear(self) -> None:
+        controller = new_controller(start_after_wh=0, stop_after_wh=10, starts_an_hour=2)
+        pauses_s, second = [], 0
+        controller.decide(under(PAUSED, 0), at(second))
+        for _ in range(4):
+            second += 120
+            assert controller.decide(under(PAUSED, MINIMUM_W), at(second)).setpoint_a == 6
+            second, started_at = second + 120, second + 120
+            while controller.decide(under(SUNLESS, 0, 10), at(second)).setpoint_a:
+                second += 10
+            pauses_s.append(second - started_at + 10)
+        assert pauses_s == [30, 30, 60, 110]  # 10, 10, 20 and 40 Wh at 1380 W
+
+    def test_a_start_without_a_car_is_none(self) -> None:
+        controller = new_controller(start_after_wh=0, stop_after_wh=10, starts_an_hour=1)
+        absent = replace(PAUSED, car=Car.ABSENT)
+        for second in range(0, 1800, 300):
+            assert controller.decide(under(absent, MINIMUM_W), at(second)).setpoint_a == 6 or second == 0
+            assert controller.decide(under(absent, 0, 30), at(second + 150)).setpoint_a == 0 or second == 0
 
     def test_a_car_that_charges_when_the_app_starts_is_taken_over_at_the_minimum(self) -> None:
-        assert said(new_controller().decide(exporting(SUNLESS, 0), at(0))) == (6, Reason.FOLLOWING_SUN)
-        connected = replace(SUNLESS, car=Car.CONNECTED)
-        assert said(new_controller().decide(exporting(connected, 0), at(0))) == (0, Reason.TOO_LITTLE_SUN)
+        assert said(new_controller().decide(under(SUNLESS, 9000), at(0))) == (6, Reason.FOLLOWING_SUN)
+        assert said(new_controller().decide(under(PAUSED, 0), at(0))) == (0, Reason.TOO_LITTLE_SUN)
 
 
 class TestModes:
     def test_off_is_no_current_whatever_else_is_set(self) -> None:
         off = replace(SUNLESS, mode=Mode.OFF, boost_until=at(3600))
-        assert said(new_controller().decide(exporting(off, 9000), at(0))) == (0, Reason.OFF)
+        assert said(new_controller().decide(under(off, 9000), at(0))) == (0, Reason.OFF)
 
     def test_fast_is_the_maximum_without_waiting_for_the_meter(self) -> None:
         assert said(new_controller().decide(replace(SUNLESS, mode=Mode.FAST), at(0))) == (16, Reason.FAST)
@@ -189,26 +265,23 @@ class TestModes:
 
     def test_changing_the_mode_under_the_sun_keeps_the_current(self) -> None:
         controller = charging_at_minimum()
-        controller.decide(exporting(MINIMUM_SOLAR, 900), at(0))
+        controller.decide(under(MINIMUM_SOLAR, 2070), at(0))
         assert said(controller.decide(SUNLESS, at(1))) == (9, Reason.FOLLOWING_SUN)
 
-    def test_a_running_stop_delay_ends_with_the_mode(self) -> None:
-        controller = charging_at_minimum()
-        controller.decide(exporting(SUNLESS, -500), at(10))
-        assert said(controller.decide(MINIMUM_SOLAR, at(11))) == (6, Reason.FOLLOWING_SUN)
+    def test_what_was_weighed_ends_with_the_mode(self) -> None:
+        controller = charging_at_minimum(stop_after_wh=80)
+        controller.decide(under(SUNLESS, MINIMUM_W - 960, 200), at(200))
+        assert said(controller.decide(MINIMUM_SOLAR, at(201))) == (6, Reason.FOLLOWING_SUN)
+        assert controller.decide(under(SUNLESS, MINIMUM_W - 960, 200), at(400)).setpoint_a == 6
 
     def test_without_a_mode_or_a_maximum_nothing_is_decided(self) -> None:
         for unknown in (replace(SUNLESS, mode=None), replace(SUNLESS, maximum_a=None)):
-            decision = new_controller().decide(exporting(unknown, 5000), at(0))
+            decision = new_controller().decide(under(unknown, 5000), at(0))
             assert said(decision) == (None, Reason.WAITING_FOR_HELPERS)
 
     @pytest.mark.parametrize("unknown", [replace(SUNLESS, mode=None), replace(SUNLESS, maximum_a=None)])
     def test_a_mode_or_a_maximum_that_is_not_known_any_more_changes_nothing(self, unknown: Situation) -> None:
         assert said(charging_at_minimum().decide(unknown, at(1))) == (6, Reason.WAITING_FOR_HELPERS)
-
-    @pytest.mark.parametrize("phases", [1, 3])
-    def test_a_decision_tells_on_how_many_phases(self, phases: int) -> None:
-        assert new_controller(phases=phases).decide(SUNLESS, at(0)).phases == phases
 
 
 class TestBoost:
@@ -242,7 +315,7 @@ class TestTheMaximum:
     def test_is_live(self) -> None:
         controller = charging_at_minimum()
         for second in (10, 20, 30):
-            controller.decide(exporting(MINIMUM_SOLAR, 1000), at(second))
+            controller.decide(under(MINIMUM_SOLAR, 3000), at(second))
         assert controller.decide(replace(MINIMUM_SOLAR, maximum_a=12), at(31)).setpoint_a == 12
 
     def test_is_no_matter_in_mode_off(self) -> None:
@@ -251,7 +324,7 @@ class TestTheMaximum:
 
     def test_below_the_minimum_is_told(self) -> None:
         controller = new_controller(minimum_current_a=10)
-        decision = controller.decide(exporting(replace(MINIMUM_SOLAR, maximum_a=8), 9000), at(0))
+        decision = controller.decide(under(replace(MINIMUM_SOLAR, maximum_a=8), 9000), at(0))
         assert said(decision) == (0, Reason.MAXIMUM_TOO_LOW)
 
 
@@ -259,7 +332,7 @@ class TestTheMaximum:
 class TestWithoutSight:
     def test_the_setpoint_falls_to_the_minimum(self, why: Reason) -> None:
         controller = charging_at_minimum()
-        controller.decide(exporting(MINIMUM_SOLAR, 900), at(10))
+        controller.decide(under(MINIMUM_SOLAR, 2280), at(10))
         assert said(controller.decide(replace(MINIMUM_SOLAR, blind=why), at(11))) == (6, why)
 
     def test_or_to_a_pause_if_the_user_wants_it_so(self, why: Reason) -> None:
@@ -268,7 +341,7 @@ class TestWithoutSight:
 
     def test_nothing_is_started(self, why: Reason) -> None:
         controller = new_controller()
-        controller.decide(exporting(replace(SUNLESS, car=Car.CONNECTED), 0), at(0))
+        controller.decide(under(PAUSED, 0), at(0))
         assert said(controller.decide(replace(SUNLESS, blind=why), at(1))) == (0, why)
         assert said(new_controller().decide(replace(SUNLESS, blind=why), at(1))) == (None, why)
 
@@ -279,7 +352,7 @@ class TestWithoutSight:
     def test_the_sun_is_followed_again_when_it_is_over(self, why: Reason) -> None:
         controller = charging_at_minimum()
         controller.decide(replace(MINIMUM_SOLAR, blind=why), at(10))
-        assert said(controller.decide(exporting(MINIMUM_SOLAR, 460), at(20))) == (8, Reason.FOLLOWING_SUN)
+        assert said(controller.decide(under(MINIMUM_SOLAR, 1840), at(20))) == (8, Reason.FOLLOWING_SUN)
 
 
 SITUATIONS = st.builds(
@@ -289,8 +362,10 @@ SITUATIONS = st.builds(
     maximum_a=st.none() | st.floats(0, 40),
     boost_until=st.none() | st.integers(-100, 3000).map(at),
     car=st.sampled_from(Car),
-    car_w=st.none() | st.floats(0, 25000),
-    window=st.none() | st.builds(Window, grid_w=st.floats(-30000, 30000), duration_s=st.just(3.0)),
+    sun_share=st.sampled_from([0, 0.3, 1]),
+    watts_per_ampere=st.floats(190, 800),
+    window=st.none()
+    | st.builds(Window, grid_w=st.floats(-30000, 30000), car_w=st.floats(0, 25000), duration_s=st.floats(0, 200)),
     blind=st.sampled_from([None, Reason.METER_LOST, Reason.METER_REVERSED, Reason.CHARGER_SILENT]),
 )
 
@@ -315,5 +390,5 @@ def test_whatever_happens_the_setpoint_is_zero_or_between_minimum_and_maximum(
 
 def charging_at_minimum(**settings: object) -> Controller:
     controller = new_controller(**settings)
-    assert said(controller.decide(exporting(SUNLESS, 0), at(0))) == (6, Reason.FOLLOWING_SUN)
+    assert said(controller.decide(under(SUNLESS, MINIMUM_W), at(0))) == (6, Reason.FOLLOWING_SUN)
     return controller

@@ -18,6 +18,7 @@ from tests.unit.clock import at
 ZONE = ZoneInfo("Europe/Amsterdam")  # in which the start is 12:00:00
 MODE = "input_select.alfen_solar_mode"
 MAXIMUM = "input_number.alfen_solar_maximum_current"
+SUN_SHARE = "input_number.alfen_solar_sun_share"
 BOOST = "input_datetime.alfen_solar_boost_until"
 MEMORY = "sensor.alfen_solar_boost_set_at"
 CAR = "sensor.alfen_mode_3_state"
@@ -79,7 +80,9 @@ def raw(state: str, changed_s: float = 0, **attributes: object) -> dict[str, Any
 class TestAnyEntity:
     def test_is_listened_to_and_the_memory_of_the_boost_is_read_before_the_boost(self) -> None:
         entities = Seen().inputs.entities
-        assert {MODE, MAXIMUM, BOOST, MEMORY, CAR, POWER, SAFE, VOLTAGE, *CHARGER, "sensor.grid"} == set(entities)
+        assert {MODE, MAXIMUM, SUN_SHARE, BOOST, MEMORY, CAR, POWER, SAFE, VOLTAGE, *CHARGER, "sensor.grid"} == set(
+            entities
+        )
         assert entities.index(MEMORY) < entities.index(BOOST)
 
     def test_of_the_meter_is_named(self) -> None:
@@ -314,6 +317,21 @@ class TestTheHelpers:
         seen.at_start(entity, "unavailable")
         assert seen.inputs.problems(at(3600)) == ()
 
+    @pytest.mark.parametrize(("percent", "share"), [("0", 0), ("60.0", 0.6), ("100", 1)])
+    def test_the_share_of_sun_is_a_percentage(self, percent: str, share: float) -> None:
+        seen = Seen()
+        assert seen.core.sun_share == 1
+        seen.event(SUN_SHARE, percent)
+        seen.event(SUN_SHARE, "unavailable")
+        assert seen.core.sun_share == share
+
+    @pytest.mark.parametrize("percent", ["101", "-1", "nan", "half"])
+    def test_one_that_makes_no_sense_is_not_taken(self, percent: str) -> None:
+        seen = Seen()
+        seen.event(SUN_SHARE, "50")
+        seen.event(SUN_SHARE, percent)
+        assert seen.core.sun_share == 0.5
+
     def test_a_boost_counts_from_when_it_was_set_not_from_when_that_was_told(self) -> None:
         seen = Seen()
         seen.inputs.take(BOOST, raw("12:30:00", changed_s=1799), raw("0"), at(1801))
@@ -454,7 +472,7 @@ class TestTheCharger:
         seen.event(CAR, state, 0)
         reasons = []
         for second in range(1, 20):
-            seen.event("sensor.grid", str(-1000 - second), second)
+            seen.event("sensor.grid", str(-2000 - second), second)
             reasons.append(seen.core.step(at(second), at(second)).decision.reason)
             seen.core.finish_write(None, at(second))
         assert reasons[-1] is reason
@@ -463,13 +481,16 @@ class TestTheCharger:
         seen = Seen()
         seen.core.mode, seen.core.maximum_a = Mode.SOLAR, 16
         seen.event(CAR, "B2", 0)
-        seen.event(CAR, "C2", 1)
-        decided = []
-        for second in range(2, 13):
+        seen.event(SETPOINT, "0.0", 0)
+        decided_on = []
+        for second in range(1, 40):
+            if second == 5:
+                seen.event(CAR, "C2", second)
             seen.event("sensor.grid", str(second), second)
-            if seen.core.step(at(second), at(second)).decision.grid_w is not None:
-                decided.append(second)
-        assert decided[0] == 1 + 8 + 2
+            decided_on.append(seen.core.step(at(second), at(second)).decision.grid_w)
+            seen.core.finish_write(None, at(second))
+        assert decided_on[5 + 20 + 2 - 1] == 26  # 20 s that a change may take to show, and a window
+        assert decided_on[5 + 20 + 1 - 1] == 2
 
     def test_its_power_is_taken_in_watts_or_forgotten(self) -> None:
         seen = Seen()

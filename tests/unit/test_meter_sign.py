@@ -5,7 +5,7 @@ from alfen_solar.window import Window
 from tests.unit.clock import at
 
 SWAPPED = [(3000.0, 1380.0), (2080.0, 2300.0), (1160.0, 3220.0), (700.0, 3680.0)]
-"""Windows as pairs of grid power and of what the car was offered, both in W: three changes, and the grid goes down."""
+"""Windows as pairs of grid power and of what the car drew, both in W: three changes, and the grid goes down."""
 TEST = (3000.0, 1380.0)
 """Back at the minimum, the grid shows more import."""
 
@@ -13,7 +13,7 @@ TEST = (3000.0, 1380.0)
 def seen(moves: list[tuple[float, float]], every_s: float = 11) -> MeterSign:
     sign = MeterSign()
     for number, (grid_w, offered_w) in enumerate(moves):
-        sign.see(Window(grid_w, 3), offered_w, at(number * every_s))
+        sign.see(Window(grid_w, offered_w, 3), at(number * every_s))
     return sign
 
 
@@ -72,14 +72,14 @@ def test_a_car_that_stops_proves_nothing() -> None:
 
 def test_a_verdict_that_is_not_renewed_is_forgotten() -> None:
     sign = seen([*SWAPPED, TEST])
-    sign.see(Window(3000, 3), 1380, at(44 + 599))
+    sign.see(Window(3000, 1380, 3), at(44 + 599))
     assert sign.reversed
-    sign.see(Window(3000, 3), 1380, at(44 + 600))
+    sign.see(Window(3000, 1380, 3), at(44 + 600))
     assert not sign.suspected
 
 
 def test_after_that_it_takes_three_again() -> None:
     sign = seen([*SWAPPED, TEST])
     for number, (grid_w, offered_w) in enumerate(SWAPPED[:3]):
-        sign.see(Window(grid_w, 3), offered_w, at(700 + number))
+        sign.see(Window(grid_w, offered_w, 3), at(700 + number))
     assert not sign.suspected

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from alfen_solar.boost import boost_end
+from alfen_solar.car_model import LONGEST_LAG_S
 from alfen_solar.control_loop import ControlLoop, Step
 from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.inputs import Inputs
@@ -49,9 +50,10 @@ SETTINGS = st.fixed_dictionaries(
         "phases": st.sampled_from([1, 3]),
         "minimum_current_a": half_amperes(6, 10),
         "maximum_current_a": half_amperes(10, 32),
-        "start_delay_s": st.sampled_from([0, 5, 60, 3600]),
-        "stop_delay_s": st.sampled_from([0, 5, 180, 3600]),
-        "response_s": st.sampled_from([1, 8, 30]),
+        "reserve_w": st.sampled_from([-500, 0, 500]),
+        "start_after_wh": st.sampled_from([0, 5, 1000]),
+        "stop_after_wh": st.sampled_from([0, 80, 1000]),
+        "starts_an_hour": st.sampled_from([1, 4]),
         "keep_alive_s": st.sampled_from([5, 20, 25, 300]),
         "without_meter": st.sampled_from(["minimum", "pause"]),
         "dry_run": st.booleans(),
@@ -510,7 +512,7 @@ class AnyDay(RuleBasedStateMachine):
     @rule(flapping=st.booleans())
     def it_is_dark_for_a_while(self, *, flapping: bool) -> None:
         house = self.house
-        for second in range(int(house.settings.response_s) + LONGEST_WAIT_FOR_A_WINDOW_S):
+        for second in range(LONGEST_LAG_S + LONGEST_WAIT_FOR_A_WINDOW_S):
             if flapping and second % 4 == 0:
                 house.show(house.entities.mode_3_state, "C2" if second % 8 == 0 else "B2")
             house.run(1, 25000 + second)

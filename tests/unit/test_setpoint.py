@@ -90,13 +90,15 @@ class TestTheReadback:
         assert not writer.poll(at(30))
 
 
-def test_only_another_setpoint_or_one_accepted_after_an_error_counts_as_a_change(writer: SetpointWriter) -> None:
+def test_what_is_begun_is_told_if_it_is_a_change_and_what_is_finished_if_it_was_accepted(
+    writer: SetpointWriter,
+) -> None:
     assert not writer.begin(6, at(20))
-    assert not writer.finish(None, at(20))
+    assert writer.finish(None, at(20)) == 6
     assert writer.begin(7, at(40))
-    assert not writer.finish("refused", at(40))
+    assert writer.finish("refused", at(40)) is None
     assert not writer.begin(7, at(45))
-    assert writer.finish(None, at(45))
+    assert writer.finish(None, at(45)) == 7
 
 
 class TestAProblem:

@@ -34,7 +34,7 @@ def test_the_meter_alone_is_enough(meter: dict[str, str]) -> None:
         (METER | {"minimum_current_a": 10, "maximum_current_a": 8}, "maximum_current_a: 8 is below minimum_current_a"),
         (METER | {"keep_alive_s": 600}, "keep_alive_s: 600 does not fit. Write how often the setpoint is renewed"),
         (METER | {"phases": True}, "phases: True does not fit. Write 1 or 3"),
-        (METER | {"response_s": True}, "response_s: True does not fit."),
+        (METER | {"starts_a_day": True}, "starts_a_day: True does not fit."),
         (METER | {1: 2}, "1: there is no such setting."),
         (METER | {True: 2}, "True: there is no such setting."),
         (METER | {"entities": {True: 2}}, "entities.True: there is no such setting."),
@@ -97,9 +97,10 @@ def test_whatever_stands_in_apps_yaml_is_settings_within_bounds_or_an_error_that
     else:
         assert set(args) <= set(Settings.model_fields)
         assert 6 <= settings.minimum_current_a <= settings.maximum_current_a <= 32
-        assert 0 <= settings.start_delay_s <= 3600
-        assert 0 <= settings.stop_delay_s <= 3600
-        assert 1 <= settings.response_s <= 60
+        assert -5000 <= settings.reserve_w <= 5000
+        assert 0 <= settings.start_after_wh <= 1000
+        assert 0 <= settings.stop_after_wh <= 1000
+        assert min(settings.starts_an_hour, settings.starts_a_day) >= 1
         assert 5 <= settings.keep_alive_s <= 300
         assert (settings.grid_power is None) is not (settings.grid_import is None)
         assert (settings.grid_import is None) is (settings.grid_export is None)
@@ -112,9 +113,11 @@ WRONG: dict[str, st.SearchStrategy[object]] = {
     "phases": st.sampled_from([0, 2, "3", True, None]),
     "minimum_current_a": st.sampled_from([5.99, 32.01, -6, 0, True, "6", math.nan, math.inf, None]),
     "maximum_current_a": st.sampled_from([5.99, 32.01, 160, "16 A", math.nan, [16]]),
-    "start_delay_s": st.sampled_from([-1, 3601, "1 min", True, math.nan]),
-    "stop_delay_s": st.sampled_from([-0.1, 3600.1, False, math.inf]),
-    "response_s": st.sampled_from([0.9, 61, True, "8"]),
+    "reserve_w": st.sampled_from([-5001, 5001, "1 kW", True, math.nan, math.inf]),
+    "start_after_wh": st.sampled_from([-1, 1001, "1 kWh", True, math.nan]),
+    "stop_after_wh": st.sampled_from([-0.1, 1000.1, False, math.inf]),
+    "starts_an_hour": st.sampled_from([0, 101, 1.5, True, "8"]),
+    "starts_a_day": st.sampled_from([0, -1, math.nan, True]),
     "keep_alive_s": st.sampled_from([4.9, 301, math.nan]),
     "without_meter": st.sampled_from(["Minimum", "stop", False, None, 6]),
     "dry_run": st.sampled_from(["false", 0, 1, None]),

@@ -26,7 +26,6 @@ def test_the_data_is_the_decision_with_its_sentences() -> None:
         "setpoint_a": 9,
         "reason": "following the sun",
         "mode": "Solar",
-        "phases": 1,
         "grid_w": -40.4,
         "surplus_w": 2110.4,
         "needed_w": None,

@@ -155,7 +155,7 @@ class AlfenSolar(Hass):
             self._stopped = True
         if self._stopped:
             return
-        step = self._control.step(now, self._clock.wall(now))
+        step = self._control.step(now, self._clock.wall(now).astimezone(self._zone))
         self._energy.see(self._control.car_w, self._grid_w(now), now)
         problems = (*step.problems, *self._inputs.problems(now))
         self._check(problems, now)

@@ -1,15 +1,15 @@
 """One socket's way from meter samples to register writes.
 
-Meter window, controller and setpoint writer stand behind each other here; nothing flows back but the moment from which
-samples show the effect of a write. Pure: the adapter stores what it sees in here, asks for a step, and does what the
-step says.
+Meter window, controller and setpoint writer stand behind each other here; what flows back is what was written, to the
+model of the car. Pure: the adapter stores what it sees in here, asks for a step, and does what the step says.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from .car_model import CarModel
 from .charger import Car, Readback
-from .controller import VOLTAGE_V, Controller, Situation
+from .controller import Controller, Situation
 from .decision import Decision, Mode, Reason
 from .freshness import Freshness
 from .meter_sign import MeterSign
@@ -36,23 +36,23 @@ class Step:
 class ControlLoop:
     """Controls one socket."""
 
-    LEAST_TIME_BETWEEN_CARS = timedelta(seconds=30)
-    """How long the car may not drop the window's samples again: time enough for a window to close."""
+    LONGEST_WAIT_FOR_CAR = timedelta(seconds=45)
+    """How long there may be no window for the sake of a car that begins and ends to draw."""
 
-    LONGEST_WITHOUT_WINDOW = timedelta(seconds=90)
-    PERIODS_WITHOUT_WINDOW = 6
-    """How long a setpoint may stand without a closed window, beside the time that it takes to show."""
+    LONGEST_WITHOUT_WINDOW = timedelta(seconds=120)
+    PERIODS_WITHOUT_WINDOW = 12
+    """How long a setpoint may stand without a closed window."""
 
     def __init__(self, settings: Settings, now: datetime) -> None:
         self.mode: Mode | None = None
         self.maximum_a: float | None = None
+        self.sun_share = 1.0
+        """How much of the power at minimum current the sun shall give, from 0 to 1; only sun until another is set."""
         self.boost_until: datetime | None = None
-        self.car_w: float | None = None
         self.meter = Freshness(now)
         self._car: Car | None = None
-        self._car_settles_at = now - self.LEAST_TIME_BETWEEN_CARS
-        self._response = timedelta(seconds=settings.response_s)
-        self._watts_per_ampere = VOLTAGE_V * settings.phases
+        self._car_w: float | None = None
+        self._model = CarModel(settings.phases, now)
         self._window = MeterWindow(now)
         self._window_at = now
         self._meter_gives_values = False
@@ -70,7 +70,8 @@ class ControlLoop:
         """Take a sample of grid power, in W, import positive."""
         self._meter_gives_values = True
         self.meter.sample(at)
-        self._window.add(grid_w, at)
+        self._model.see_grid(grid_w, at)
+        self._window.add(grid_w, self._model.power_w(at), at)
 
     def lose_meter(self, now: datetime) -> None:
         """Note that the meter gives no value."""
@@ -78,16 +79,28 @@ class ControlLoop:
             self._meter_gives_values = False
             self._window.lost(now)
 
+    @property
+    def car_w(self) -> float | None:
+        """What the car takes, in W; None: not known."""
+        return self._car_w
+
+    def see_power(self, car_w: float | None, now: datetime) -> None:
+        """Take what the charger says that it delivers, in W; None: not known."""
+        self._car_w = car_w
+        self._model.see_power(car_w, now)
+
     def see_car(self, car: Car, now: datetime) -> None:
         """Take the state of the car. A car that begins or ends to draw changes the grid power as a write does.
 
         One that does so again and again may not keep the window from closing for ever.
         """
-        draws_or_not = self._car is not None and Car.CHARGING in {car, self._car} and car is not self._car
-        if draws_or_not and now >= self._car_settles_at + self.LEAST_TIME_BETWEEN_CARS:
-            self._car_settles_at = now + self._response
-            self._window.restart(self._car_settles_at)
         self._car = car
+        draws = car not in {Car.ABSENT, Car.CONNECTED}
+        if draws is not self._model.draws:
+            waits = now - self._window_at < self.LONGEST_WAIT_FOR_CAR
+            self._model.draw(draws=draws, at=now, waits=waits)
+            if waits:
+                self._window.restart(now)
 
     def read_back(self, shown: Readback, now: datetime) -> None:
         """Take what the charger shows."""
@@ -95,8 +108,8 @@ class ControlLoop:
 
     def finish_write(self, error: str | None, now: datetime) -> None:
         """Take Home Assistant's answer to a write: None for success, or what went wrong."""
-        if self._writer.finish(error, now):
-            self._window.restart(now + self._response)
+        accepted_a = self._writer.finish(error, now)
+        self._model.tell(accepted_a, now)
 
     def step(self, now: datetime, wall: datetime) -> Step:
         """Decide, and tell what is to be done.
@@ -108,17 +121,18 @@ class ControlLoop:
         ask_meter = self._meter_gives_values and self.meter.ask(now)
         if self.meter.stale(now):
             self._window.restart(now)
-        window = self._window.close(now, self.meter.alive_at, self.meter.period)
+        window = self._window.close(now, self._model, self.meter.alive_at, self.meter.period)
         if window is not None:
             self._window_at = now
-            self._sign.see(window, self._offered_w(), now)
+            self._sign.see(window, now)
         situation = Situation(
             wall=wall,
             mode=self.mode,
             maximum_a=self.maximum_a,
+            sun_share=self.sun_share,
             boost_until=self.boost_until,
             car=self._car or Car.UNKNOWN,
-            car_w=self.car_w,
+            watts_per_ampere=self._model.watts_per_ampere,
             window=window,
             blind=self._blind(now),
         )
@@ -136,11 +150,11 @@ class ControlLoop:
         if setpoint_a is None or not self._writer.due(setpoint_a, now):
             return None
         if self._writer.begin(setpoint_a, now):
-            self._window.restart(now + self._response)
+            self._model.write()
         return setpoint_a
 
     def _blind(self, now: datetime) -> Reason | None:
-        longest = max(self.LONGEST_WITHOUT_WINDOW, self.PERIODS_WITHOUT_WINDOW * self.meter.period) + self._response
+        longest = max(self.LONGEST_WITHOUT_WINDOW, self.PERIODS_WITHOUT_WINDOW * self.meter.period)
         if self.meter.stale(now) or now - self._window_at >= longest:
             return Reason.METER_LOST
         if self._sign.suspected:
@@ -154,7 +168,3 @@ class ControlLoop:
         if self._sign.reversed:
             problems.append(Problem(ProblemKind.METER_REVERSED))
         return tuple(problem for problem in problems if problem is not None)
-
-    def _offered_w(self) -> float:
-        setpoint_a = self._decision.setpoint_a if self._car is Car.CHARGING else None
-        return (setpoint_a or 0) * self._watts_per_ampere

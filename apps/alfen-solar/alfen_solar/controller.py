@@ -1,26 +1,31 @@
 """The control law: from a window of meter samples, the mode and the car to one decision.
 
-The rule is a ramp. While the grid is fed, the setpoint goes up by the whole amperes that are left over; while the grid
-feeds, it goes down by as many as it takes. Between lies a band in which it stays, wider than one step, so that the rule
-has no limit cycle of its own.
+The rule is a ramp: the setpoint goes where the sun carries the car, down at once and up by some amperes at a time. What
+the sun must give for the car to charge at its minimum current at all is the user's choice, the sun share. A start and a
+pause are weighed by energy: so much sun above what is wanted pays for a start, so much import below it for a pause. A
+passing cloud costs little and is ridden through; a dark sky soon costs as much as a pause is worth.
 """
 
-import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from .car_model import VOLTAGE_V
 from .charger import Car
 from .decision import Decision, Mode, Reason
 from .settings import Settings
+from .starts import Starts
 from .window import Window
 
-VOLTAGE_V = 230.0
-"""Nominal voltage of a phase (IEC 60038)."""
-LARGEST_STEP_UP_A = 4
+LARGEST_STEP_UP_A = 4.0
 """The ramp up is limited, as surplus comes and goes; the way down is not, as import costs."""
-IMPORT_TOLERANCE_A = 0.25
-"""Import that is not answered, as a share of an ampere's power on all phases."""
+SMALLEST_STEP_UP_A = 0.1
+"""Setpoints are tenths of an ampere. A step up is made when the sun carries all of it, one down when half is missing:
+a surplus between two tenths thus does not make the setpoint go to and fro."""
+LEAST_ON = timedelta(minutes=2)
+LEAST_OFF = timedelta(minutes=2)
+"""No pause and no start sooner than that after the last start or pause: contactors and cars do not like it."""
+_SECONDS_AN_HOUR = 3600.0
 
 _RAMP = frozenset(
     {
@@ -40,55 +45,54 @@ class Situation:
     """All that a decision rests on."""
 
     wall: datetime
-    """What the wall clock shows, for the boost alone: unlike the time of a decision, it may go back."""
+    """What the wall clock shows, for the boost and the day: unlike the time of a decision, it may go back."""
     mode: Mode | None
     """None: not known yet."""
     maximum_a: float | None
     """The user's maximum current in A. None: not known yet."""
+    sun_share: float
+    """How much of the power at minimum current the sun shall give, from 0 to 1."""
     boost_until: datetime | None
     car: Car
-    car_w: float | None
-    """What the socket delivers, in W. None: not known."""
+    watts_per_ampere: float
+    """What an ampere is to the car, in W, all its phases together."""
     window: Window | None
     """The window that has just closed, if one has."""
     blind: Reason | None = None
     """Why the sun cannot be followed, if it cannot: METER_LOST, METER_REVERSED or CHARGER_SILENT."""
 
 
-def step_a(surplus_a: float) -> int:
-    """Tell by how many amperes the setpoint goes up (or down, if negative).
-
-    Args:
-        surplus_a: what flows into the grid, in amperes of the car's phases; negative while importing.
-    """
-    if surplus_a < -IMPORT_TOLERANCE_A:
-        return -math.ceil(-surplus_a)
-    return min(math.floor(max(surplus_a, 0)), LARGEST_STEP_UP_A)
-
-
 class Controller:
-    """Decides for one socket. Holds what the rule needs to remember: its last decision and a running delay."""
+    """Decides for one socket. Holds what the rule needs to remember: its last decision, the energy weighed, starts."""
 
     def __init__(self, settings: Settings) -> None:
         self._minimum_a = settings.minimum_current_a
         self._ceiling_a = settings.maximum_current_a
         self._fallback_a = settings.minimum_current_a if settings.without_meter == "minimum" else 0.0
-        self._phases = settings.phases
-        self._watts_per_ampere = VOLTAGE_V * settings.phases
-        self._start_delay = timedelta(seconds=settings.start_delay_s)
-        self._stop_delay = timedelta(seconds=settings.stop_delay_s)
+        self._reserve_w = settings.reserve_w
+        self._start_after_wh = settings.start_after_wh
+        self._stop_after_wh = settings.stop_after_wh
+        self._starts = Starts(settings)
         self._last = Decision(None, Reason.WAITING_FOR_HELPERS)
-        self._delay_since: datetime | None = None
+        self._weighed_wh = 0.0
+        self._switched_at: datetime | None = None
 
     def decide(self, situation: Situation, now: datetime) -> Decision:
         """Decide; called at any event and at least once a second."""
-        decision = self._wanted(situation, now)
-        if decision.reason not in {Reason.STARTING, Reason.STOPPING}:
-            self._delay_since = None
-        decision = self._limited(decision, situation.maximum_a)
+        decision = self._limited(self._wanted(situation, now), situation.maximum_a)
         if decision is not self._last:
-            self._last = replace(decision, mode=situation.mode, phases=self._phases)
+            self._note(decision, situation, now)
         return self._last
+
+    def _note(self, decision: Decision, situation: Situation, now: datetime) -> None:
+        before, self._last = self._last, replace(decision, mode=situation.mode)
+        switched = bool(decision.setpoint_a) is not bool(before.setpoint_a)
+        if switched:
+            self._switched_at = now
+            if decision.setpoint_a and situation.car is not Car.ABSENT:
+                self._starts.count(now, situation.wall)
+        if switched or decision.reason not in _RAMP or before.mode not in {None, situation.mode}:
+            self._weighed_wh = 0.0
 
     def _wanted(self, situation: Situation, now: datetime) -> Decision:
         if situation.mode is None or situation.maximum_a is None:
@@ -100,8 +104,10 @@ class Controller:
         match situation.mode:
             case Mode.FAST:
                 return Decision(self._ceiling_a, Reason.FAST)
-            case Mode.SOLAR | Mode.MINIMUM_SOLAR:
-                return self._ramp(situation.mode, situation, now)
+            case Mode.SOLAR:
+                return self._ramp(situation, situation.sun_share, now)
+            case Mode.MINIMUM_SOLAR:
+                return self._ramp(situation, 0.0, now)
             case unreachable:
                 assert_never(unreachable)
 
@@ -113,29 +119,35 @@ class Controller:
             return Decision(0, Reason.MAXIMUM_TOO_LOW)
         return decision if decision.setpoint_a <= limit_a else replace(decision, setpoint_a=limit_a)
 
-    def _ramp(self, mode: Mode, situation: Situation, now: datetime) -> Decision:
-        held_a = self._held_a(mode, situation)
+    def _ramp(self, situation: Situation, sun_share: float, now: datetime) -> Decision:
+        """Follow the sun as far as it can be seen; without any share of it that is wanted, never pause."""
+        held_a = self._held_a(situation, sun_share)
         if situation.blind is not None:
             return Decision(None if held_a is None else min(held_a, self._fallback_a), situation.blind)
         if held_a is None:
             return Decision(None, Reason.WAITING_FOR_METER)
-        if situation.window is None:
-            if self._last.reason in _RAMP and self._last.mode is mode and self._last.setpoint_a == held_a:
-                return self._last
-            return Decision(held_a, Reason.FOLLOWING_SUN if held_a > 0 else Reason.TOO_LITTLE_SUN)
-        surplus_a = -situation.window.grid_w / self._watts_per_ampere
-        decision = Decision(
-            held_a,
-            Reason.FOLLOWING_SUN,
-            grid_w=situation.window.grid_w,
-            surplus_w=self._car_w(situation, held_a) - situation.window.grid_w,
-            window_s=situation.window.duration_s,
-        )
-        if held_a == 0:
-            return self._answer_paused(decision, surplus_a, now)
-        return self._answer_charging(decision, held_a, surplus_a, situation, now)
+        if situation.window is not None:
+            return self._follow(held_a, situation.window, situation, sun_share, now)
+        begins_to_draw = self._last.reason is Reason.NOT_DRAWING and situation.car is Car.CHARGING
+        goes_on = self._last.reason in _RAMP and self._last.mode is situation.mode and not begins_to_draw
+        if goes_on and self._last.setpoint_a == held_a:
+            return self._last
+        return Decision(held_a, Reason.FOLLOWING_SUN if held_a > 0 else Reason.TOO_LITTLE_SUN)
 
-    def _held_a(self, mode: Mode, situation: Situation) -> float | None:
+    def _follow(self, held_a: float, window: Window, situation: Situation, sun_share: float, now: datetime) -> Decision:
+        surplus_w = window.car_w - window.grid_w - self._reserve_w
+        decision = Decision(
+            held_a, Reason.FOLLOWING_SUN, grid_w=window.grid_w, surplus_w=surplus_w, window_s=window.duration_s
+        )
+        spare_w = surplus_w - sun_share * self._minimum_a * situation.watts_per_ampere
+        if held_a == 0:
+            return self._answer_paused(decision, spare_w, situation, window, now)
+        decision = self._answer_charging(decision, surplus_w, situation)
+        if not sun_share:
+            return decision
+        return self._answer_shortage(decision, spare_w, situation, window, now)
+
+    def _held_a(self, situation: Situation, sun_share: float) -> float | None:
         """Tell from which current the ramp goes on; None: nothing is known yet."""
         held_a = self._last.setpoint_a
         if held_a is None:
@@ -144,48 +156,70 @@ class Controller:
             held_a = self._minimum_a if situation.car is Car.CHARGING else 0
         elif self._last.reason not in _RAMP:
             held_a = min(held_a, self._minimum_a)
-        return self._minimum_a if held_a == 0 and mode is Mode.MINIMUM_SOLAR else held_a
+        return self._minimum_a if held_a == 0 and not sun_share else held_a
 
-    def _answer_paused(self, decision: Decision, surplus_a: float, now: datetime) -> Decision:
-        paused = replace(decision, needed_w=self._minimum_a * self._watts_per_ampere)
-        if surplus_a < self._minimum_a:
-            return replace(paused, reason=Reason.TOO_LITTLE_SUN)
-        return self._after(
-            self._start_delay,
-            now,
-            meanwhile=replace(paused, reason=Reason.STARTING),
-            then=replace(decision, setpoint_a=self._minimum_a),
-        )
-
-    def _answer_charging(
-        self, decision: Decision, held_a: float, surplus_a: float, situation: Situation, now: datetime
+    def _answer_paused(
+        self, decision: Decision, spare_w: float, situation: Situation, window: Window, now: datetime
     ) -> Decision:
-        step = step_a(surplus_a)
-        if self._last.setpoint_a is None:  # the first decision starts at the minimum
-            step = min(step, 0)
-        if held_a + step < self._minimum_a:
-            minimum = replace(decision, setpoint_a=self._minimum_a, reason=Reason.MINIMUM)
-            if situation.mode is Mode.MINIMUM_SOLAR or held_a > self._minimum_a:
-                return minimum
-            return self._after(
-                self._stop_delay,
-                now,
-                meanwhile=replace(minimum, reason=Reason.STOPPING),
-                then=replace(minimum, setpoint_a=0, reason=Reason.TOO_LITTLE_SUN),
-            )
+        needed_w = (decision.surplus_w or 0.0) - spare_w
+        paused = replace(decision, reason=Reason.TOO_LITTLE_SUN, needed_w=needed_w)
+        start_at = self._weigh(spare_w, self._start_after_wh, LEAST_OFF, situation, window, now)
+        if spare_w < 0:
+            return paused
+        if start_at is None:
+            return replace(decision, setpoint_a=self._minimum_a)
+        return replace(paused, reason=Reason.STARTING, until=start_at)
+
+    def _answer_charging(self, decision: Decision, surplus_w: float, situation: Situation) -> Decision:
+        held_a = decision.setpoint_a or 0.0
+        carried_a = surplus_w / situation.watts_per_ampere
+        setpoint_a = round(carried_a, 1)
+        if setpoint_a < self._minimum_a:
+            return replace(decision, setpoint_a=self._minimum_a, reason=Reason.MINIMUM)
         if situation.car is Car.ABSENT:
             return replace(decision, setpoint_a=self._minimum_a, reason=Reason.NO_CAR)
-        if situation.car is Car.CONNECTED and step > 0:
+        if setpoint_a <= held_a:
+            return replace(decision, setpoint_a=setpoint_a)
+        if situation.car is Car.CONNECTED:
             return replace(decision, reason=Reason.NOT_DRAWING)
-        return replace(decision, setpoint_a=held_a + step)
+        first = self._last.setpoint_a is None  # which is at the minimum
+        if first or carried_a < held_a + SMALLEST_STEP_UP_A:
+            return decision
+        return replace(decision, setpoint_a=min(setpoint_a, held_a + LARGEST_STEP_UP_A))
 
-    def _after(self, delay: timedelta, now: datetime, *, meanwhile: Decision, then: Decision) -> Decision:
-        """Hold `meanwhile` until its reason has lasted for the delay."""
-        self._delay_since = self._delay_since or now
-        until = self._delay_since + delay
-        return then if now >= until else replace(meanwhile, until=until)
+    def _answer_shortage(
+        self, decision: Decision, spare_w: float, situation: Situation, window: Window, now: datetime
+    ) -> Decision:
+        """Pause when the minimum current has cost what a pause is worth."""
+        stop_at = self._weigh(-spare_w, self._stop_after_wh, LEAST_ON, situation, window, now)
+        if spare_w >= 0:
+            return decision
+        if stop_at is None:
+            return replace(decision, setpoint_a=0, reason=Reason.TOO_LITTLE_SUN)
+        return replace(decision, reason=Reason.STOPPING, until=stop_at)
 
-    def _car_w(self, situation: Situation, setpoint_a: float) -> float:
-        if situation.car_w is not None:
-            return situation.car_w
-        return 0 if situation.car in {Car.ABSENT, Car.CONNECTED} else setpoint_a * self._watts_per_ampere
+    def _weigh(
+        self, power_w: float, enough_wh: float, least: timedelta, situation: Situation, window: Window, now: datetime
+    ) -> datetime | None:
+        """Add the energy of a window to what has been weighed since the last start or pause; it never goes below 0.
+
+        Args:
+            power_w: the window's mean power, in W.
+            enough_wh: what is enough, in Wh for each phase of the car.
+            least: how long the last start or pause must be ago.
+            situation: all that the decision rests on.
+            window: the window.
+            now: the time.
+
+        Returns:
+            When it will be enough if the power stays as it is; None: it is enough now.
+        """
+        self._weighed_wh = max(self._weighed_wh + power_w * window.duration_s / _SECONDS_AN_HOUR, 0.0)
+        enough_wh *= situation.watts_per_ampere / VOLTAGE_V * self._starts.factor(now, situation.wall)
+        missing_wh = enough_wh - self._weighed_wh
+        wait = timedelta(0)
+        if missing_wh > 0 and power_w > 0:
+            wait = timedelta(hours=min(missing_wh / power_w, 24))
+        if self._switched_at is not None:
+            wait = max(wait, self._switched_at + least - now)
+        return now + wait if missing_wh > 0 or wait > timedelta(0) else None

@@ -32,13 +32,13 @@ class Reason(StrEnum):
     FOLLOWING_SUN = "following the sun"
     """The setpoint follows the surplus between minimum and maximum."""
     MINIMUM = "minimum"
-    """The sun does not carry the minimum current, and the mode keeps it from the grid."""
+    """The sun does not carry the minimum current alone, but gives the share of it that the user wants."""
     NOT_DRAWING = "not drawing"
     """A car is connected but draws nothing: more current would change nothing, so none is added."""
     NO_CAR = "no car"
     """No car is connected: the setpoint waits at the minimum."""
     STOPPING = "stopping"
-    """The sun does not carry the minimum current; if that lasts, the pause comes at `Decision.until`."""
+    """The sun does not give its share of the minimum current; if that lasts, the pause comes at `Decision.until`."""
     TOO_LITTLE_SUN = "too little sun"
     """Paused with 0 A."""
     STARTING = "starting"
@@ -61,8 +61,6 @@ class Decision:
     """The current in A: 0, or from the minimum to the maximum. None: nothing may be written yet."""
     reason: Reason
     mode: Mode | None = None
-    phases: int = 1
-    """On how many phases the car charges."""
     grid_w: float | None = None
     """Mean grid power of the window that was decided on, in W, import positive."""
     surplus_w: float | None = None

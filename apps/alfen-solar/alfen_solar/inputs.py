@@ -26,6 +26,7 @@ _POWER_SETTLES = timedelta(seconds=30)
 """After that the car draws what the setpoint says, and the charger's power has been polled."""
 _LEAST_PHASES = 0.5
 """A car that draws less is not drawing what it is offered."""
+_ALL_PERCENT = 100.0
 _LONGEST_VALIDITY_S = 3600.0
 """More is no validity time: a register without a value reads 4294967295."""
 
@@ -83,6 +84,7 @@ class Inputs:
             settings.grid_export: _Input("grid_export", self._take_grid_export),
             entities.mode: _Input("entities.mode", self._take_mode),
             entities.maximum_current: _Input("entities.maximum_current", self._take_maximum_current),
+            entities.sun_share: _Input("entities.sun_share", self._take_sun_share),
             entities.boost_memory: _Input("entities.boost_memory", self._take_boost_memory),
             entities.boost_until: _Input("entities.boost_until", self._take_boost_until),
             entities.mode_3_state: _Input("entities.mode_3_state", self._take_mode_3_state),
@@ -104,7 +106,7 @@ class Inputs:
     def helpers(self) -> tuple[str, ...]:
         """The entities with which the user chooses how the car charges."""
         entities = self._settings.entities
-        return entities.mode, entities.maximum_current, entities.boost_until
+        return entities.mode, entities.maximum_current, entities.sun_share, entities.boost_until
 
     @property
     def meter_entities(self) -> tuple[str, ...]:
@@ -247,6 +249,14 @@ class Inputs:
         if state is not None:
             self._control.maximum_a = _not_negative(state)
 
+    def _take_sun_share(self, state: _State | None, _now: datetime) -> None:
+        if state is None:
+            return
+        percent = _not_negative(state)
+        if percent > _ALL_PERCENT:
+            raise UnusableStateError(f"{percent:g} % is more than all")
+        self._control.sun_share = percent / _ALL_PERCENT
+
     def _take_boost_memory(self, state: _State | None, now: datetime) -> None:
         if state is not None and self._remembered_boost is None:
             set_at = _moment(state.text, state.changed_at)
@@ -268,10 +278,10 @@ class Inputs:
     def _take_mode_3_state(self, state: _State | None, now: datetime) -> None:
         self._control.see_car(Car.UNKNOWN if state is None else car(state.text), now)
 
-    def _take_car_power(self, state: _State | None, _now: datetime) -> None:
-        self._control.car_w = None
+    def _take_car_power(self, state: _State | None, now: datetime) -> None:
+        self._control.see_power(None, now)
         if state is not None:
-            self._control.car_w = power_w(state.text, state.unit)
+            self._control.see_power(power_w(state.text, state.unit), now)
 
     def _take_setpoint(self, state: _State | None, now: datetime) -> None:
         setpoint_a = None if state is None else number(state.text)

@@ -22,7 +22,7 @@ class MeterSign:
     """A suspicion or a verdict that is not renewed; a meter that is really reversed soon earns it again."""
 
     def __init__(self) -> None:
-        self._before: tuple[float, float] | None = None
+        self._before: Window | None = None
         self._contradictions = 0
         self._contradicted_at: datetime | None = None
 
@@ -36,18 +36,18 @@ class MeterSign:
         """Whether import and export are swapped."""
         return self._contradictions >= self.CONTRADICTIONS
 
-    def see(self, window: Window, offered_w: float, now: datetime) -> None:
-        """Take a closed window, and what the car was offered during it, in W; 0 for a car that does not charge."""
-        before, self._before = self._before, (window.grid_w, offered_w)
+    def see(self, window: Window, now: datetime) -> None:
+        """Take a closed window."""
+        before, self._before = self._before, window
         if self._contradicted_at is not None and now - self._contradicted_at >= self.FORGOTTEN_AFTER:
             self._contradictions, self._contradicted_at = 0, None
-        if before is None or not offered_w or not before[1]:
+        if before is None or not window.car_w or not before.car_w:
             return
-        expected_w = offered_w - before[1]
+        expected_w = window.car_w - before.car_w
         if abs(expected_w) < self.SMALLEST_CHANGE_W:
             return
         lowest, highest = self.OPPOSITE
-        if lowest <= (window.grid_w - before[0]) / expected_w <= highest:
+        if lowest <= (window.grid_w - before.grid_w) / expected_w <= highest:
             self._contradictions += 1
             self._contradicted_at = now
         else:

@@ -39,7 +39,6 @@ class SetpointWriter:
         self._keep_alive = timedelta(seconds=settings.keep_alive_s)
         self._dry_run = settings.dry_run
         self._written_a: float | None = None
-        self._accepted_a: float | None = None
         self._written_at: datetime | None = None
         self._finished_at: datetime | None = None
         self._in_flight = False
@@ -81,18 +80,15 @@ class SetpointWriter:
         self._check(now)
         return changed
 
-    def finish(self, error: str | None, now: datetime) -> bool:
+    def finish(self, error: str | None, now: datetime) -> float | None:
         """Note Home Assistant's answer to the write: None for success, or what went wrong.
 
         Returns:
-            Whether a setpoint was accepted that is another than the last accepted.
+            The setpoint that was accepted, in A, or None.
         """
         self._in_flight, self._error, self._finished_at, self._polled = False, error, now, False
         self._check(now)
-        if error is not None or self._written_a == self._accepted_a:
-            return False
-        self._accepted_a = self._written_a
-        return True
+        return self._written_a if error is None else None
 
     def poll(self, now: datetime) -> bool:
         """Tell whether the readback is to be asked for now; true once after each write that is not confirmed."""

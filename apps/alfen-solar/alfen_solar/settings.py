@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 EntityId = Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]
-Seconds = Annotated[float, Field(strict=True, ge=0, le=3600, allow_inf_nan=False)]
+EnergyWh = Annotated[float, Field(strict=True, ge=0, le=1000, allow_inf_nan=False)]
+StartsInAWhile = Annotated[int, Field(strict=True, ge=1, le=100)]
 Amperes = Annotated[float, Field(strict=True, ge=6, le=32)]
 
 
@@ -36,6 +37,10 @@ class Entities(BaseModel):
     maximum_current: EntityId = Field(
         default="input_number.alfen_solar_maximum_current",
         description="an input_number with the highest current in A",
+    )
+    sun_share: EntityId = Field(
+        default="input_number.alfen_solar_sun_share",
+        description="an input_number with the share of sun that is wanted at minimum current, in %",
     )
     boost_until: EntityId = Field(
         default="input_datetime.alfen_solar_boost_until",
@@ -99,18 +104,26 @@ class Settings(BaseModel):
         default=16,
         description="the highest current that cable, fuse and charger allow: 6 to 32 A",
     )
-    start_delay_s: Seconds = Field(
-        default=60, description="how long the sun must carry the minimum before a start: 0 to 3600 s"
-    )
-    stop_delay_s: Seconds = Field(
-        default=180, description="how long the sun may fail to carry the minimum before a pause: 0 to 3600 s"
-    )
-    response_s: float = Field(
-        default=8,
+    reserve_w: float = Field(
+        default=0,
         strict=True,
-        ge=1,
-        le=60,
-        description="how long a change of setpoint takes to show in the grid meter: 1 to 60 s",
+        ge=-5000,
+        le=5000,
+        description="how much of the surplus is left to the grid, in W: -5000 to 5000; below 0 the car imports as much",
+    )
+    start_after_wh: EnergyWh = Field(
+        default=5,
+        description="how much sun above its share pays for a start, in Wh for each phase of the car: 0 to 1000 Wh",
+    )
+    stop_after_wh: EnergyWh = Field(
+        default=80,
+        description="how much import beyond the sun's share is worth a pause, in Wh for each phase: 0 to 1000 Wh",
+    )
+    starts_an_hour: StartsInAWhile = Field(
+        default=4, description="from how many starts an hour on each one more makes the next twice as dear: 1 to 100"
+    )
+    starts_a_day: StartsInAWhile = Field(
+        default=12, description="from how many starts a day on each one more makes the next twice as dear: 1 to 100"
     )
     keep_alive_s: float = Field(
         default=20,

@@ -1,0 +1,41 @@
+from datetime import timedelta
+
+import pytest
+
+from alfen_solar.settings import read_settings
+from alfen_solar.starts import Starts
+from tests.unit.clock import at
+
+HOUR_S = 3600
+
+
+def starts_at(*seconds: float, an_hour: int = 2, a_day: int = 4) -> Starts:
+    starts = Starts(read_settings({"grid_power": "sensor.grid", "starts_an_hour": an_hour, "starts_a_day": a_day}))
+    for second in seconds:
+        starts.count(at(second), at(second))
+    return starts
+
+
+@pytest.mark.parametrize(("count", "factor"), [(0, 1), (1, 1), (2, 1), (3, 2), (4, 4)])
+def test_each_start_of_an_hour_beyond_the_budget_doubles_what_the_next_needs(count: int, factor: float) -> None:
+    starts = starts_at(*range(0, 60 * count, 60), a_day=100)
+    assert starts.factor(at(600), at(600)) == factor
+
+
+def test_after_an_hour_a_start_is_forgotten() -> None:
+    starts = starts_at(0, 60, 120, 180)
+    assert starts.factor(at(HOUR_S - 1), at(HOUR_S - 1)) == 4
+    assert starts.factor(at(HOUR_S), at(HOUR_S)) == 2
+
+
+def test_so_does_each_of_a_day_until_midnight() -> None:
+    starts = starts_at(*range(0, 6 * HOUR_S, HOUR_S))
+    assert starts.of_day(at(6 * HOUR_S)) == 6
+    assert starts.factor(at(8 * HOUR_S), at(8 * HOUR_S)) == 4
+    tomorrow = at(0) + timedelta(days=1)
+    assert (starts.of_day(tomorrow), starts.factor(tomorrow, tomorrow)) == (0, 1)
+
+
+def test_however_many_they_are_the_car_is_not_locked_out_for_ever() -> None:
+    starts = starts_at(*range(2000))
+    assert starts.factor(at(2000), at(2000)) == 1024
