@@ -47,8 +47,8 @@ def clock(speed: float, monkeypatch: pytest.MonkeyPatch) -> Clock:
         async def get_now(_app: ADAPI) -> datetime:
             return clock.now()
 
-        def run_faster(app: ADAPI, callback: Any, start: str, interval: float) -> Any:  # noqa: ANN401
-            return run_every(app, callback, start, interval / speed)
+        def run_faster(app: ADAPI, callback: Any, start: str, interval: float, **kwargs: Any) -> Any:  # noqa: ANN401
+            return run_every(app, callback, start, interval / speed, **kwargs)
 
         monkeypatch.setattr(ADAPI, "get_now", sync_decorator(get_now))
         monkeypatch.setattr(ADAPI, "run_every", run_faster)

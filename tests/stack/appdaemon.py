@@ -29,6 +29,7 @@ appdaemon:
   longitude: 5.12
   elevation: 5
   time_zone: Europe/Amsterdam
+  production_mode: {production_mode}
   plugins:
     HASS:
       type: hass
@@ -46,14 +47,17 @@ class AppDaemonProcess:
         token: Home Assistant's long-lived access token.
         apps: The text of apps.yaml.
         app: The name, in apps.yaml, of the app to wait for.
+        production_mode: Whether AppDaemon leaves off reading all apps' files once a second to see edits.
 
     Attributes:
         log: The file with its output.
     """
 
-    def __init__(self, folder: Path, url: str, token: str, apps: str, app: str = "alfen_solar") -> None:
+    def __init__(
+        self, folder: Path, url: str, token: str, apps: str, app: str = "alfen_solar", *, production_mode: bool = False
+    ) -> None:
         self._folder = folder.resolve()
-        self._configuration = CONFIGURATION.format(url=url, token=token)
+        self._configuration = CONFIGURATION.format(url=url, token=token, production_mode=str(production_mode).lower())
         self._apps = apps
         self._app = app
         self._program: Program | None = None
@@ -103,6 +107,11 @@ class AppDaemonProcess:
         if self._program is not None:
             await self._program.kill()
             self._program = None
+
+    @property
+    def pid(self) -> int | None:
+        """Its process id; None while it does not run."""
+        return None if self._program is None else self._program.pid
 
     def log_text(self) -> str:
         """Return all that AppDaemon and the app printed."""

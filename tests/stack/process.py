@@ -63,6 +63,11 @@ class Program:
                 raise ProgramError(f"{name} cannot be started with {command[0]!r}: {error.strerror}.") from error
         return cls(process, name, log)
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
     async def wait(self) -> None:
         """Wait for the program's own end."""
         await self._process.wait()
