@@ -67,6 +67,9 @@ METER_AGE_TEMPLATE = """
 `last_reported` moves with each report, also of an unchanged value; it is there from Home Assistant 2024.4 on.
 """
 
+COMPANION_APP = "notify.mobile_app_"
+"""How the services of Home Assistant's companion app begin: it shows buttons, and the package acts on them."""
+
 _APPDAEMON_KEYS = frozenset(field.alias or name for name, field in AppConfig.model_fields.items())
 _T = TypeVar("_T")
 
@@ -245,6 +248,7 @@ class AlfenSolar(Hass):
     # What the user is told
 
     async def _tell(self, decision: Decision, problems: tuple[Problem, ...], now: datetime) -> None:
+        news = self._logbook.news(decision, now)
         begun, over = self._problems.update(problems, now)
         status = Status(
             decision,
@@ -257,20 +261,23 @@ class AlfenSolar(Hass):
         )
         if self._status_rhythm.due(status, now):
             await self._fire(STATUS_EVENT, status.data() | asdict(self._energy.take()))
-        if news := self._logbook.news(decision, now):
+        if news is not None:
             text = self._messages.entry(news, decision)
             await self._log_in_logbook(text)
-            await self._push(text, wanted=news is News.BOOST_ENDED and self._settings.notify_boost_end)
+            if news is News.BOOST_ENDED and self._settings.notify_boost_end:
+                await self._notify_phone(text)
         for problem in begun:
             text = self._messages.problem(problem)
             await self._log_in_logbook(text, level="WARNING")
             await self._notify(_topic(problem.kind), text)
-            await self._push(text, wanted=self._settings.notify_problem)
+            if self._settings.notify_problem:
+                await self._notify_phone(text)
         for problem in over:
             text = self._messages.problem_over(problem)
             await self._log_in_logbook(text)
             await self._notify(_topic(problem.kind), None)
-            await self._push(text, wanted=self._settings.notify_problem)
+            if self._settings.notify_problem:
+                await self._notify_phone(text)
 
     async def _tell_session(self, session: Session, now: datetime) -> None:
         text = self._messages.session(session)
@@ -286,7 +293,8 @@ class AlfenSolar(Hass):
         }
         await self._fire(SESSION_EVENT, data)
         await self._log_in_logbook(text)
-        await self._push(text, wanted=self._settings.notify_session)
+        if self._settings.notify_session:
+            await self._notify_phone(text)
 
     async def _fire(self, event: str, data: Mapping[str, Any]) -> None:
         """Fire an event that tells which charger it is about."""
@@ -320,12 +328,14 @@ class AlfenSolar(Hass):
                 notification_id=notification_id,
             )
 
-    async def _push(self, message: str, *, wanted: bool) -> None:
-        """Send a notification to the user's phone, or wherever the setting says."""
-        if wanted and self._settings.notify is not None:
-            service = self._settings.notify.replace(".", "/")
-            if error := await self._call(service, title=NAME, message=message):
-                self.log(f"{self._settings.notify} has not taken a notification: {error}", level="WARNING")
+    async def _notify_phone(self, message: str) -> None:
+        """Send a notification by the service of the settings, if there is one; the companion app shows buttons too."""
+        notify = self._settings.notify
+        if notify is None:
+            return
+        buttons = {"data": {"actions": self._messages.buttons()}} if notify.startswith(COMPANION_APP) else {}
+        if error := await self._call(notify.replace(".", "/"), title=NAME, message=message, **buttons):
+            self.log(f"{notify} has not taken a notification: {error}", level="WARNING", ascii_encode=False)
 
     # AppDaemon
 

@@ -67,6 +67,14 @@ class Messages:
             saved=saved,
         )
 
+    def buttons(self) -> list[dict[str, str]]:
+        """Name the buttons of a notification, as the companion app takes them; the package knows their actions."""
+        words = self._words
+        return [
+            {"action": "ALFEN_SOLAR_BOOST", "title": words.boost_button},
+            {"action": "ALFEN_SOLAR_STOP", "title": words.stop_button},
+        ]
+
     def problem(self, problem: Problem) -> str:
         """Tell what is wrong, and what to look at."""
         words, settings, entities = self._words, self._settings, self._settings.entities

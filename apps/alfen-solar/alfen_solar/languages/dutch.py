@@ -171,5 +171,7 @@ DUTCH = Words(
         saved=", {money} bespaard",
         money="{currency} {amount}",
     ),
+    boost_button="Boost 1 u",
+    stop_button="Stop",
     dry_run="Proefdraaien: {message}",
 )

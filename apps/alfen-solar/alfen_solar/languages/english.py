@@ -166,5 +166,7 @@ ENGLISH = Words(
         saved=", {money} saved",
         money="{currency} {amount}",
     ),
+    boost_button="Boost 1 h",
+    stop_button="Stop",
     dry_run="Dry run: {message}",
 )

@@ -170,5 +170,7 @@ FRENCH = Words(
         saved=", {money} économisés",
         money="{amount} {currency}",
     ),
+    boost_button="Boost 1 h",
+    stop_button="Arrêter",
     dry_run="À blanc : {message}",
 )

@@ -171,5 +171,7 @@ GERMAN = Words(
         saved=", {money} gespart",
         money="{amount} {currency}",
     ),
+    boost_button="Boost 1 h",
+    stop_button="Stopp",
     dry_run="Probelauf: {message}",
 )

@@ -86,6 +86,10 @@ class Words:
     missing_entity: str
     self_check: SelfCheckWords
     session: SessionWords
+    boost_button: str
+    """A boost of an hour."""
+    stop_button: str
+    """The mode Off."""
     dry_run: str
     """Marks what is told while nothing is written."""
 
