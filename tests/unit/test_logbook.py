@@ -32,9 +32,7 @@ def told(*decisions: Decision, every_s: float = 60) -> list[News | None]:
     [
         (PAUSED, CHARGING),
         (CHARGING, PAUSED),
-        (CHARGING, FULL),
         (CHARGING, NO_CAR),
-        (NO_CAR, FULL),
         (WAITING, CHARGING),
         (BLIND, replace(BLIND, setpoint_a=0)),  # without_meter: pause
         (CHARGING, Decision(0, Reason.MAXIMUM_TOO_LOW, Mode.SOLAR)),
@@ -85,6 +83,22 @@ def test_what_comes_and_goes_is_told_once_in_ten_minutes() -> None:
     an_hour = [(CHARGING, PAUSED)[minute % 2] for minute in range(60)]
     entries = [entry for entry in told(*an_hour) if entry]
     assert len(entries) == 2 * 6
+
+
+def test_a_car_has_two_minutes_to_begin_before_it_is_told_that_it_does_not() -> None:
+    logbook = Logbook()
+    assert logbook.news(PAUSED, at(0))
+    assert logbook.news(CHARGING, at(60))
+    assert logbook.news(FULL, at(70)) is None
+    assert logbook.news(CHARGING, at(100)) is None
+    assert logbook.news(FULL, at(110)) is None
+    assert logbook.news(FULL, at(219.9)) is None
+    assert logbook.news(FULL, at(220)) is News.CHANGE
+    assert logbook.news(CHARGING, at(1000)) is News.CHANGE
+
+
+def test_a_car_that_does_not_draw_when_the_app_starts_is_told_of_at_once() -> None:
+    assert told(FULL) == [News.CHANGE]
 
 
 def test_what_lasts_is_told_as_soon_as_it_may_be_told_again() -> None:

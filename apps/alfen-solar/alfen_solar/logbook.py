@@ -23,9 +23,12 @@ class Logbook:
 
     REST = timedelta(minutes=10)
     """How long the same is not told again while it comes and goes by itself."""
+    CAR_BEGINS_WITHIN = timedelta(minutes=2)
+    """How long a car that does not draw is not told of: after a start it takes its time."""
 
     def __init__(self) -> None:
         self._before = Decision(None, Reason.WAITING_FOR_HELPERS)
+        self._not_idle_at: datetime | None = None
         self._told: str | None = None
         self._told_at: dict[str, datetime] = {}
 
@@ -37,18 +40,22 @@ class Logbook:
             now: the time, which never goes back.
         """
         before, self._before = self._before, decision
+        if decision.reason is not Reason.NOT_DRAWING:
+            self._not_idle_at = now
         state = _state_of_mind(decision)
         news = _user_news(before, decision)
         if news is not None:
             self._told_at.clear()
-        elif state is not None and state != self._told and not self._told_lately(state, now):
+        elif state is not None and state != self._told and not self._too_early(state, now):
             news = News.CHANGE
         if news is not None and state is not None:
             self._told, self._told_at[state] = state, now
         return news
 
-    def _told_lately(self, state: str, now: datetime) -> bool:
-        return state in self._told_at and now - self._told_at[state] < self.REST
+    def _too_early(self, state: str, now: datetime) -> bool:
+        begins = self._not_idle_at is not None and now - self._not_idle_at < self.CAR_BEGINS_WITHIN
+        told_lately = state in self._told_at and now - self._told_at[state] < self.REST
+        return told_lately or (state == Reason.NOT_DRAWING and begins)
 
 
 def _user_news(before: Decision, after: Decision) -> News | None:
