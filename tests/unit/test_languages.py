@@ -75,6 +75,7 @@ class TestEachLanguage:
                 )
                 texts = [messages.why(decision), messages.next(decision)]
                 texts += [messages.entry(news, decision) for news in News]
+                assert max(map(len, texts[:2])) <= 255, "Home Assistant's states are not longer"
                 assert all(text.strip() and "{" not in text and "None" not in text for text in texts), texts
         for kind in ProblemKind:
             problem = Problem(kind, 7.5, None, "x")

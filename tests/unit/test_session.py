@@ -74,6 +74,20 @@ def test_so_is_one_that_still_seems_to_charge(house: House) -> None:
     assert house.report.full
 
 
+@pytest.mark.parametrize(("car_w", "full"), [(499, True), (500, False)])
+def test_what_a_full_car_takes_now_and_then_is_no_charging(house: House, car_w: float, *, full: bool) -> None:
+    house.charges()
+    house.shows(Car.CHARGING, car_w, minutes=30)
+    assert bool(house.reports) is full
+
+
+@pytest.mark.parametrize(("car_w", "sessions"), [(499, 0), (500, 1)])
+def test_nor_does_it_begin_a_session(house: House, car_w: float, sessions: int) -> None:
+    house.shows(Car.CHARGING, car_w, minutes=60)
+    house.leaves()
+    assert len(house.reports) == sessions
+
+
 def test_a_car_that_rests_for_less_is_not_full(house: House) -> None:
     house.charges()
     for _ in range(5):
