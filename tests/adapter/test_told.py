@@ -65,7 +65,7 @@ async def test_with_prices_it_tells_what_was_saved(home: HomeAssistantDouble, ru
     (session,) = sessions(home)
     assert session["saved"] == pytest.approx(0.2 * 30 * 20 / 3600, abs=0.006)
     assert on_the_phone(home) == [session["text"]]
-    assert str(session["text"]).startswith("De auto is weg: 0,2 kWh geladen, 75 % daarvan van de zon, € 0,0")
+    assert str(session["text"]).startswith("De auto is losgekoppeld: 0,2 kWh geladen, 75 % daarvan van de zon, € 0,0")
 
 
 async def test_the_phone_is_told_of_sessions_boosts_and_problems(home: HomeAssistantDouble, run_apps: RunApps) -> None:

@@ -16,7 +16,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 CHARGING = Decision(9, Reason.FOLLOWING_SUN, Mode.SOLAR, grid_w=-40, surplus_w=2110, window_s=3.2)
 PAUSED = replace(CHARGING, setpoint_a=0, reason=Reason.TOO_LITTLE_SUN, surplus_w=-400, needed_w=1380)
 BOOST = Decision(16, Reason.BOOST, Mode.SOLAR, until=at(3600))
-SESSION = Session(at(0), sun_wh=9_640, grid_wh=2_710, full=True)
+SESSION = Session(at(0), at(3600), sun_wh=9_640, grid_wh=2_710, full=True)
 PRICES = {"import_price": 0.30, "export_price": 0.08}
 
 

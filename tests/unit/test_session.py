@@ -8,7 +8,7 @@ from tests.unit.clock import at
 
 HOUR_S = 3600
 FULL_AFTER_S = 600
-SESSION = Session(at(0), sun_wh=7500, grid_wh=2500, full=True)
+SESSION = Session(at(0), at(HOUR_S), sun_wh=7500, grid_wh=2500, full=True)
 
 
 class House:
@@ -49,7 +49,7 @@ def test_a_session_is_what_the_car_takes_until_it_leaves(house: House) -> None:
     house.shows(Car.CONNECTED, 0, minutes=5)
     house.charges(minutes=60, grid_w=1500)
     house.leaves()
-    assert house.report == Session(at(600), sun_wh=4500, grid_wh=1500, full=False)
+    assert house.report == Session(at(600), at(600 + HOUR_S), sun_wh=4500, grid_wh=1500, full=False)
 
 
 def test_nothing_is_told_while_it_goes_on(house: House) -> None:
@@ -63,6 +63,7 @@ def test_a_car_that_takes_nothing_of_what_it_is_offered_is_full_after_ten_minute
     house.shows(Car.CONNECTED, 50, minutes=60)
     ((told_s, session),) = house.reports
     assert session.full
+    assert session.ended == at(stopped_s)
     assert told_s - stopped_s == FULL_AFTER_S
     house.leaves()
     assert len(house.reports) == 1, "it is told once"

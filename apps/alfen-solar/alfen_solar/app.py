@@ -178,7 +178,7 @@ class AlfenSolar(Hass):
         doing = [] if step.write_a is None else [self._write(step.write_a)]
         doing.append(self._tell(step.decision, (*problems, *self._findings.problems), now))
         if session is not None:
-            doing.append(self._tell_session(session, now))
+            doing.append(self._tell_session(session))
         if step.poll_charger:
             doing.append(self._poll_charger())
         if step.ask_meter:
@@ -279,12 +279,12 @@ class AlfenSolar(Hass):
             if self._settings.notify_problem:
                 await self._notify_phone(text)
 
-    async def _tell_session(self, session: Session, now: datetime) -> None:
+    async def _tell_session(self, session: Session) -> None:
         text = self._messages.session(session)
         data = {
             "text": text,
             "began": self._clock.wall(session.began).isoformat(),
-            "ended": self._clock.wall(now).isoformat(),
+            "ended": self._clock.wall(session.ended).isoformat(),
             "full": session.full,
             "sun_wh": session.sun_wh,
             "grid_wh": session.grid_wh,

@@ -13,6 +13,8 @@ class Session:
 
     began: datetime
     """When the car began to draw."""
+    ended: datetime
+    """When it was full, or has left."""
     sun_wh: int
     grid_wh: int
     full: bool
@@ -31,13 +33,15 @@ class Session:
     def saved(self, import_price: float | None, export_price: float | None) -> float | None:
         """Tell what the sun's part would have cost from the grid, less what its export would have brought.
 
+        In whole cents.
+
         Args:
             import_price: what a kWh from the grid costs; None: nobody knows what was saved.
             export_price: what a kWh that is exported brings, in the same money; None: as above.
         """
         if import_price is None or export_price is None:
             return None
-        return self.sun_wh / 1000 * (import_price - export_price)
+        return round(self.sun_wh / 1000 * (import_price - export_price), 2)
 
 
 class SessionMeter:
@@ -74,10 +78,10 @@ class SessionMeter:
         # Without a car an Alfen may show a state that tells nothing of it, so that counts as an offer not taken too.
         idle = car_w is not None and car_w < EnergyCount.DRAWING_W and (offered or car is Car.UNKNOWN)
         self._idle_since = (self._idle_since or now) if idle else None
-        full = self._idle_since is not None and now - self._idle_since >= self.FULL_AFTER
-        if car is not Car.ABSENT and not full:
+        ended = now if car is Car.ABSENT else self._idle_since
+        if ended is None or (car is not Car.ABSENT and now - ended < self.FULL_AFTER):
             return None
-        charged = self._energy.take()
-        session = Session(self._began, charged.sun_wh, charged.grid_wh, full=car not in {Car.ABSENT, Car.UNKNOWN})
+        charged, full = self._energy.take(), car not in {Car.ABSENT, Car.UNKNOWN}
+        session = Session(self._began, ended, charged.sun_wh, charged.grid_wh, full)
         self._began = None
         return session if session.charged_wh >= self.LEAST_WH else None

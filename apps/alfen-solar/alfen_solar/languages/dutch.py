@@ -149,7 +149,7 @@ DUTCH = Words(
         ),
         odd_voltage=(
             "De laadpaal toont een spanning van {voltage} V. De registers worden verkeerd gelezen: is de woordvolgorde "
-            "veranderd, of zit het adres er een naast?"
+            "veranderd, of zit het adres er één naast?"
         ),
         no_setpoint=("De laadpaal toont geen ingestelde stroom voor aansluiting {socket}. Heeft hij die aansluiting?"),
         short_validity=(
@@ -167,7 +167,7 @@ DUTCH = Words(
     ),
     session=SessionWords(
         full="De auto is vol: {energy} kWh geladen, {share} % daarvan van de zon{saved}",
-        left="De auto is weg: {energy} kWh geladen, {share} % daarvan van de zon{saved}",
+        left="De auto is losgekoppeld: {energy} kWh geladen, {share} % daarvan van de zon{saved}",
         saved=", {money} bespaard",
         money="{currency} {amount}",
     ),

@@ -166,11 +166,11 @@ FRENCH = Words(
     ),
     session=SessionWords(
         full="La voiture est chargée : {energy} kWh, dont {share} % du soleil{saved}",
-        left="La voiture est partie : {energy} kWh chargés, dont {share} % du soleil{saved}",
+        left="La voiture est débranchée : {energy} kWh chargés, dont {share} % du soleil{saved}",
         saved=", {money} économisés",
         money="{amount} {currency}",
     ),
     boost_button="Boost 1 h",
     stop_button="Arrêter",
-    dry_run="À blanc : {message}",
+    dry_run="Essai à blanc : {message}",
 )

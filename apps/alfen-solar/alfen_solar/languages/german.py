@@ -167,7 +167,7 @@ GERMAN = Words(
     ),
     session=SessionWords(
         full="Das Auto ist voll: {energy} kWh geladen, {share} % davon von der Sonne{saved}",
-        left="Das Auto ist weg: {energy} kWh geladen, {share} % davon von der Sonne{saved}",
+        left="Das Auto ist abgesteckt: {energy} kWh geladen, {share} % davon von der Sonne{saved}",
         saved=", {money} gespart",
         money="{amount} {currency}",
     ),
