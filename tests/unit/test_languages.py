@@ -11,15 +11,20 @@ import pytest
 
 from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.languages.choice import WORDS
-from alfen_solar.logbook import News
+from alfen_solar.logbook import Logbook, News
 from alfen_solar.messages import Messages
 from alfen_solar.meter import Unusable
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Language, read_settings
+from tests.closed_loop import ClosedLoop
+from tests.simulator.house import House
+from tests.simulator.world import World
 from tests.unit.clock import at
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 ENGLISH = WORDS["en"]
+LONGEST_STATE = 255
+"""Home Assistant takes no longer ones."""
 
 
 def sentences(words: object, path: str = "") -> Iterator[tuple[str, str]]:
@@ -75,7 +80,7 @@ class TestEachLanguage:
                 )
                 texts = [messages.why(decision), messages.next(decision)]
                 texts += [messages.entry(news, decision) for news in News]
-                assert max(map(len, texts[:2])) <= 255, "Home Assistant's states are not longer"
+                assert max(map(len, texts[:2])) <= LONGEST_STATE
                 assert all(text.strip() and "{" not in text and "None" not in text for text in texts), texts
         for kind in ProblemKind:
             problem = Problem(kind, 7.5, None, "x")
@@ -93,3 +98,20 @@ def test_nothing_is_left_in_english(language: Language) -> None:
     same = {path for path, sentence in sentences(WORDS[language]) if sentence == english[path] and " " in sentence}
     without_words = {"clock", "news.CHANGE", "news.BOOST", "session.money", "boost_button"}
     assert same <= without_words | {"news.MODE"}  # "Mode" is French too
+
+
+def test_a_generated_day_is_told_in_every_language_and_in_few_entries_of_the_logbook() -> None:
+    settings = [read_settings({"grid_power": "sensor.grid", "language": language}) for language in LANGUAGES]
+    languages = [Messages(each, ZoneInfo("Europe/Amsterdam")) for each in settings]
+    loop = ClosedLoop(World(House.generated().at(9 * 3600)), mode=Mode.SOLAR)
+    loop.run(6 * 3600)
+
+    logbook = Logbook()
+    entries = [news for second, decision in loop.decisions if (news := logbook.news(decision, at(second)))]
+    decisions = {decision for _, decision in loop.decisions}
+    assert len(decisions) > 50
+    assert 1 <= len(entries) <= 20
+    for decision in decisions:
+        told = [text for messages in languages for text in (messages.why(decision), messages.next(decision))]
+        assert len(set(told)) == len(told)
+        assert all(text[0].isupper() and "{" not in text and len(text) <= LONGEST_STATE for text in told)
