@@ -129,10 +129,26 @@ async def test_the_logbook_tells_start_and_mode(home: HomeAssistantDouble, run_a
         home.calls_of("logbook/log")[0].items()
         >= {
             "name": "Alfen Solar",
-            "entity_id": "input_select.alfen_solar_mode",
-            "domain": "input_select",
+            "entity_id": "sensor.alfen_solar_status",
+            "domain": "sensor",
         }.items()
     )
+
+
+async def test_all_is_told_in_the_users_language(
+    home: HomeAssistantDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
+) -> None:
+    del home.states["sensor.alfen_safe_current"]
+    async with run_apps(HOMEWIZARD + "  language: de\n"):
+        await home_charges(home)
+        await home.set_state("input_select.alfen_solar_mode", "Off")
+        await eventually(lambda: home.last_status["reason"] == "off")
+        await eventually(lambda: logbook(home)[-1:] == ["Modus Off. Laden ist aus"])
+    assert home.last_status["why"] == "Laden ist aus"
+    assert home.last_status["next"] == "Bleibt so, bis du einen anderen Modus wählst"
+    assert logbook(home)[0].startswith("Lädt mit 6 A, dem Minimum: 0,0 kW Überschuss")
+    assert logbook(home)[0] in caplog.text  # not as AppDaemon's ASCII
+    assert "In Home Assistant gibt es sensor.alfen_safe_current nicht." in caplog.text
 
 
 async def test_each_change_of_the_decision_is_an_event(home: HomeAssistantDouble, run_apps: RunApps) -> None:

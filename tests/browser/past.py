@@ -12,9 +12,11 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from alfen_solar import messages
-from alfen_solar.decision import Decision, Mode, Reason
+from alfen_solar.decision import Mode, Reason
 from alfen_solar.energy import EnergyCount
+from alfen_solar.logbook import Logbook
+from alfen_solar.messages import NAME, Messages
+from alfen_solar.settings import read_settings
 from tests.closed_loop import START, ClosedLoop
 from tests.simulator.world import World
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 DAY_S = 24 * 3600
 ROW_EVERY_S = 60
 SURPLUS, CAR, STATUS = "sensor.alfen_solar_surplus", "sensor.alfen_power", "sensor.alfen_solar_status"
-MODE = "input_select.alfen_solar_mode"
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,12 @@ def past_of(house: House, zone: tzinfo) -> Past:
     loop = ClosedLoop(World(house.at(house.start_s - DAY_S)), mode=Mode.SOLAR)
     states: dict[str, list[tuple[float, str]]] = {SURPLUS: [], CAR: [], STATUS: []}
     entries: list[tuple[float, str]] = []
-    told = Decision(None, Reason.WAITING_FOR_METER)
+    reason = Reason.WAITING_FOR_METER
+    messages, logbook = Messages(read_settings({"grid_power": "sensor.grid"}), zone), Logbook()
     count = EnergyCount(START)
 
     def note(snapshot: Snapshot) -> None:
-        nonlocal told
+        nonlocal reason
         decision, ago_s = loop.decisions[-1][1], DAY_S - snapshot.t_s
         count.see(loop.core.car_w, snapshot.grid_w, START + timedelta(seconds=snapshot.t_s))
         if ago_s == house.start_s:
@@ -68,11 +70,11 @@ def past_of(house: House, zone: tzinfo) -> Past:
         if loop.now_s % ROW_EVERY_S == 0:
             states[SURPLUS].append((ago_s, str(max(0, round(snapshot.car_w - snapshot.grid_w, -1)))))
             states[CAR].append((ago_s, str(round(snapshot.car_w))))
-        if decision.reason is not told.reason:
+        if decision.reason is not reason:
             states[STATUS].append((ago_s, str(decision.reason)))
-        if entry := messages.logbook_entry(told, decision, zone):
-            entries.append((ago_s, entry))
-        told = decision
+        if news := logbook.news(decision, START + timedelta(seconds=snapshot.t_s)):
+            entries.append((ago_s, messages.entry(news, decision)))
+        reason = decision.reason
 
     loop.run(DAY_S - 1, note)
     return Past(states, entries, asdict(count.take()))
@@ -95,7 +97,7 @@ def write(past: Past, database: Path, now: datetime) -> None:
             "SELECT event_type_id FROM event_types WHERE event_type = 'logbook_entry'"
         ).fetchone()
         for ago_s, entry in past.entries:
-            data = {"name": messages.NAME, "message": entry, "entity_id": MODE, "domain": "input_select"}
+            data = {"name": NAME, "message": entry, "entity_id": STATUS, "domain": "sensor"}
             data_id = rows.execute(
                 "INSERT INTO event_data (hash, shared_data) VALUES (0, ?)",
                 [json.dumps(data, separators=(",", ":"))],

@@ -111,13 +111,18 @@ async def test_a_sensor_reads_the_charger(stack: Stack, sensor: Sensor) -> None:
 
 async def test_every_entity_has_a_unique_id_that_is_its_name(stack: Stack) -> None:
     names = [f"sensor.{sensor.name}" for sensor in SENSORS]
-    of_events = [f"sensor.{sensor.name}" for sensor in OF_STATUS] + ["sensor.alfen_solar_boost_set_at"]
+    of_events = [f"sensor.{sensor.name}" for sensor in OF_STATUS] + [
+        "sensor.alfen_solar_boost_set_at",
+        "sensor.alfen_solar_last_session",
+    ]
     others = [
         "binary_sensor.alfen_solar_running",
         "input_datetime.alfen_solar_boost_until",
         "script.alfen_solar_boost",
         "script.alfen_solar_end_boost",
         "automation.alfen_solar_first_start",
+        "automation.alfen_solar_boost_button",
+        "automation.alfen_solar_stop_button",
     ]
     wanted = [*names, *of_events, *HELPERS, *others]
 
@@ -298,6 +303,56 @@ async def test_a_script_ends_the_boost(stack: Stack) -> None:
     assert -10 <= await boost_lasts_s(stack) <= 0
 
 
+async def test_the_last_session_is_shown_with_what_it_has_brought(stack: Stack) -> None:
+    session = {
+        "hub": "alfen",
+        "socket": 1,
+        "text": "The car is full",
+        "began": "2026-06-20T07:31:00+00:00",
+        "ended": "2026-06-20T11:02:00+00:00",
+        "full": True,
+        "sun_wh": 9640,
+        "grid_wh": 2710,
+        "sun_share": 0.7806,
+        "saved": 2.12,
+    }
+    await stack.home_assistant.request("POST", "/api/events/alfen_solar_session", json=session)
+    await stack.home_assistant.request(
+        "POST", "/api/events/alfen_solar_session", json=session | {"socket": 2, "sun_wh": 0}
+    )
+
+    await stack.home_assistant.wait_for("sensor.alfen_solar_last_session", "12.3", patience_s=2)
+    attributes = (await stack.home_assistant.states())["sensor.alfen_solar_last_session"]["attributes"]
+    assert (
+        attributes.items()
+        >= {
+            "text": "The car is full",
+            "began": "2026-06-20T07:31:00+00:00",
+            "ended": "2026-06-20T11:02:00+00:00",
+            "sun_share": 78,
+            "saved": 2.12,
+            "unit_of_measurement": "kWh",
+        }.items()
+    )
+
+
+async def test_a_button_of_a_notification_boosts_for_an_hour(stack: Stack) -> None:
+    await stack.home_assistant.call_service("script", "alfen_solar_end_boost")
+    await press(stack, "ALFEN_SOLAR_BOOST")
+
+    async with asyncio.timeout(5):
+        while await boost_lasts_s(stack) != pytest.approx(3600, abs=10):
+            await asyncio.sleep(0.1)
+
+
+async def test_a_button_of_a_notification_stops(stack: Stack) -> None:
+    mode = {"entity_id": "input_select.alfen_solar_mode", "option": "Solar"}
+    await stack.home_assistant.call_service("input_select", "select_option", mode)
+    await press(stack, "ALFEN_SOLAR_STOP")
+
+    await stack.home_assistant.wait_for("input_select.alfen_solar_mode", "Off", patience_s=5)
+
+
 async def test_the_memory_of_the_boost_keeps_when_it_was_set(stack: Stack) -> None:
     home_assistant = stack.home_assistant
     boost = {"value": "07:30:00", "set_at": "2026-06-20T18:00:00.123456+00:00"}
@@ -356,6 +411,12 @@ async def tell(stack: Stack, event: Mapping[str, Json]) -> None:
     """Fire a status event as the app does, and wait until the sensors have taken it."""
     await stack.home_assistant.request("POST", "/api/events/alfen_solar_status", json=event)
     await asyncio.sleep(0.3)
+
+
+async def press(stack: Stack, action: str) -> None:
+    """Do what the companion app does when a button is pressed."""
+    event = {"action": action, "message": "Boost ended."}
+    await stack.home_assistant.request("POST", "/api/events/mobile_app_notification_action", json=event)
 
 
 async def boost_lasts_s(stack: Stack) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 from appdaemon.dependency import get_dependency_graph, topo_sort
 
 APP = Path(__file__).parents[2] / "apps" / "alfen-solar"
-PURE = {path for path in (APP / "alfen_solar").glob("*.py") if path.name not in {"__init__.py", "app.py"}}
+PURE = {path for path in (APP / "alfen_solar").rglob("*.py") if path.name not in {"__init__.py", "app.py"}}
 
 
 def test_no_module_is_part_of_an_import_cycle() -> None:

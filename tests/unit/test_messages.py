@@ -4,8 +4,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alfen_solar.decision import Decision, Mode, Reason
-from alfen_solar.messages import logbook_entry, next_sentence, problem_over_text, problem_text, sentence
+from alfen_solar.logbook import News
+from alfen_solar.messages import Messages
 from alfen_solar.problem import Problem, ProblemKind
+from alfen_solar.self_check import Findings
+from alfen_solar.session import Session
 from alfen_solar.settings import read_settings
 from tests.unit.clock import at
 
@@ -13,6 +16,12 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 CHARGING = Decision(9, Reason.FOLLOWING_SUN, Mode.SOLAR, grid_w=-40, surplus_w=2110, window_s=3.2)
 PAUSED = replace(CHARGING, setpoint_a=0, reason=Reason.TOO_LITTLE_SUN, surplus_w=-400, needed_w=1380)
 BOOST = Decision(16, Reason.BOOST, Mode.SOLAR, until=at(3600))
+SESSION = Session(at(0), at(3600), sun_wh=9_640, grid_wh=2_710, full=True)
+PRICES = {"import_price": 0.30, "export_price": 0.08}
+
+
+def speaking(language: str = "en", **settings: object) -> Messages:
+    return Messages(read_settings({"grid_power": "sensor.grid", "language": language} | settings), ZONE)
 
 
 @pytest.mark.parametrize(
@@ -30,15 +39,7 @@ BOOST = Decision(16, Reason.BOOST, Mode.SOLAR, until=at(3600))
     ],
 )
 def test_a_decision_reads(decision: Decision, text: str) -> None:
-    assert sentence(decision, ZONE) == text
-
-
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_has_a_sentence(reason: Reason) -> None:
-    text = sentence(replace(CHARGING, reason=reason, until=at(0)), ZONE)
-    assert text[0].isupper()
-    assert "{" not in text
-    assert text.isascii()  # AppDaemon's log shows nothing else
+    assert speaking().why(decision) == text
 
 
 @pytest.mark.parametrize(
@@ -52,47 +53,92 @@ def test_every_reason_has_a_sentence(reason: Reason) -> None:
     ],
 )
 def test_what_is_next_reads(decision: Decision, text: str) -> None:
-    assert next_sentence(decision, ZONE) == text
-
-
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_has_a_next(reason: Reason) -> None:
-    text = next_sentence(replace(CHARGING, reason=reason, until=at(0)), ZONE)
-    assert text[0].isupper()
-    assert "{" not in text
-    assert text.isascii()
+    assert speaking().next(decision) == text
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "entry"),
+    ("language", "why", "following", "session"),
     [
-        # start and pause
-        (PAUSED, CHARGING, "Charging at 9 A: 2.1 kW surplus over the last 3 s"),
-        (CHARGING, PAUSED, "Paused: 0.0 kW surplus over the last 3 s, 1.4 kW needed"),
-        (Decision(None, Reason.WAITING_FOR_METER), CHARGING, "Charging at 9 A: 2.1 kW surplus over the last 3 s"),
-        # begin, move and end of a boost
-        (CHARGING, BOOST, "Boost: charging at 16 A until Sun 13:00"),
-        (BOOST, replace(BOOST, until=at(7200)), "Boost: charging at 16 A until Sun 14:00"),
-        (BOOST, CHARGING, "Boost ended. Charging at 9 A: 2.1 kW surplus over the last 3 s"),
-        # the mode
-        (CHARGING, Decision(0, Reason.OFF, Mode.OFF), "Mode Off. No charging"),
-        (CHARGING, Decision(16, Reason.FAST, Mode.FAST), "Mode Fast. Charging at 16 A, the maximum"),
-        # one more ampere is no news
-        (CHARGING, replace(CHARGING, setpoint_a=10), None),
-        (CHARGING, replace(CHARGING, reason=Reason.STOPPING, until=at(9)), None),
-        (BOOST, BOOST, None),
+        (
+            "en",
+            "Charging at 6.5 A: 2.1 kW surplus over the last 3 s; pause at Sun 12:01 if that lasts",
+            "Pause at Sun 12:01, unless the sun comes back",
+            "The car is full: 12.3 kWh charged, 78 % of it from the sun, € 2.12 saved",
+        ),
+        (
+            "de",
+            "Lädt mit 6,5 A: 2,1 kW Überschuss in den letzten 3 s; Pause ab So 12:01 Uhr, wenn das so bleibt",
+            "Pause ab So 12:01 Uhr, wenn die Sonne nicht wiederkommt",
+            "Das Auto ist voll: 12,3 kWh geladen, 78 % davon von der Sonne, 2,12 € gespart",
+        ),
+        (
+            "nl",
+            "Laadt met 6,5 A: 2,1 kW overschot in de laatste 3 s; pauze vanaf zo 12:01 als dat zo blijft",
+            "Pauze vanaf zo 12:01, tenzij de zon terugkomt",
+            "De auto is vol: 12,3 kWh geladen, 78 % daarvan van de zon, € 2,12 bespaard",
+        ),
+        (
+            "fr",
+            "Charge à 6,5 A : 2,1 kW de surplus sur les 3 dernières s ; pause à partir de dim. 12:01 si cela dure",
+            "Pause à partir de dim. 12:01, sauf si le soleil revient",
+            "La voiture est chargée : 12,3 kWh, dont 78 % du soleil, 2,12 € économisés",
+        ),
     ],
 )
-def test_the_logbook_tells_what_has_changed(before: Decision, after: Decision, entry: str | None) -> None:
-    assert logbook_entry(before, after, ZONE) == entry
+def test_each_language_reads_with_its_own_numbers_and_days(
+    language: str, why: str, following: str, session: str
+) -> None:
+    stopping = replace(CHARGING, setpoint_a=6.5, reason=Reason.STOPPING, until=at(60))
+    messages = speaking(language, **PRICES)
+    assert messages.why(stopping) == why
+    assert messages.next(stopping) == following
+    assert messages.session(SESSION) == session
+
+
+@pytest.mark.parametrize(
+    ("news", "decision", "entry"),
+    [
+        (News.CHANGE, CHARGING, "Charging at 9 A: 2.1 kW surplus over the last 3 s"),
+        (News.BOOST, BOOST, "Boost: charging at 16 A until Sun 13:00"),
+        (News.BOOST_ENDED, CHARGING, "Boost ended. Charging at 9 A: 2.1 kW surplus over the last 3 s"),
+        (News.MODE, Decision(0, Reason.OFF, Mode.OFF), "Mode Off. No charging"),
+        (News.MODE, Decision(16, Reason.FAST, Mode.FAST), "Mode Fast. Charging at 16 A, the maximum"),
+    ],
+)
+def test_an_entry_of_the_logbook_tells_what_is_new_and_why(news: News, decision: Decision, entry: str) -> None:
+    assert speaking().entry(news, decision) == entry
+
+
+def test_without_prices_a_session_tells_no_savings() -> None:
+    assert speaking().session(SESSION) == "The car is full: 12.3 kWh charged, 78 % of it from the sun"
+
+
+def test_money_is_that_of_home_assistant() -> None:
+    settings = read_settings({"grid_power": "sensor.grid"} | PRICES)
+    assert Messages(settings, ZONE, "CHF").session(SESSION).endswith(", CHF 2.12 saved")
+
+
+def test_a_car_that_was_unplugged_has_left() -> None:
+    assert speaking().session(replace(SESSION, full=False)).startswith("The car has left: 12.3 kWh")
 
 
 @pytest.mark.parametrize("kind", ProblemKind)
 def test_a_problem_names_what_to_look_at(kind: ProblemKind) -> None:
-    settings = read_settings({"grid_power": "sensor.grid"})
-    problem = Problem(kind, 7, 6, "Is it on the network?")
-    text = problem_text(problem, settings)
-    assert text.isascii()
+    text = speaking().problem(Problem(kind, 7, 6, "Is it on the network?"))
     assert "{" not in text
     assert text.endswith("?") or kind in {ProblemKind.LIMITED, ProblemKind.HELPER_LOST}
-    assert problem_over_text(problem).isascii()
+
+
+def test_a_meter_of_two_sensors_is_named_by_both() -> None:
+    two = {"grid_power": None, "grid_import": "sensor.in", "grid_export": "sensor.out"}
+    problem = Problem(ProblemKind.METER_LOST)
+    assert "sensor.in and sensor.out shows no value" in speaking("en", **two).problem(problem)
+    assert "sensor.in en sensor.out heeft geen waarde" in speaking("nl", **two).problem(problem)
+    assert "sensor.grid heeft geen waarde" in speaking("nl").problem(problem)
+
+
+def test_the_self_check_is_one_block() -> None:
+    findings = Findings(("charger answers", "safe current 6 A"), ("One.", "Two."))
+    assert speaking().self_check(findings) == (
+        "Self-check: charger answers; safe current 6 A\n  WRONG: One.\n  WRONG: Two."
+    )

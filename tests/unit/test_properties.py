@@ -22,7 +22,7 @@ from alfen_solar.car_model import LONGEST_LAG_S
 from alfen_solar.control_loop import ControlLoop, Step
 from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.inputs import Inputs
-from alfen_solar.messages import problem_over_text, problem_text, sentence
+from alfen_solar.messages import Messages
 from alfen_solar.meter import ImportExportPair
 from alfen_solar.problem import ProblemBook, ProblemKind
 from alfen_solar.registers import SETPOINT_ADDRESS, setpoint_words
@@ -102,6 +102,7 @@ class House:
         self.clock = SteadyClock(self.wall)
         self.core = ControlLoop(self.settings, self.now)
         self.inputs = Inputs(self.core, self.settings, ZONE)
+        self.messages = Messages(self.settings, ZONE)
         self.mode: Mode | None = None
         self.maximum_a: float | None = None
         self.book = ProblemBook()
@@ -299,15 +300,15 @@ class House:
                 assert decision.setpoint_a is None or decision.setpoint_a <= fallback_a, "no sun is followed blindly"
 
     def _promises_of_what_is_told(self, step: Step) -> None:
-        assert sentence(step.decision, ZONE)
+        assert self.messages.why(step.decision)
         json.dumps(asdict(step.decision), default=str, allow_nan=False)
         begun, over = self.book.update(step.problems, self.now)
         for problem in begun:
             assert problem.kind not in self.told, "a problem is told once"
-            assert problem_text(problem, self.settings)
+            assert self.messages.problem(problem)
             self.told.add(problem.kind)
         for problem in over:
-            assert problem_over_text(problem)
+            assert self.messages.problem_over(problem)
             self.told.remove(problem.kind)
         assert set(self.book.kinds) == self.told
 
@@ -569,7 +570,7 @@ def test_no_state_of_any_entity_is_an_exception_or_a_wrong_current_or_a_flood(
     core = ControlLoop(settings, at(0))
     core.mode, core.maximum_a = Mode.FAST, 16
     core.step(at(0), at(0))  # from now on there is a setpoint, whatever the mode
-    inputs = Inputs(core, settings, zone)
+    inputs, messages = Inputs(core, settings, zone), Messages(settings, zone)
     shown: dict[str, dict[str, Any] | None] = {}
     told = []
     for second, (n, state, is_event) in enumerate(events):
@@ -580,7 +581,7 @@ def test_no_state_of_any_entity_is_an_exception_or_a_wrong_current_or_a_flood(
         step = core.step(at(second + 0.5), at(second + 0.5))
         assert step.decision.setpoint_a is not None
         assert step.decision.setpoint_a == 0 or 6 <= step.decision.setpoint_a <= min(core.maximum_a, 16)
-        assert sentence(step.decision, zone)
+        assert messages.why(step.decision)
         json.dumps(asdict(step.decision), default=str, allow_nan=False)
         inputs.facts()
         core.finish_write(None, at(second + 0.6))

@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from alfen_solar.languages.english import ENGLISH
+from alfen_solar.languages.german import GERMAN
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.self_check import Draw, Facts, self_check
 from alfen_solar.settings import read_settings
@@ -18,7 +20,7 @@ GOOD = Facts(
 
 
 def test_a_good_installation_is_told_with_its_numbers() -> None:
-    findings = self_check(GOOD, SETTINGS)
+    findings = self_check(GOOD, SETTINGS, ENGLISH)
     assert (findings.wrong, findings.problems, findings.complete) == ((), (), True)
     assert findings.seen == (
         "charger answers, 230.1 V",
@@ -46,13 +48,13 @@ def test_a_good_installation_is_told_with_its_numbers() -> None:
     ],
 )
 def test_what_is_wrong_is_told_with_what_to_do(facts: Facts, sentence: str) -> None:
-    (wrong,) = self_check(facts, SETTINGS).wrong
+    (wrong,) = self_check(facts, SETTINGS, ENGLISH).wrong
     assert sentence in wrong
 
 
 @pytest.mark.parametrize("fact", ["longest_validity_s", "meter_period_s", "draw"])
 def test_what_is_not_known_is_not_judged_yet(fact: str) -> None:
-    findings = self_check(replace(GOOD, **{fact: None}), SETTINGS)
+    findings = self_check(replace(GOOD, **{fact: None}), SETTINGS, ENGLISH)
     assert (findings.wrong, findings.complete) == ((), False)
 
 
@@ -67,7 +69,7 @@ def test_what_is_not_known_is_not_judged_yet(fact: str) -> None:
     ],
 )
 def test_what_is_just_good_enough_is_good(facts: Facts) -> None:
-    assert self_check(facts, SETTINGS).wrong == ()
+    assert self_check(facts, SETTINGS, ENGLISH).wrong == ()
 
 
 @pytest.mark.parametrize(
@@ -81,11 +83,11 @@ def test_what_is_just_good_enough_is_good(facts: Facts) -> None:
     ],
 )
 def test_what_is_just_not_good_enough_is_wrong(facts: Facts) -> None:
-    assert len(self_check(facts, SETTINGS).wrong) == 1
+    assert len(self_check(facts, SETTINGS, ENGLISH).wrong) == 1
 
 
 def test_nothing_known_is_told_in_whole_sentences() -> None:
-    findings = self_check(Facts(None, None, None, None, None, None), SETTINGS)
+    findings = self_check(Facts(None, None, None, None, None, None), SETTINGS, ENGLISH)
     assert findings.seen == (
         "safe current unknown",
         "setpoint renewed every 20 s",
@@ -99,9 +101,17 @@ def test_nothing_known_is_told_in_whole_sentences() -> None:
 
 
 def test_a_slow_meter_is_told_with_the_usual_cause() -> None:
-    assert self_check(replace(GOOD, meter_period_s=30), SETTINGS).wrong == (
+    assert self_check(replace(GOOD, meter_period_s=30), SETTINGS, ENGLISH).wrong == (
         (
             "The grid meter reports every 30 s, so a decision takes 90 s. "
             "With Home Assistant's DSMR integration, set its time between updates to 0."
         ),
+    )
+
+
+def test_it_speaks_the_users_language() -> None:
+    findings = self_check(replace(GOOD, draw=Draw(6900, 10)), SETTINGS, GERMAN)
+    assert findings.seen[0] == "Wallbox antwortet, 230,1 V"
+    assert findings.wrong == (
+        "Das Auto nimmt 6,9 kW bei 10 A, das geht nur auf mehr als 1 Phase(n). Schreibe phases: 3.",
     )

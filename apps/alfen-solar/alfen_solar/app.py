@@ -15,14 +15,18 @@ from appdaemon.exceptions import AppDaemonException
 from appdaemon.models.config.app import AppConfig
 from appdaemon.plugins.hass import Hass
 
-from . import messages
 from .control_loop import ControlLoop
-from .decision import Decision, Reason
+from .decision import Decision
 from .energy import EnergyCount
 from .inputs import Inputs, RawState, has_value
+from .languages.choice import WORDS
+from .languages.english import ENGLISH
+from .logbook import Logbook, News
+from .messages import NAME, Messages
 from .problem import Problem, ProblemBook, ProblemKind
 from .registers import SETPOINT_ADDRESS, setpoint_words
 from .self_check import Findings, self_check
+from .session import Session, SessionMeter
 from .settings import Settings, SettingsError, read_settings
 from .status import Status, StatusRhythm
 from .steady_clock import SteadyClock
@@ -31,6 +35,8 @@ STATUS_EVENT = "alfen_solar_status"
 """Fired in the rhythm of `StatusRhythm`, for the sensors of the package and for automations."""
 BOOST_EVENT = "alfen_solar_boost"
 """Fired when a boost is set, for the sensor of the package that remembers when."""
+SESSION_EVENT = "alfen_solar_session"
+"""Fired when the car is full or has left, with what it has taken since it began to draw."""
 TICK_S = 1
 SELF_CHECK_AFTER = timedelta(seconds=60)
 """After the start, and again while something is wrong or not known."""
@@ -67,6 +73,9 @@ _UNCOUNTED: Mapping[str, Any] = {"__silent": True}
 It copies tables for each, which takes more processor time than all that the app does. An AppDaemon that does not know
 the word passes it on to the callback.
 """
+COMPANION_APP = "notify.mobile_app_"
+"""How the services of Home Assistant's companion app begin: it shows buttons, and the package acts on them."""
+
 _APPDAEMON_KEYS = frozenset(field.alias or name for name, field in AppConfig.model_fields.items())
 _T = TypeVar("_T")
 
@@ -85,6 +94,8 @@ class ConfigurationError(AppDaemonException):
 class AlfenSolar(Hass):
     """Controls one socket of one charger."""
 
+    _words = ENGLISH  # until the settings tell the language
+
     async def initialize(self) -> None:
         """Read the settings, listen, and start the clock. AppDaemon calls it once on each new object."""
         self._stopped = False
@@ -96,10 +107,13 @@ class AlfenSolar(Hass):
         now = await self._now()
         self._control = ControlLoop(self._settings, now)
         self._inputs = Inputs(self._control, self._settings, self._zone)
-        self._told = Decision(None, Reason.WAITING_FOR_HELPERS)
+        self._words = WORDS[self._settings.language]
+        self._messages = Messages(self._settings, self._zone, plugin.get("currency") or "EUR")
+        self._logbook = Logbook()
         self._problems = ProblemBook()
         self._status_rhythm = StatusRhythm()
         self._energy = EnergyCount(now)
+        self._session = SessionMeter(now)
         self._findings = Findings()
         self._ask_meter_from = now
         self._self_check_at: datetime | None = now + SELF_CHECK_AFTER
@@ -149,7 +163,7 @@ class AlfenSolar(Hass):
 
     async def _take(self, entity: str, new: RawState | None, old: RawState | None) -> None:
         if trouble := self._inputs.take(entity, new, old, await self._now()):
-            self.log(trouble, level="WARNING")
+            self.log(trouble, level="WARNING", ascii_encode=False)
 
     # Decisions out
 
@@ -162,11 +176,15 @@ class AlfenSolar(Hass):
         if self._stopped:
             return
         step = self._control.step(now, self._clock.wall(now).astimezone(self._zone))
-        self._energy.see(self._control.car_w, self._grid_w(now), now)
+        car_w, grid_w, offered = self._control.car_w, self._grid_w(now), bool(step.decision.setpoint_a)
+        self._energy.see(car_w, grid_w, now)
+        session = self._session.see(self._inputs.car, car_w, grid_w, offered=offered, now=now)
         problems = (*step.problems, *self._inputs.problems(now))
         self._check(problems, now)
         doing = [] if step.write_a is None else [self._write(step.write_a)]
         doing.append(self._tell(step.decision, (*problems, *self._findings.problems), now))
+        if session is not None:
+            doing.append(self._tell_session(session))
         if step.poll_charger:
             doing.append(self._poll_charger())
         if step.ask_meter:
@@ -221,10 +239,12 @@ class AlfenSolar(Hass):
             return
         if CHARGER_UNREADABLE & {*self._problems.kinds, *(problem.kind for problem in problems)}:
             return
-        before, findings = self._findings, self_check(self._inputs.facts(), self._settings)
+        before = self._findings
+        findings = self_check(self._inputs.facts(), self._settings, self._words)
         done = findings.complete and not findings.wrong
         if done or len(findings.wrong) != len(before.wrong) or not before.seen:  # their numbers change all the time
-            self.log(messages.self_check_text(findings), level="WARNING" if findings.wrong else "INFO")
+            level = "WARNING" if findings.wrong else "INFO"
+            self.log(self._messages.self_check(findings), level=level, ascii_encode=False)
         self._findings = findings
         self._self_check_at = None if done else now + SELF_CHECK_AFTER
 
@@ -234,40 +254,68 @@ class AlfenSolar(Hass):
     # What the user is told
 
     async def _tell(self, decision: Decision, problems: tuple[Problem, ...], now: datetime) -> None:
-        before, self._told = self._told, decision
+        news = self._logbook.news(decision, now)
         begun, over = self._problems.update(problems, now)
         status = Status(
             decision,
-            why=messages.sentence(decision, self._zone),
-            next=messages.next_sentence(decision, self._zone),
+            why=self._messages.why(decision),
+            next=self._messages.next(decision),
             problem=", ".join(self._problems.kinds) or "none",
             car_w=self._control.car_w,
             grid_w=self._grid_w(now),
             sun_share=self._energy.sun_share,
         )
         if self._status_rhythm.due(status, now):
-            source = {"app": self.name, "hub": self._settings.hub, "socket": self._settings.socket}
-            data = source | status.data() | asdict(self._energy.take())
-            await _awaited(self.fire_event(STATUS_EVENT, **data))
-        if entry := messages.logbook_entry(before, decision, self._zone):
-            await self._log_in_logbook(entry)
+            await self._fire(STATUS_EVENT, status.data() | asdict(self._energy.take()))
+        if news is not None:
+            text = self._messages.entry(news, decision)
+            await self._log_in_logbook(text)
+            if news is News.BOOST_ENDED and self._settings.notify_boost_end:
+                await self._notify_phone(text)
         for problem in begun:
-            text = messages.problem_text(problem, self._settings)
+            text = self._messages.problem(problem)
             await self._log_in_logbook(text, level="WARNING")
             await self._notify(_topic(problem.kind), text)
+            if self._settings.notify_problem:
+                await self._notify_phone(text)
         for problem in over:
-            await self._log_in_logbook(messages.problem_over_text(problem))
+            text = self._messages.problem_over(problem)
+            await self._log_in_logbook(text)
             await self._notify(_topic(problem.kind), None)
+            if self._settings.notify_problem:
+                await self._notify_phone(text)
+
+    async def _tell_session(self, session: Session) -> None:
+        text = self._messages.session(session)
+        data = {
+            "text": text,
+            "began": self._clock.wall(session.began).isoformat(),
+            "ended": self._clock.wall(session.ended).isoformat(),
+            "full": session.full,
+            "sun_wh": session.sun_wh,
+            "grid_wh": session.grid_wh,
+            "sun_share": session.sun_share,
+            "saved": session.saved(self._settings.import_price, self._settings.export_price),
+        }
+        await self._fire(SESSION_EVENT, data)
+        await self._log_in_logbook(text)
+        if self._settings.notify_session:
+            await self._notify_phone(text)
+
+    async def _fire(self, event: str, data: Mapping[str, Any]) -> None:
+        """Fire an event that tells which charger it is about."""
+        source: dict[str, Any] = {"app": self.name, "hub": self._settings.hub, "socket": self._settings.socket}
+        await _awaited(self.fire_event(event, **source, **data))
 
     async def _log_in_logbook(self, message: str, level: str = "INFO") -> None:
         """Write an entry into Home Assistant's logbook and AppDaemon's log."""
         if self._settings.dry_run:
-            message = messages.dry_run_text(message)
-        self.log(message, level=level)
-        entity = self._settings.entities.mode
+            message = self._messages.dry_run(message)
+        self.log(message, level=level, ascii_encode=False)
+        entity = self._settings.entities.status
         await self._call(
             "logbook/log",
-            name=messages.NAME,
+            name=NAME,
             message=message,
             # AppDaemon keeps `entity_id` and `domain` for itself unless they come this way.
             service_data={"entity_id": entity, "domain": entity.split(".")[0]},
@@ -281,10 +329,19 @@ class AlfenSolar(Hass):
         else:
             await self._call(
                 "persistent_notification/create",
-                title=messages.NAME,
+                title=NAME,
                 message=message,
                 notification_id=notification_id,
             )
+
+    async def _notify_phone(self, message: str) -> None:
+        """Send a notification by the service of the settings, if there is one; the companion app shows buttons too."""
+        notify = self._settings.notify
+        if notify is None:
+            return
+        buttons = {"data": {"actions": self._messages.buttons()}} if notify.startswith(COMPANION_APP) else {}
+        if error := await self._call(notify.replace(".", "/"), title=NAME, message=message, **buttons):
+            self.log(f"{notify} has not taken a notification: {error}", level="WARNING", ascii_encode=False)
 
     # AppDaemon
 
@@ -304,11 +361,11 @@ class AlfenSolar(Hass):
         except AppDaemonException as error:
             return str(error)
         if not isinstance(result, Mapping):
-            return "Home Assistant is not connected"
+            return self._words.not_connected
         if result.get("success"):
             return None
         refusal = result.get("error")
-        return str(refusal["message"]) if refusal else f"Home Assistant did not answer ({result.get('ad_status')})"
+        return refusal["message"] if refusal else self._words.no_answer.format(status=result.get("ad_status"))
 
     async def _now(self) -> datetime:
         """Tell the time, which never goes back."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from . import messages
 from .boost import boost_end
 from .charger import Car, Readback, car
 from .control_loop import ControlLoop
 from .decision import Mode
-from .meter import ImportExportPair, UnusableStateError, number, power_w
+from .languages.choice import WORDS
+from .meter import ImportExportPair, Unusable, UnusableStateError, number, power_w
 from .problem import Problem, ProblemKind
 from .self_check import Draw, Facts
 from .setpoint import SetpointWriter
@@ -65,6 +65,9 @@ class Inputs:
         self._control = control
         self._settings = settings
         self._zone = zone
+        self._words = WORDS[settings.language]
+        self.car = Car.UNKNOWN
+        """As the charger last showed it."""
         self.grid_w: float | None = None
         """The last sample of grid power, in W, import positive; None: the meter gives no value."""
         self._pair = ImportExportPair()
@@ -129,9 +132,9 @@ class Inputs:
         taken_by = self._inputs[entity]
         state, trouble, lack = None, None, None
         if new is None:
-            trouble = lack = messages.missing_entity_text(entity, taken_by.setting)
+            trouble = lack = self._words.missing_entity.format(entity=entity, setting=taken_by.setting)
         elif not has_value(new):
-            lack = messages.no_value_text(entity, str(new["state"]))
+            lack = self._words.no_value.format(entity=entity, state=new["state"])
         else:
             state = _State(
                 text=str(new["state"]),
@@ -142,7 +145,8 @@ class Inputs:
         try:
             taken_by.take(state, now)
         except UnusableStateError as error:
-            trouble = lack = messages.unusable_state_text(entity, str(error))
+            why = self._words.unusable[error.why].format(**error.values)
+            trouble = lack = self._words.unusable_state.format(entity=entity, why=why)
             taken_by.take(None, now)
         self._note_lack(entity, lack, now)
         return trouble if trouble is not None and self._is_news(entity, trouble, now) else None
@@ -217,7 +221,7 @@ class Inputs:
             return
         half_w = power_w(state.text, state.unit)
         if half_w < 0:
-            raise UnusableStateError(f"its state {state.text!r} is negative; a sensor with both signs is a grid_power")
+            raise UnusableStateError(Unusable.NEGATIVE_HALF, state=state.text)
         if (grid_w := take(half_w, now)) is not None:
             self._sample(grid_w, state, now)
 
@@ -240,10 +244,8 @@ class Inputs:
         try:
             self._control.mode = Mode(state.text)
         except ValueError:
-            hint = f"the modes are {', '.join(Mode)}"
-            if state.text.lower() in {"false", "off"}:
-                hint = 'write "Off" in quotes where its options stand, as YAML makes something else of it without'
-            raise UnusableStateError(f"{state.text!r} is no mode; {hint}") from None
+            why = Unusable.UNQUOTED_OFF if state.text.lower() in {"false", "off"} else Unusable.NO_MODE
+            raise UnusableStateError(why, state=state.text, modes=", ".join(Mode)) from None
 
     def _take_maximum_current(self, state: _State | None, _now: datetime) -> None:
         if state is not None:
@@ -254,7 +256,7 @@ class Inputs:
             return
         percent = _not_negative(state)
         if percent > _ALL_PERCENT:
-            raise UnusableStateError(f"{percent:g} % is more than all")
+            raise UnusableStateError(Unusable.MORE_THAN_ALL, percent=f"{percent:g}")
         self._control.sun_share = percent / _ALL_PERCENT
 
     def _take_boost_memory(self, state: _State | None, now: datetime) -> None:
@@ -276,7 +278,8 @@ class Inputs:
     # The charger
 
     def _take_mode_3_state(self, state: _State | None, now: datetime) -> None:
-        self._control.see_car(Car.UNKNOWN if state is None else car(state.text), now)
+        self.car = Car.UNKNOWN if state is None else car(state.text)
+        self._control.see_car(self.car, now)
 
     def _take_car_power(self, state: _State | None, now: datetime) -> None:
         self._control.see_power(None, now)
@@ -295,7 +298,7 @@ class Inputs:
     def _take_validity(self, state: _State | None, now: datetime) -> None:
         validity_s = None if state is None else _not_negative(state)
         if validity_s is not None and validity_s > _LONGEST_VALIDITY_S:
-            raise UnusableStateError(f"{validity_s:g} s is no validity time")
+            raise UnusableStateError(Unusable.NO_VALIDITY, state=f"{validity_s:g}")
         if validity_s is not None:
             self._longest_validity_s = max(self._longest_validity_s or 0, validity_s)
         self._read_back(now, validity_s=validity_s)
@@ -331,7 +334,7 @@ def has_value(state: RawState | None) -> bool:
 def _not_negative(state: _State) -> float:
     value = number(state.text)
     if value < 0:
-        raise UnusableStateError(f"its state {state.text!r} is negative")
+        raise UnusableStateError(Unusable.NEGATIVE, state=state.text)
     return value
 
 

@@ -3,6 +3,7 @@
 import math
 import re
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Literal
 
 HIGHEST_POWER_W = 100_000.0
@@ -12,8 +13,31 @@ _WATTS = {"W": 1.0, "kW": 1000.0}
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 
 
+class Unusable(Enum):
+    """Why a state cannot be used."""
+
+    UNIT = auto()
+    NO_UNIT = auto()
+    TOO_MUCH = auto()
+    NO_NUMBER = auto()
+    NEGATIVE = auto()
+    NEGATIVE_HALF = auto()
+    """Import or export below zero."""
+    NO_VALIDITY = auto()
+    MORE_THAN_ALL = auto()
+    """A share above 100 %."""
+    NO_MODE = auto()
+    UNQUOTED_OFF = auto()
+    """What YAML makes of the mode Off."""
+
+
 class UnusableStateError(ValueError):
-    """A state that is no power; the text tells why, for the user."""
+    """A state that cannot be used: why, and the values that go into the sentence which tells it."""
+
+    def __init__(self, why: Unusable, **values: object) -> None:
+        super().__init__(why, values)
+        self.why = why
+        self.values = values
 
 
 def power_w(state: str, unit: str | None) -> float:
@@ -30,10 +54,10 @@ def power_w(state: str, unit: str | None) -> float:
         UnusableStateError: it is no finite number, its unit is no unit of power, or it is more than can be.
     """
     if unit not in _WATTS:
-        raise UnusableStateError(f"its unit is {unit or 'missing'}, where W or kW is needed")
+        raise UnusableStateError(Unusable.UNIT if unit else Unusable.NO_UNIT, unit=unit)
     watts = number(state) * _WATTS[unit]
     if abs(watts) > HIGHEST_POWER_W:
-        raise UnusableStateError(f"{state} {unit} is more than a house connection carries")
+        raise UnusableStateError(Unusable.TOO_MUCH, state=state, unit=unit)
     return watts
 
 
@@ -44,7 +68,7 @@ def number(state: str) -> float:
         UnusableStateError: it is none.
     """
     if not _NUMBER.fullmatch(state) or not math.isfinite(float(state)):
-        raise UnusableStateError(f"its state {state!r} is no number")
+        raise UnusableStateError(Unusable.NO_NUMBER, state=state)
     return float(state)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .charger import plausible_voltage
+from .languages.words import Words
 from .problem import Problem, ProblemKind
 from .settings import Settings
 
@@ -52,47 +53,38 @@ class Facts:
     """The latest."""
 
 
-def self_check(facts: Facts, settings: Settings) -> Findings:
-    """Judge the facts."""
-    seen, wrong = [], []
+def self_check(facts: Facts, settings: Settings, words: Words) -> Findings:
+    """Judge the facts, in these words."""
+    seen, wrong, say, number = [], [], words.self_check, words.number
     if facts.voltage_v is None:
-        wrong.append("The charger shows no voltage. Is the package included, and the charger on the network?")
+        wrong.append(say.no_voltage)
     elif not plausible_voltage(facts.voltage_v):
-        wrong.append(
-            f"The charger shows a voltage of {facts.voltage_v:g} V. Registers are read wrongly: is the word order "
-            "changed, or the address one off?"
-        )
+        wrong.append(say.odd_voltage.format(voltage=number(facts.voltage_v)))
     else:
-        seen.append(f"charger answers, {facts.voltage_v:g} V")
+        seen.append(say.voltage.format(voltage=number(facts.voltage_v)))
     if facts.setpoint_a is None:
-        wrong.append(f"The charger shows no setpoint for socket {settings.socket}. Does it have that socket?")
-    seen.append(f"safe current {_or_unknown(facts.safe_current_a, 'A')}")
-    seen.append(f"setpoint renewed every {settings.keep_alive_s:g} s")
+        wrong.append(say.no_setpoint.format(socket=settings.socket))
+    safe_current = say.unknown if facts.safe_current_a is None else words.amperes(facts.safe_current_a)
+    seen.append(say.safe_current.format(current=safe_current))
+    renewed_s = number(settings.keep_alive_s)
+    seen.append(say.renewed.format(seconds=renewed_s))
     if facts.longest_validity_s is not None:
-        seen.append(f"honoured for {facts.longest_validity_s:g} s")
+        validity_s = number(facts.longest_validity_s)
+        seen.append(say.honoured.format(seconds=validity_s))
         if facts.longest_validity_s < 2 * settings.keep_alive_s:
-            wrong.append(
-                f"The charger honours a setpoint for {facts.longest_validity_s:g} s, and it is renewed every "
-                f"{settings.keep_alive_s:g} s. Set a longer validity time in the charger, or a shorter keep_alive_s."
-            )
+            wrong.append(say.short_validity.format(validity=validity_s, seconds=renewed_s))
     if facts.meter_period_s is not None:
         window_s = 3 * facts.meter_period_s
-        seen.append(f"meter every {facts.meter_period_s:.0f} s, so a window is {window_s:.0f} s")
+        times = {"seconds": number(facts.meter_period_s, ".0f"), "window": number(window_s, ".0f")}
+        seen.append(say.window.format(**times))
         if window_s > LONG_WINDOW_S:
-            wrong.append(
-                f"The grid meter reports every {facts.meter_period_s:.0f} s, so a decision takes {window_s:.0f} s. "
-                "With Home Assistant's DSMR integration, set its time between updates to 0."
-            )
+            wrong.append(say.slow_meter.format(**times))
     if facts.draw is None:
-        seen.append("phases to be judged when a car charges")
+        seen.append(say.no_draw)
     else:
-        drawn = f"car draws {facts.draw.power_w / 1000:.1f} kW at {facts.draw.setpoint_a:g} A"
-        seen.append(drawn)
+        drawn = {"power": words.kilowatts(facts.draw.power_w), "setpoint": words.amperes(facts.draw.setpoint_a)}
+        seen.append(say.draw.format(**drawn))
         if facts.draw.phases > settings.phases + PHASES_TOLERANCE:
-            wrong.append(f"The {drawn}, which takes more than {settings.phases} phase(s). Write phases: 3.")
+            wrong.append(say.more_phases.format(**drawn, phases=settings.phases))
     complete = None not in {facts.longest_validity_s, facts.meter_period_s, facts.draw}
     return Findings(tuple(seen), tuple(wrong), complete)
-
-
-def _or_unknown(value: float | None, unit: str) -> str:
-    return "unknown" if value is None else f"{value:g} {unit}"

@@ -10,6 +10,8 @@ EntityId = Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]
 EnergyWh = Annotated[float, Field(strict=True, ge=0, le=1000, allow_inf_nan=False)]
 StartsInAWhile = Annotated[int, Field(strict=True, ge=1, le=100)]
 Amperes = Annotated[float, Field(strict=True, ge=6, le=32)]
+Price = Annotated[float, Field(strict=True, ge=-1000, le=1000, allow_inf_nan=False)]
+Language = Literal["en", "de", "nl", "fr"]
 
 
 def _refuse_boolean(value: object) -> object:
@@ -75,6 +77,9 @@ class Entities(BaseModel):
         default="sensor.alfen_setpoint",
         description="a sensor with the setpoint that the charger shows (register 1210) in A",
     )
+    status: EntityId = Field(
+        default="sensor.alfen_solar_status", description="the entity whose logbook tells the story of the day"
+    )
 
 
 class Settings(BaseModel):
@@ -136,6 +141,29 @@ class Settings(BaseModel):
         default="minimum",
         description="minimum or pause: what a charging car gets while meter or charger tell nothing",
     )
+    language: Language = Field(
+        default="en", description="en, de, nl or fr: what the app tells you in, except for errors in this file"
+    )
+    import_price: Price | None = Field(
+        default=None, description="what a kWh from the grid costs, e.g. 0.30; with export_price, savings are told"
+    )
+    export_price: Price | None = Field(
+        default=None, description="what you get for a kWh that you export, e.g. 0.08, or 0"
+    )
+    notify: str | None = Field(
+        default=None,
+        pattern=r"^notify\.[a-z0-9_]+$",
+        description="the action of Home Assistant that takes notifications to you, e.g. notify.mobile_app_phone",
+    )
+    notify_session: bool = Field(
+        default=True, strict=True, description="true to be notified when the car is full or has left, or false"
+    )
+    notify_boost_end: bool = Field(
+        default=True, strict=True, description="true to be notified when a boost has ended, or false"
+    )
+    notify_problem: bool = Field(
+        default=True, strict=True, description="true to be notified of problems, and when they are over, or false"
+    )
     dry_run: bool = Field(
         default=False, strict=True, description="true to decide and tell, but write nothing to the charger, or false"
     )
@@ -154,6 +182,8 @@ class Settings(BaseModel):
         twice = sorted({entity for entity in named if named.count(entity) > 1})
         if twice:
             raise ValueError(f"{', '.join(twice)}: named more than once. Write another entity for each setting.")
+        if (self.import_price is None) != (self.export_price is None):
+            raise ValueError("One of the two prices is missing. Write both import_price and export_price, or neither.")
         if self.maximum_current_a < self.minimum_current_a:
             raise ValueError(
                 f"maximum_current_a: {self.maximum_current_a:g} is below minimum_current_a, "

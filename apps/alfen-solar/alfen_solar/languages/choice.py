@@ -1,0 +1,11 @@
+"""Which languages there are."""
+
+from alfen_solar.settings import Language
+
+from .dutch import DUTCH
+from .english import ENGLISH
+from .french import FRENCH
+from .german import GERMAN
+from .words import Words
+
+WORDS: dict[Language, Words] = {"en": ENGLISH, "de": GERMAN, "nl": DUTCH, "fr": FRENCH}

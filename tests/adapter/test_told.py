@@ -1,0 +1,156 @@
+"""What reaches the user beside the sensors: the report of a session, notifications, and in which words."""
+
+import pytest
+
+from tests.adapter.conftest import RunApps
+from tests.adapter.home_assistant_double import HomeAssistantDouble
+from tests.adapter.steps import HOMEWIZARD, eventually, home_charges, logbook, meter_says
+
+PHONE = "notify/mobile_app_phone"
+NOTIFY = HOMEWIZARD + "  notify: notify.mobile_app_phone\n"
+PRICES = "  import_price: 0.30\n  export_price: 0.10\n"
+MAXIMUM = "input_number.alfen_solar_maximum_current"
+MODE, BOOST, CAR = (
+    "input_select.alfen_solar_mode",
+    "input_datetime.alfen_solar_boost_until",
+    "sensor.alfen_mode_3_state",
+)
+TOLD = "The car has left: 0.2 kWh charged, 75 % of it from the sun"
+
+pytestmark = pytest.mark.parametrize("speed", [10])
+
+
+@pytest.fixture(autouse=True)
+def phone(home: HomeAssistantDouble) -> None:
+    home.services.add(PHONE)
+
+
+async def the_car_charges_and_leaves(home: HomeAssistantDouble) -> None:
+    await home_charges(home)
+    await home.set_state("sensor.p1_meter_power", "10000", "W")
+    await home.set_state("sensor.alfen_power", "40000", "W")  # so that a second is some Wh
+    await home.clock.sleep(20)
+    await home.set_state("sensor.alfen_power", "0", "W")
+    await home.set_state(CAR, "A")
+
+
+def on_the_phone(home: HomeAssistantDouble) -> list[str]:
+    return [call["message"] for call in home.calls_of(PHONE)]
+
+
+def sessions(home: HomeAssistantDouble) -> list[dict[str, object]]:
+    return [data for event, data in home.events if event == "alfen_solar_session"]
+
+
+async def test_a_session_that_is_over_is_an_event_and_an_entry_in_the_logbook(
+    home: HomeAssistantDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await the_car_charges_and_leaves(home)
+        await eventually(lambda: TOLD in logbook(home))
+    (session,) = sessions(home)
+    assert session.items() >= {"app": "alfen_solar", "hub": "alfen", "socket": 1, "text": TOLD, "full": False}.items()
+    assert session["sun_wh"] == pytest.approx(30_000 * 20 / 3600, abs=25)
+    assert session["grid_wh"] == pytest.approx(10_000 * 20 / 3600, abs=10)
+    assert session["sun_share"] == pytest.approx(0.75, abs=0.01)
+    assert str(session["began"]) < str(session["ended"])
+    assert "saved" not in session
+    assert on_the_phone(home) == []
+
+
+async def test_with_prices_it_tells_what_was_saved(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    async with run_apps(NOTIFY + PRICES + "  language: nl\n"):
+        await the_car_charges_and_leaves(home)
+        await eventually(lambda: on_the_phone(home))
+    (session,) = sessions(home)
+    assert session["saved"] == pytest.approx(0.2 * 30 * 20 / 3600, abs=0.006)
+    assert on_the_phone(home) == [session["text"]]
+    assert str(session["text"]).startswith("De auto is losgekoppeld: 0,2 kWh geladen, 75 % daarvan van de zon, € 0,0")
+
+
+async def test_the_phone_is_told_of_sessions_boosts_and_problems(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    async with run_apps(NOTIFY):
+        await the_car_charges_and_leaves(home)
+        await eventually(lambda: on_the_phone(home) == [TOLD])
+        await home.set_state(BOOST, "2099-01-01 00:00:00")
+        await eventually(lambda: home.last_status["reason"] == "boost")
+        await home.set_state(BOOST, "2020-01-01 00:00:00")
+        await eventually(lambda: len(on_the_phone(home)) == 2)
+        await home.set_state("sensor.p1_meter_power", "unavailable")
+        await eventually(lambda: len(on_the_phone(home)) == 3, seconds=10)
+        await meter_says(home, 0.3, 0.4, 0.5)
+        await eventually(lambda: len(on_the_phone(home)) == 4, seconds=10)
+    _, boost, problem, over = on_the_phone(home)
+    assert boost.startswith("Boost ended. ")
+    assert problem.startswith("The grid meter tells nothing: ")
+    assert over == "The grid meter reports again"
+    assert {call["title"] for call in home.calls_of(PHONE)} == {"Alfen Solar"}
+
+
+async def test_the_companion_app_shows_buttons(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    async with run_apps(NOTIFY + "  language: fr\n"):
+        await the_car_charges_and_leaves(home)
+        await eventually(lambda: on_the_phone(home))
+    (notification,) = home.calls_of(PHONE)
+    assert notification["data"]["actions"] == [
+        {"action": "ALFEN_SOLAR_BOOST", "title": "Boost 1 h"},
+        {"action": "ALFEN_SOLAR_STOP", "title": "Arrêter"},
+    ]
+
+
+async def test_another_service_gets_the_words_alone(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    home.services.add("notify/mail")
+    async with run_apps(HOMEWIZARD + "  notify: notify.mail\n"):
+        await the_car_charges_and_leaves(home)
+        await eventually(lambda: home.calls_of("notify/mail"))
+    assert home.calls_of("notify/mail") == [{"title": "Alfen Solar", "message": TOLD}]
+
+
+async def test_of_what_the_user_does_not_want_to_hear_the_phone_is_not_told(
+    home: HomeAssistantDouble, run_apps: RunApps
+) -> None:
+    nothing = "  notify_session: false\n  notify_boost_end: false\n  notify_problem: false\n"
+    async with run_apps(NOTIFY + nothing):
+        await the_car_charges_and_leaves(home)
+        await eventually(lambda: TOLD in logbook(home))
+        await home.set_state(BOOST, "2099-01-01 00:00:00")
+        await eventually(lambda: home.last_status["reason"] == "boost")
+        await home.set_state(BOOST, "2020-01-01 00:00:00")
+        await home.set_state("sensor.p1_meter_power", "unavailable")
+        await eventually(lambda: "alfen_solar_meter_lost" in home.notifications)
+    assert on_the_phone(home) == []
+
+
+async def test_a_phone_that_cannot_be_reached_is_lived_with(
+    home: HomeAssistantDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
+) -> None:
+    home.refusals[PHONE] = "no such phone"
+    async with run_apps(NOTIFY):
+        await the_car_charges_and_leaves(home)
+        await eventually(lambda: "notify.mobile_app_phone has not taken a notification: no such phone" in caplog.text)
+        await home.set_state(MODE, "Off")
+        await eventually(lambda: home.last_status["reason"] == "off")
+
+
+async def test_the_story_may_stand_in_the_logbook_of_another_entity(
+    home: HomeAssistantDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD + "  entities:\n    status: binary_sensor.alfen_solar_running\n"):
+        await home_charges(home)
+        await eventually(lambda: logbook(home))
+    (entry,) = home.calls_of("logbook/log")
+    assert (entry["entity_id"], entry["domain"]) == ("binary_sensor.alfen_solar_running", "binary_sensor")
+
+
+async def test_what_comes_and_goes_is_told_once_in_the_logbook(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    await home.set_state(MODE, "Fast")
+    async with run_apps(HOMEWIZARD):
+        for _ in range(5):
+            await home.set_state(MAXIMUM, "16", "A")
+            await eventually(lambda: home.statuses and home.last_status["reason"] == "fast")
+            await home.set_state(MAXIMUM, "5", "A")
+            await eventually(lambda: home.last_status["reason"] == "maximum too low")
+    assert logbook(home) == [
+        "Charging at 16 A, the maximum",
+        "Paused: the maximum current is below the minimum that the car charges with",
+    ]

@@ -1,0 +1,169 @@
+"""When a session is over, and what it has brought."""
+
+import pytest
+
+from alfen_solar.charger import Car
+from alfen_solar.session import Session, SessionMeter
+from tests.unit.clock import at
+
+HOUR_S = 3600
+FULL_AFTER_S = 600
+SESSION = Session(at(0), at(HOUR_S), sun_wh=7500, grid_wh=2500, full=True)
+
+
+class House:
+    """A car at the charger: each step is a minute."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+        self.meter = SessionMeter(at(0))
+        self.reports: list[tuple[float, Session]] = []
+
+    def shows(
+        self, car: Car, car_w: float | None, grid_w: float | None = 0, *, minutes: int = 1, offered: bool = True
+    ) -> None:
+        for _ in range(minutes):
+            if session := self.meter.see(car, car_w, grid_w, offered=offered, now=at(self.now_s)):
+                self.reports.append((self.now_s, session))
+            self.now_s += 60
+
+    def charges(self, minutes: int = 60, grid_w: float = 0) -> None:
+        self.shows(Car.CHARGING, 6000, grid_w, minutes=minutes)
+
+    def leaves(self) -> None:
+        self.shows(Car.ABSENT, 0)
+
+    @property
+    def report(self) -> Session:
+        (report,) = self.reports
+        return report[1]
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def test_a_session_is_what_the_car_takes_until_it_leaves(house: House) -> None:
+    house.shows(Car.ABSENT, 0, minutes=5)
+    house.shows(Car.CONNECTED, 0, minutes=5)
+    house.charges(minutes=60, grid_w=1500)
+    house.leaves()
+    assert house.report == Session(at(600), at(600 + HOUR_S), sun_wh=4500, grid_wh=1500, full=False)
+
+
+def test_nothing_is_told_while_it_goes_on(house: House) -> None:
+    house.charges(minutes=600)
+    assert house.reports == []
+
+
+def test_a_car_that_takes_nothing_of_what_it_is_offered_is_full_after_ten_minutes(house: House) -> None:
+    house.charges()
+    stopped_s = house.now_s
+    house.shows(Car.CONNECTED, 50, minutes=60)
+    ((told_s, session),) = house.reports
+    assert session.full
+    assert session.ended == at(stopped_s)
+    assert told_s - stopped_s == FULL_AFTER_S
+    house.leaves()
+    assert len(house.reports) == 1, "it is told once"
+
+
+def test_so_is_one_that_still_seems_to_charge(house: House) -> None:
+    house.charges()
+    house.shows(Car.CHARGING, 50, minutes=60)
+    assert house.report.full
+
+
+@pytest.mark.parametrize(("car_w", "full"), [(499, True), (500, False)])
+def test_what_a_full_car_takes_now_and_then_is_no_charging(house: House, car_w: float, *, full: bool) -> None:
+    house.charges()
+    house.shows(Car.CHARGING, car_w, minutes=30)
+    assert bool(house.reports) is full
+
+
+@pytest.mark.parametrize(("car_w", "sessions"), [(499, 0), (500, 1)])
+def test_nor_does_it_begin_a_session(house: House, car_w: float, sessions: int) -> None:
+    house.shows(Car.CHARGING, car_w, minutes=60)
+    house.leaves()
+    assert len(house.reports) == sessions
+
+
+def test_a_car_that_rests_for_less_is_not_full(house: House) -> None:
+    house.charges()
+    for _ in range(5):
+        house.shows(Car.CONNECTED, 0, minutes=10)
+        house.shows(Car.CHARGING, 2000)
+    assert house.reports == []
+
+
+def test_a_pause_is_no_end(house: House) -> None:
+    house.charges()
+    house.shows(Car.CONNECTED, 0, minutes=300, offered=False)
+    house.charges()
+    house.leaves()
+    assert house.report.sun_wh == 12_000
+
+
+def test_the_time_until_it_is_full_begins_with_the_offer(house: House) -> None:
+    house.charges()
+    house.shows(Car.CONNECTED, 0, minutes=300, offered=False)
+    house.shows(Car.CONNECTED, 0, minutes=10)
+    assert house.reports == []
+    house.shows(Car.CONNECTED, 0)
+    assert house.report.full
+
+
+def test_a_charger_that_tells_nothing_for_a_while_ends_nothing(house: House) -> None:
+    house.charges(minutes=30)
+    house.shows(Car.UNKNOWN, None, minutes=60)
+    house.shows(Car.UNKNOWN, 0, minutes=9)
+    house.charges(minutes=30)
+    assert house.reports == []
+
+
+def test_a_car_that_only_seems_to_be_gone_has_left_after_ten_minutes_also_in_a_pause(house: House) -> None:
+    house.charges()
+    house.shows(Car.UNKNOWN, 0, minutes=11, offered=False)
+    assert not house.report.full
+
+
+def test_a_full_car_that_draws_again_begins_a_new_session(house: House) -> None:
+    house.charges()
+    house.shows(Car.CONNECTED, 0, minutes=60)
+    house.charges(minutes=30)
+    house.leaves()
+    first, second = (session for _, session in house.reports)
+    assert (first.sun_wh, second.sun_wh) == (6000, 3000)
+    assert second.began > first.began
+
+
+@pytest.mark.parametrize(("minutes", "reports"), [(1, 1), (0, 0)])
+def test_a_little_warmth_for_the_battery_is_no_session(house: House, minutes: int, reports: int) -> None:
+    house.shows(Car.CHARGING, 3000, minutes=1)  # 50 Wh
+    house.shows(Car.CHARGING, 3000, minutes=minutes)
+    house.leaves()
+    assert len(house.reports) == reports
+
+
+def test_a_little_that_is_no_session_is_not_part_of_the_next(house: House) -> None:
+    house.shows(Car.CHARGING, 3000)
+    house.leaves()
+    house.charges()
+    house.leaves()
+    assert house.report.sun_wh == 6000
+
+
+def test_a_session_has_a_share_of_sun() -> None:
+    assert SESSION.charged_wh == 10_000
+    assert SESSION.sun_share == 0.75
+
+
+@pytest.mark.parametrize(
+    ("import_price", "export_price", "saved"),
+    [(0.30, 0.10, 1.5), (0.30, 0, 2.25), (0.10, 0.30, -1.5), (0.30, 0.30, 0), (None, None, None)],
+)
+def test_what_is_saved_is_what_the_sun_gave_at_the_difference_of_the_prices(
+    import_price: float | None, export_price: float | None, saved: float | None
+) -> None:
+    assert SESSION.saved(import_price, export_price) == (saved if saved is None else pytest.approx(saved))
