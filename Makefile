@@ -6,7 +6,7 @@ PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv/bin
 
-.PHONY: help demo test lint soak bench mutants format picture screenshots readme appdaemon home-assistant clean
+.PHONY: help demo test lint soak bench replay mutants format picture screenshots readme appdaemon home-assistant clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -22,6 +22,9 @@ soak: appdaemon $(if $(HASS),,home-assistant) ## run it all with a random fault 
 
 bench: appdaemon ## compare the control law with others' rules: TRACES=folder SEEDS= PICTURE=1
 	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.bench
+
+replay: appdaemon ## what would my settings have done? ARGS='day.csv --apps apps.yaml', see docs/tuning.md
+	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.replay $(ARGS)
 
 mutants: appdaemon ## change the core in one place at a time, and see whether the unit tests notice
 	@$(VENV)/python -m tests.mutants
