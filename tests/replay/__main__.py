@@ -20,7 +20,7 @@ from .csv_file import read_csv
 from .history import read_history
 from .page import page
 from .recording import Recording, ReplayError, generated
-from .run import replay
+from .run import HOUR_S, replay
 from .table import Prices, rows, table
 from .variants import Variant, variants
 
@@ -33,7 +33,7 @@ DAY_S = 86_400
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Replay, print the table, and write the page."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     console = Console()
     try:
         compared = variants(options.apps, options.mode)
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.page.write_text(page(recording, outcomes, lines), encoding="utf-8")
     console.print(table(lines))
     console.print(
-        f"{recording.duration_s / DAY_S:.1f} days in {took_s:.1f} s. The plot: {options.page}", soft_wrap=True
+        f"{recording.duration_s / HOUR_S:.1f} h replayed in {took_s:.1f} s. The plot: {options.page}", soft_wrap=True
     )
 
 
@@ -78,18 +78,19 @@ def _recording(options: argparse.Namespace, compared: Sequence[Variant], console
         )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Make the parser of the command line."""
+    made = argparse.ArgumentParser(
         prog="python -m tests.replay", description="What would my settings have done? See docs/tuning.md."
     )
-    source = parser.add_argument_group("what is replayed", "without CSV and URL, a generated day")
+    source = made.add_argument_group("what is replayed", "without CSV and URL, a generated day")
     source.add_argument("csv", nargs="?", type=Path, help="a CSV file: time, grid_w, car_w; or time, sun_w, load_w")
     source.add_argument("--url", default=os.environ.get("HASS_SERVER"), help="Home Assistant; default: HASS_SERVER")
     source.add_argument("--token", default=os.environ.get("HASS_TOKEN"), help="its token; default: HASS_TOKEN")
     source.add_argument("--first", type=date.fromisoformat, help="first day, as in 2026-06-21; default: yesterday")
     source.add_argument("--days", type=int, default=1, help="how many days; default: 1")
     source.add_argument("--sun", help="a sensor with the power of the panels, for the plot")
-    compared = parser.add_argument_group("what is compared")
+    compared = made.add_argument_group("what is compared")
     compared.add_argument(
         "--apps",
         nargs="+",
@@ -100,20 +101,26 @@ def _parser() -> argparse.ArgumentParser:
     compared.add_argument(
         "--mode",
         nargs="+",
-        type=Mode,
-        choices=list(Mode),
+        type=_mode,
         default=[Mode.SOLAR],
         metavar="MODE",
         help=f"one or more of {', '.join(Mode)}; default: {Mode.SOLAR}",
     )
-    result = parser.add_argument_group("what comes of it")
+    result = made.add_argument_group("what comes of it")
     result.add_argument(
         "--prices", nargs=2, type=float, metavar=("IMPORT", "EXPORT"), help="of a kWh, for a column with the cost"
     )
     result.add_argument(
         "--page", type=Path, default=ROOT / ".cache" / "replay.html", help="where the plot goes; default: .cache"
     )
-    return parser
+    return made
+
+
+def _mode(text: str) -> Mode:
+    for mode in Mode:
+        if text.lower() == mode.lower():
+            return mode
+    raise argparse.ArgumentTypeError(f"{text} is no mode. There are: {', '.join(Mode)}.")
 
 
 if __name__ == "__main__":

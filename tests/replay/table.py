@@ -56,7 +56,10 @@ def table(lines: Sequence[Sequence[str]]) -> Table:
     heading, *body = lines
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for number, name in enumerate(heading):
-        made.add_column(name, justify="right" if number else "left", no_wrap=number > 0, min_width=0 if number else 12)
+        if number:
+            made.add_column(name, justify="right", no_wrap=True)
+        else:
+            made.add_column(name, min_width=12, overflow="fold")
     for line in body:
         made.add_row(*line)
     return made

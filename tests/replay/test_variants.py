@@ -33,10 +33,13 @@ def test_every_file_entry_and_mode_is_compared_and_named_by_what_sets_it_apart(t
     assert [found.name for found in variants([one], [Mode.SOLAR, Mode.FAST])] == ["Solar", "Fast"]
     assert [found.name for found in variants([two], [Mode.FAST])] == ["alfen_solar", "left"]
     assert [found.name for found in variants([one, two], [Mode.FAST])] == [
-        f"{one}, alfen_solar",
-        f"{two}, alfen_solar",
-        f"{two}, left",
+        "one.yaml, alfen_solar",
+        "two.yaml, alfen_solar",
+        "two.yaml, left",
     ]
+    (tmp_path / "new").mkdir()
+    new = written(tmp_path / "new", "one.yaml", ENTRY)
+    assert [found.name for found in variants([one, new], [Mode.FAST])] == [str(one), str(new)]
 
 
 def test_what_is_appdaemons_own_is_no_setting() -> None:

@@ -59,11 +59,16 @@ def variants(paths: Sequence[Path], modes: Sequence[Mode]) -> list[Variant]:
         ReplayError: Which file, and what is wrong with it.
     """
     entries = [(path, entry, settings) for path in paths for entry, settings in _entries(path)]
-    several_files = len({path for path, *_ in entries}) > 1
+    several_files = len(set(paths)) > 1
+    same_name = len({path.name for path in paths}) < len(set(paths))
     several_entries = len({entry for _, entry, _ in entries}) > 1
     found = []
     for (path, entry, settings), mode in product(entries, modes):
-        parts = [str(path)] * several_files + [entry] * several_entries + [str(mode)] * (len(modes) > 1)
+        parts = (
+            [str(path) if same_name else path.name] * several_files
+            + [entry] * several_entries
+            + [str(mode)] * (len(modes) > 1)
+        )
         found.append(Variant(", ".join(parts) or f"{entry}, {mode}", settings, mode))
     return found
 
