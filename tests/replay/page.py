@@ -36,7 +36,7 @@ REASONS = {
 }
 OTHER_REASON = "#e53935"
 """The rest is trouble, or waiting for something."""
-MARGIN = 0.06
+MARGIN = 0.16
 """Between two columns of the plot, as a share of its width."""
 PAGE = """\
 <!doctype html>
@@ -128,7 +128,7 @@ def _plot(recording: Recording, outcomes: Sequence[Outcome]) -> go.Figure:
         legend={"orientation": "h", "y": -0.08},
     )
     first, last = outcomes[0].courses[0], outcomes[0].courses[-1]
-    plot.update_xaxes(type="date", range=[_shown(first, 0), _shown(last, len(last.seconds))])
+    plot.update_xaxes(type="date", minallowed=_shown(first, 0), maxallowed=_shown(last, len(last.seconds)))
     plot.update_yaxes(title_text="W", row=1, col=1)
     plot.update_yaxes(title_text="setpoint, A", rangemode="tozero", row=2, col=1)
     plot.update_yaxes(visible=False, row=3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -106,12 +106,12 @@ class App(Ours):
     def second(self, now_s: int, grid_w: float | None, car_w: float | None) -> float | None:
         if now_s and not now_s % HOUR_S:
             self._tell(HOUR_S)
-        before = self._core.last
+        before = self._core.decision
         self._core.rests = bool(self._idle[now_s]) and self._rests(now_s)
         written_a = super().second(now_s, grid_w, car_w)
-        if self._core.last is not before:
+        if self._core.decision is not before:
             self._decided_s = now_s
-            self._keep(now_s, self._core.last.decision)
+            self._keep(now_s, self._core.decision)
         return written_a
 
     def _rests(self, now_s: int) -> bool:
@@ -132,15 +132,15 @@ class _Core(ControlLoop):
     """The app's core; while it rests it takes what it is shown, but does not decide."""
 
     rests = False
-    last = Step(Decision(None, Reason.WAITING_FOR_HELPERS), None, (), poll_charger=False, ask_meter=False)
-    """The last step that was another than the one before."""
+    decision = Decision(None, Reason.WAITING_FOR_HELPERS)
+    """The last decision."""
+    _NOTHING = Step(decision, None, (), poll_charger=False, ask_meter=False)
 
     def step(self, now: datetime, wall: datetime) -> Step:
         if self.rests:
-            return replace(self.last, write_a=None, poll_charger=False, ask_meter=False)
+            return self._NOTHING
         step = super().step(now, wall)
-        if step.decision is not self.last.decision:
-            self.last = step
+        self.decision = step.decision
         return step
 
 

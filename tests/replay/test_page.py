@@ -25,6 +25,8 @@ NOON = datetime(2026, 6, 21, 12, tzinfo=UTC)
 BASE_W = generated("broken", 5, 1).base_w[12 * 3600 : 13 * 3600]
 RECORDING = Recording("<noon>", [Stretch(NOON, BASE_W, [max(0.0, 300 - watts) for watts in BASE_W])])
 SOLAR = Variant("Solar", read_settings({"grid_power": "sensor.grid"}), Mode.SOLAR)
+HIGHEST = "['yaxis', 'yaxis3'].map(name => document.querySelector('.js-plotly-plot')._fullLayout[name].range[1])"
+"""The upper ends of the axes of power and setpoint."""
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +68,9 @@ async def test_it_shows_table_lines_and_band_side_by_side(
     assert legend - {"sun", "house", "car", "setpoint"} <= reasons
     assert {str(Reason.FOLLOWING_SUN), str(Reason.FAST)} < legend
     assert await opened.locator(".barlayer .point").count() > 2
+    most_w, most_a = await opened.evaluate(HIGHEST)
+    assert most_w == pytest.approx(5000, rel=0.3)
+    assert most_a == pytest.approx(16, rel=0.2)
     assert complaints == []
 
 
