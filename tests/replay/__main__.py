@@ -38,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         compared = variants(options.apps, options.mode)
         recording = _recording(options, compared, console)
-        with Progress(console=console, transient=True, disable=recording.duration_s <= DAY_S) as progress:
+        short = recording.duration_s <= DAY_S or not console.is_terminal
+        with Progress(console=console, transient=True, disable=short) as progress:
             task = progress.add_task("replaying", total=recording.duration_s * len(compared))
             begin_s = time.perf_counter()
             outcomes = [
@@ -63,7 +64,7 @@ def _recording(options: argparse.Namespace, compared: Sequence[Variant], console
         return generated(datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
     if not options.token:
         raise ReplayError("Home Assistant wants a token: put a long-lived access token into the variable HASS_TOKEN.")
-    with Progress(console=console, transient=True) as progress:
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("reading", total=1.0)
         return asyncio.run(
             read_history(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -152,7 +154,7 @@ def _powers(course: Course, step_s: int) -> Iterator[go.Scatter]:
             mode="lines",
             line={"color": colour, "width": 1},
             fill=fill,
-            hovertemplate=f"%{{x|%H:%M:%S}} {name} %{{y}} W<extra></extra>",
+            hovertemplate=f"%{{x|%a %H:%M:%S}} {name} %{{y}} W<extra></extra>",
         )
 
     base_w, sun_w = stretch.base_w, stretch.sun_w
@@ -174,7 +176,7 @@ def _setpoint(course: Course) -> go.Scatter:
         name="setpoint",
         mode="lines",
         line={"color": SETPOINT, "width": 1, "shape": "hv"},
-        hovertemplate="%{x|%H:%M:%S} setpoint %{y} A<extra></extra>",
+        hovertemplate="%{x|%a %H:%M:%S} setpoint %{y} A<extra></extra>",
     )
 
 
@@ -182,33 +184,36 @@ def _reasons(courses: Sequence[Course], step_s: int) -> Iterator[go.Bar]:
     """Draw the coloured band: a bar for each while with one reason, a trace for each reason."""
     bars: dict[Reason, list[tuple[datetime, datetime, str]]] = {}
     for course in courses:
-        for begin_s, end_s, decision in _spells(course, step_s):
-            begin, end = (
-                course.stretch.begin + timedelta(seconds=begin_s),
-                course.stretch.begin + timedelta(seconds=end_s),
-            )
+        for begin_s, end_s, decision in spells(course, step_s):
+            begin, end = (course.stretch.begin + timedelta(seconds=at_s) for at_s in (begin_s, end_s))
             bars.setdefault(decision.reason, []).append((begin, end, sentence(decision, begin.tzinfo or UTC)))
-    for reason, spells in bars.items():
+    for reason, shown in bars.items():
         yield go.Bar(
-            base=[f"{begin:%Y-%m-%d %H:%M:%S}" for begin, _, _ in spells],
-            x=[(end - begin) / timedelta(milliseconds=1) for begin, end, _ in spells],
-            y=[""] * len(spells),
+            base=[f"{begin:%Y-%m-%d %H:%M:%S}" for begin, _, _ in shown],
+            x=[(end - begin) / timedelta(milliseconds=1) for begin, end, _ in shown],
+            y=[""] * len(shown),
             orientation="h",
             name=str(reason),
             marker={"color": REASONS.get(reason, OTHER_REASON), "line": {"width": 0}},
-            hovertext=[f"{begin:%H:%M:%S} to {end:%H:%M:%S} <b>{reason}</b><br>{why}" for begin, end, why in spells],
+            hovertext=[f"{begin:%a %H:%M:%S} to {end:%H:%M:%S} <b>{reason}</b><br>{why}" for begin, end, why in shown],
             hoverinfo="text",
         )
 
 
-def _spells(course: Course, step_s: int) -> Iterator[tuple[int, int, Decision]]:
-    """Join decisions of one reason, and leave out what is too short to be seen."""
-    begin_s, shown = course.decisions[0]
-    for (at_s, decision), (next_s, _) in pairwise([*course.decisions, (len(course.seconds), shown)]):
-        if decision.reason is not shown.reason and next_s - at_s >= step_s:
-            yield begin_s, at_s, shown
-            begin_s, shown = at_s, decision
-    yield begin_s, len(course.seconds), shown
+def spells(course: Course, step_s: int) -> Iterator[tuple[int, int, Decision]]:
+    """Find the reason that lasted longest in each step, and join the steps of one reason."""
+    length_s = len(course.seconds)
+    lasted_s: list[Counter[Reason]] = [Counter() for _ in range(0, length_s, step_s)]
+    first: dict[tuple[int, Reason], Decision] = {}
+    for (at_s, decision), (next_s, _) in pairwise([*course.decisions, (length_s, course.decisions[-1][1])]):
+        for step in range(at_s // step_s, (next_s - 1) // step_s + 1):
+            begin_s = step * step_s
+            lasted_s[step][decision.reason] += min(next_s, begin_s + step_s) - max(at_s, begin_s)
+            first.setdefault((step, decision.reason), decision)
+    longest = [(step, counter.most_common(1)[0][0]) for step, counter in enumerate(lasted_s)]
+    for reason, steps in groupby(longest, key=itemgetter(1)):
+        numbers = [step for step, _ in steps]
+        yield numbers[0] * step_s, min((numbers[-1] + 1) * step_s, length_s), first[numbers[0], reason]
 
 
 def _shown(course: Course, at_s: int) -> str:

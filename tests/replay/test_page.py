@@ -4,20 +4,20 @@ import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
-from alfen_solar.decision import Mode, Reason
+from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.settings import read_settings
 from tests.bench.days import generated
+from tests.bench.plant import Second
 from tests.browser.chromium import SWITCHES, find_chromium
-from tests.replay.page import OTHER_REASON, REASONS, page
+from tests.replay.page import OTHER_REASON, REASONS, page, spells
 from tests.replay.recording import Recording, Stretch
-from tests.replay.run import Outcome, replay
+from tests.replay.run import Course, Outcome, replay
 from tests.replay.table import Prices, rows
 from tests.replay.variants import Variant
 
@@ -61,8 +61,8 @@ async def test_it_shows_table_lines_and_band_side_by_side(
     await expect(opened.locator("table tr").nth(2)).to_contain_text("Fast & dear")
     await expect(opened.locator("p")).to_contain_text("<noon>: 21 Jun 2026 12:00 to 21 Jun 2026 13:00, 1.0 h.")
     await expect(opened.locator(".scatterlayer .trace")).to_have_count(8)  # sun, house, car and setpoint, twice
-    spells = [course.decisions for outcome in outcomes for course in outcome.courses]
-    reasons = {str(decision.reason) for decisions in spells for _, decision in decisions}
+    kept = [course.decisions for outcome in outcomes for course in outcome.courses]
+    reasons = {str(decision.reason) for decisions in kept for _, decision in decisions}
     legend = set(await opened.locator(".legendtext").all_text_contents())
     assert {"sun", "house", "car", "setpoint"} < legend
     assert legend - {"sun", "house", "car", "setpoint"} <= reasons
@@ -91,10 +91,16 @@ def test_the_colours_tell_the_reasons_apart() -> None:
     assert len({*REASONS.values(), OTHER_REASON}) == len(REASONS) + 1
 
 
-def test_the_band_has_no_holes(outcomes: list[Outcome]) -> None:
-    for course in outcomes[0].courses:
-        assert course.decisions[0][0] == 0
-        assert all(before < after for (before, _), (after, _) in pairwise(course.decisions))
+def test_the_band_shows_what_lasted_longest_in_each_step_and_has_no_holes() -> None:
+    paused, starting, sunny = (
+        Decision(0, reason) for reason in (Reason.TOO_LITTLE_SUN, Reason.STARTING, Reason.MINIMUM)
+    )
+    decisions = [(0, paused), (25, starting), (27, paused), (33, sunny), (36, paused), (39, sunny)]
+    course = Course(RECORDING.stretches[0], [Second(0, 0, 0)] * 55, decisions)
+    assert [(begin_s, end_s, decision.reason) for begin_s, end_s, decision in spells(course, 10)] == [
+        (0, 40, Reason.TOO_LITTLE_SUN),
+        (40, 55, Reason.MINIMUM),
+    ]
 
 
 def test_the_table_counts_energy_and_money(outcomes: list[Outcome]) -> None:

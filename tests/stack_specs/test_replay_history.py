@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,14 @@ import pytest_asyncio
 
 from alfen_solar.settings import read_settings
 from tests.browser.past import Past, write
+from tests.replay.__main__ import main
 from tests.replay.history import read_history
 from tests.replay.recording import Recording, ReplayError
 from tests.stack.home_assistant import free_port
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .conftest import Stack
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -63,6 +67,18 @@ async def test_the_sensors_of_apps_yaml_are_read_and_the_car_is_taken_out(stack:
 async def test_the_sun_is_read_too_if_it_is_named(stack: Stack, now: datetime) -> None:
     before, _ = (await read(stack, now, SUN)).stretches
     assert before.sun_w == [0] * 2000 + [900] * 400
+
+
+async def test_the_command_does_it_all(stack: Stack, now: datetime, tmp_path: Path) -> None:
+    apps, page = tmp_path / "apps.yaml", tmp_path / "page.html"
+    meter = {"grid_import": IMPORT, "grid_export": EXPORT, "entities": {"power": CAR}}
+    apps.write_text(json.dumps({"x": {"module": "alfen_solar.app", "class": "AlfenSolar", **meter}}))  # JSON is YAML
+    first = (now - timedelta(days=1)).date()
+    api = ["--url", stack.home_assistant.url, "--token", stack.home_assistant.token]
+    days = ["--first", str(first), "--days", "2", "--sun", SUN]
+    await asyncio.to_thread(main, [*api, *days, "--apps", str(apps), "--page", str(page)])
+    assert f"Home Assistant, {first:%a %d %b %Y}" in page.read_text()
+    assert stack.home_assistant.token not in page.read_text()
 
 
 async def test_progress_is_told(stack: Stack, now: datetime) -> None:
