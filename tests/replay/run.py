@@ -84,8 +84,8 @@ def replay(recording: Recording, variant: Variant, tell: Callable[[int], None] =
 class App(Ours):
     """The bench's rule, on the clock of the recording, that keeps what it has decided.
 
-    In idle seconds it decides less often, as that takes nearly all of the time. With a slower meter most seconds are
-    cheap, and its windows do not close at regular times.
+    Deciding takes nearly all of the time. So when a window has closed in an idle second, the next that may close is the
+    fifth after it. With a slower meter most seconds are cheap, and windows do not close at regular times.
 
     Attributes:
         decisions: As in `Course`.
@@ -100,25 +100,26 @@ class App(Ours):
         self._loop.maximum_a = settings.maximum_current_a
         self._idle = idle_seconds(stretch.base_w) if period_s == 1 else bytearray(len(stretch.base_w))
         self._tell = tell
-        self._decided_s = 0
+        self._rests_until_s = 0
         self.decisions: list[tuple[int, Decision]] = []
 
     def second(self, now_s: int, grid_w: float | None, car_w: float | None) -> float | None:
         if now_s and not now_s % HOUR_S:
             self._tell(HOUR_S)
         before = self._core.decision
-        self._core.rests = bool(self._idle[now_s]) and self._rests(now_s)
+        self._core.rests = now_s < self._rests_until_s
         written_a = super().second(now_s, grid_w, car_w)
-        if self._core.decision is not before:
-            self._decided_s = now_s
-            self._keep(now_s, self._core.decision)
+        decision = self._core.decision
+        if decision is not before:  # a window has just closed
+            self._keep(now_s, decision)
+            if self._idle[now_s] and self._stays(now_s, decision):
+                self._rests_until_s = now_s + IDLE_STEP_S
         return written_a
 
-    def _rests(self, now_s: int) -> bool:
-        """Tell whether all stays as it is without surplus, and whether no window would close just now."""
-        since_s, decision = self.decisions[-1]
-        stays = now_s - since_s >= IDLE_AFTER_S and (decision.setpoint_a == 0 or self._mode is not Mode.SOLAR)
-        return stays and (now_s - self._decided_s) % IDLE_STEP_S != 0
+    def _stays(self, now_s: int, decision: Decision) -> bool:
+        """Tell whether nothing has changed for long, and nothing can without surplus; mode Solar must pause."""
+        since_s, _ = self.decisions[-1]
+        return now_s - since_s >= IDLE_AFTER_S and (decision.setpoint_a == 0 or self._mode is not Mode.SOLAR)
 
     def _keep(self, now_s: int, decision: Decision) -> None:
         if self.decisions:

@@ -7,9 +7,8 @@ import pytest
 from alfen_solar.control_loop import ControlLoop, Step
 from alfen_solar.decision import Mode, Reason
 from alfen_solar.settings import read_settings
-from tests.bench.days import generated
 from tests.replay import run
-from tests.replay.recording import Recording, Stretch
+from tests.replay.recording import Recording, Stretch, generated
 from tests.replay.run import Outcome, idle_seconds, replay
 from tests.replay.variants import Variant
 
@@ -40,7 +39,10 @@ def test_idle_seconds_are_skipped_and_nothing_else_changes(
     monkeypatch: pytest.MonkeyPatch, mode: Mode, hours: tuple[int, int]
 ) -> None:
     begin, end = hours
-    day = recorded(generated("broken", 5, 1).base_w[begin * HOUR_S : end * HOUR_S])
+    base_w = generated(MIDNIGHT).stretches[0].base_w[begin * HOUR_S : end * HOUR_S]
+    day = recorded(
+        [base_w[0], *base_w]
+    )  # an unchanged value is no event: the windows close at other seconds than 3, 6, 9
     steps = count_steps(monkeypatch)
     quick = replay(day, variant(mode))
     quick_steps = steps.pop()
