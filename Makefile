@@ -6,7 +6,7 @@ PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv/bin
 
-.PHONY: help demo test lint soak bench cost mutants format picture screenshots readme appdaemon home-assistant clean
+.PHONY: help demo test lint soak bench cost replay mutants format picture screenshots readme appdaemon home-assistant clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -25,6 +25,9 @@ bench: appdaemon ## compare the control law with others' rules: TRACES=folder SE
 
 cost: appdaemon $(if $(HASS),,home-assistant) ## measure time to the wire, processor time and memory: ROUNDS= SECONDS= SOCKETS= JSON=
 	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.cost
+
+replay: appdaemon ## what would my settings have done? ARGS='day.csv --apps apps.yaml', see docs/tuning.md
+	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.replay $(ARGS)
 
 mutants: appdaemon ## change the core in one place at a time, and see whether the unit tests notice
 	@$(VENV)/python -m tests.mutants

@@ -100,16 +100,18 @@ class Plant:
         lag_s: Time until charger and car follow a change, s: 1 to 15.
         poll_s: How often the charger's power is polled, s: 1 to 30.
         meter_s: How often the meter reports, s: 1 to 30.
+        maximum_a: The highest current that the car takes, A.
     """
 
     phases: int = 1
     lag_s: int = 5
     poll_s: int = 5
     meter_s: int = 1
+    maximum_a: float = MAXIMUM_A
 
     def ideal_wh(self, base_w: Sequence[float]) -> float:
         """Energy that a rule without lag and without import would have taken."""
-        least_w, most_w = -MINIMUM_A * VOLTAGE_V * self.phases, MAXIMUM_A * VOLTAGE_V * self.phases
+        least_w, most_w = -MINIMUM_A * VOLTAGE_V * self.phases, self.maximum_a * VOLTAGE_V * self.phases
         return sum([min(-base, most_w) for base in base_w if base <= least_w]) / _WS_PER_WH
 
     def run(self, rule: Rule, base_w: Sequence[float], seconds: list[Second] | None = None) -> Figures:
@@ -122,7 +124,7 @@ class Plant:
         """
         watts_per_ampere = VOLTAGE_V * self.phases
         start_s, stop_s = self.lag_s + START_EXTRA_S, min(STOP_S, self.lag_s)
-        lag_s, poll_s, meter_s = self.lag_s, self.poll_s, self.meter_s
+        lag_s, poll_s, meter_s, maximum_a = self.lag_s, self.poll_s, self.meter_s, self.maximum_a
         coming: deque[tuple[int, float]] = deque()
         setpoint_a: float | None = None
         car_w = car_ws = solar_ws = 0.0
@@ -133,7 +135,7 @@ class Plant:
             while coming and coming[0][0] <= now_s:
                 offered_a = coming.popleft()[1]
                 starts += car_w == 0 and offered_a >= MINIMUM_A
-                car_w = 0.0 if offered_a < MINIMUM_A else min(offered_a, MAXIMUM_A) * watts_per_ampere
+                car_w = 0.0 if offered_a < MINIMUM_A else min(offered_a, maximum_a) * watts_per_ampere
             grid_w = base + car_w
             if car_w:
                 car_ws += car_w

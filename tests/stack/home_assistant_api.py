@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -22,6 +23,10 @@ PASSWORD = "demo"  # noqa: S105 - of a Home Assistant that lives as long as a te
 
 class HomeAssistantApiError(RuntimeError):
     """Home Assistant refused a request."""
+
+
+class WrongTokenError(HomeAssistantApiError):
+    """Home Assistant does not know the token."""
 
 
 class HomeAssistantApi:
@@ -62,6 +67,7 @@ class HomeAssistantApi:
             The answer's JSON.
 
         Raises:
+            WrongTokenError: Home Assistant does not know the token.
             HomeAssistantApiError: It was refused.
             aiohttp.ClientError: Nobody answered.
         """
@@ -69,7 +75,8 @@ class HomeAssistantApi:
         async with self._opened.request(method, path, headers=headers, **arguments) as response:
             if not response.ok:
                 text = await response.text()
-                raise HomeAssistantApiError(f"{method} {path}: {response.status} {text.strip()}")
+                kind = WrongTokenError if response.status == HTTPStatus.UNAUTHORIZED else HomeAssistantApiError
+                raise kind(f"{method} {path}: {response.status} {text.strip()}")
             return await response.json()
 
     async def websocket(self, command: str, **arguments: Json) -> Json:
