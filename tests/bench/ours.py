@@ -90,8 +90,7 @@ DEFAULT = KNOB[-1]
 SETTINGS = (
     *KNOB,
     Setting(0.7, {"stop_after_wh": 250}),
-    Setting(1.0, {"stop_after_wh": 60}),
-    Setting(0.6, {"start_after_wh": 20}),
-    Setting(1.0, {"start_after_wh": 20}),
+    Setting(0.65, {"start_after_wh": 200}),
+    Setting(1.0, {"stop_after_wh": 7}),
 )
 """What the bench tries of ours."""

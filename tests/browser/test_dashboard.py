@@ -25,7 +25,7 @@ pytestmark = [
 
 CARDS = {
     "hui-markdown-card": 1,
-    "hui-tile-card": 10,
+    "hui-tile-card": 11,
     "hui-button-card": 2,
     "hui-history-graph-card": 1,
     "hui-logbook-card": 1,

@@ -196,18 +196,26 @@ class TestSolar:
         assert said(charging_at_minimum().decide(under(situation, surplus_w), at(10))) == expected
 
     def test_without_a_sun_share_it_starts_at_once_and_never_pauses(self) -> None:
-        controller = new_controller(stop_after_wh=0)
+        controller = new_controller(stop_after_wh=1)
         assert setpoints(controller, replace(PAUSED, sun_share=0), [-500] * 100) == [6] * 100
 
+    @pytest.mark.parametrize(("stop_after_wh", "windows"), [(80, 2), (20, 8)])  # 7.8 and 31.3 Wh, 4.2 Wh a window
+    def test_who_pauses_sooner_starts_later(self, stop_after_wh: float, windows: int) -> None:
+        controller = new_controller(stop_after_wh=stop_after_wh)
+        controller.decide(under(PAUSED, 0), at(0))
+        sunny = under(PAUSED, MINIMUM_W + 1500, 10)
+        setpoints_a = [controller.decide(sunny, at(1000 + 10 * n)).setpoint_a for n in range(10)]
+        assert setpoints_a.index(6) == windows - 1
+
     def test_a_start_is_followed_by_two_minutes_of_charging_at_least(self) -> None:
-        controller = new_controller(start_after_wh=0, stop_after_wh=0)
+        controller = new_controller(start_after_wh=0, stop_after_wh=1)
         controller.decide(under(PAUSED, 0), at(0))
         assert controller.decide(under(PAUSED, 2000), at(120)).setpoint_a == 6
         assert controller.decide(under(SUNLESS, 0), at(239)).until == at(240)
         assert controller.decide(under(SUNLESS, 0), at(240)).setpoint_a == 0
 
     def test_a_pause_lasts_two_minutes_at_least(self) -> None:
-        controller = charging_at_minimum(start_after_wh=0, stop_after_wh=0)
+        controller = charging_at_minimum(start_after_wh=0, stop_after_wh=1)
         assert controller.decide(under(SUNLESS, 0), at(120)).setpoint_a == 0
         assert controller.decide(under(PAUSED, 9000), at(239)).until == at(240)
         assert controller.decide(under(PAUSED, 9000), at(240)).setpoint_a == 6

@@ -4,6 +4,7 @@ import re
 
 import yaml
 
+from alfen_solar.controller import BALANCE_WH
 from alfen_solar.settings import Settings, read_settings
 from tests.readme import README, ROOT, options, written
 
@@ -26,6 +27,8 @@ def test_the_example_with_every_hash_taken_away_is_the_default() -> None:
     everything = re.sub(r"^  # (?=  \w+: |[a-z_0-9]+:( |$))", "  ", EXAMPLE, flags=re.MULTILINE)
     entry = yaml.safe_load(everything)["alfen_solar"]
     del entry["module"], entry["class"]
+    assert entry["start_after_wh"] == round(BALANCE_WH**2 / entry["stop_after_wh"])
+    entry["start_after_wh"] = None
     assert len(entry) == len(Settings.model_fields) - 1  # grid_power is the other way to name the meter
     meter = {name: entry[name] for name in ("grid_import", "grid_export")}
     assert read_settings(entry) == read_settings(meter)

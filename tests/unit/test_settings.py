@@ -103,8 +103,8 @@ def test_whatever_stands_in_apps_yaml_is_settings_within_bounds_or_an_error_that
         assert set(args) <= set(Settings.model_fields)
         assert 6 <= settings.minimum_current_a <= settings.maximum_current_a <= 32
         assert -5000 <= settings.reserve_w <= 5000
-        assert 0 <= settings.start_after_wh <= 1000
-        assert 0 <= settings.stop_after_wh <= 1000
+        assert settings.start_after_wh is None or 0 <= settings.start_after_wh <= 1000
+        assert 1 <= settings.stop_after_wh <= 1000
         assert min(settings.starts_an_hour, settings.starts_a_day) >= 1
         assert 5 <= settings.keep_alive_s <= 300
         assert (settings.grid_power is None) is not (settings.grid_import is None)

@@ -25,6 +25,9 @@ a surplus between two tenths thus does not make the setpoint go to and fro."""
 LEAST_ON = timedelta(minutes=2)
 LEAST_OFF = timedelta(minutes=2)
 """No pause and no start sooner than that after the last start or pause: contactors and cars do not like it."""
+BALANCE_WH = 25.0
+"""Who pauses soon must start late, or the car starts all day. Unless the user says otherwise, a start needs twice this
+energy where half of it is enough for a pause, and so on."""
 _SECONDS_AN_HOUR = 3600.0
 
 _RAMP = frozenset(
@@ -70,8 +73,9 @@ class Controller:
         self._ceiling_a = settings.maximum_current_a
         self._fallback_a = settings.minimum_current_a if settings.without_meter == "minimum" else 0.0
         self._reserve_w = settings.reserve_w
-        self._start_after_wh = settings.start_after_wh
         self._stop_after_wh = settings.stop_after_wh
+        start_after_wh = settings.start_after_wh
+        self._start_after_wh = BALANCE_WH**2 / settings.stop_after_wh if start_after_wh is None else start_after_wh
         self._starts = Starts(settings)
         self._last = Decision(None, Reason.WAITING_FOR_HELPERS)
         self._weighed_wh = 0.0

@@ -1,7 +1,6 @@
 """The one writer of the charger's setpoint: when to write, and whether the charger has taken it."""
 
 from collections import deque
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .charger import Readback, plausible_current, plausible_voltage
@@ -112,15 +111,21 @@ class SetpointWriter:
         """Tell what has kept the setpoint from the charger for some attempts, or from being applied."""
         if self._dry_run or self._written_a is None:
             return None
-        problem = Problem(ProblemKind.NOT_TAKEN, self._written_a, self._shown.setpoint_a, self._error or "")
+        kind = self._problem_kind(now)
+        if kind is None:
+            return None
+        shown_a = self._shown.applied_a if kind is ProblemKind.LIMITED else self._shown.setpoint_a
+        return Problem(kind, self._written_a, shown_a, self._error or "")
+
+    def _problem_kind(self, now: datetime) -> ProblemKind | None:
         if self._unconfirmed_since is not None and self._why is not None:
             kind, since = self._why
             if now - since >= self.CONFIRM_WITHIN or now - self._unconfirmed_since >= self.PERSISTS_FOR:
-                return replace(problem, kind=kind)
+                return kind
         if len(self._foreign_at) == self.FOREIGN_WRITES and now - self._foreign_at[0] <= self.FOREIGN_WITHIN:
-            return problem
+            return ProblemKind.NOT_TAKEN
         if self._limited_since is not None and now - self._limited_since >= self.CONFIRM_WITHIN:
-            return replace(problem, kind=ProblemKind.LIMITED, shown_a=self._shown.applied_a)
+            return ProblemKind.LIMITED
         return None
 
     def _note_unconfirmed(self, now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 EntityId = Annotated[str, Field(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]
-EnergyWh = Annotated[float, Field(strict=True, ge=0, le=1000, allow_inf_nan=False)]
+MOST_WH = 1000.0
 StartsInAWhile = Annotated[int, Field(strict=True, ge=1, le=100)]
 Amperes = Annotated[float, Field(strict=True, ge=6, le=32)]
 Price = Annotated[float, Field(strict=True, ge=-1000, le=1000, allow_inf_nan=False)]
@@ -116,13 +116,20 @@ class Settings(BaseModel):
         le=5000,
         description="how much of the surplus is left to the grid, in W: -5000 to 5000; below 0 the car imports as much",
     )
-    start_after_wh: EnergyWh = Field(
-        default=5,
-        description="how much sun above its share pays for a start, in Wh for each phase of the car: 0 to 1000 Wh",
-    )
-    stop_after_wh: EnergyWh = Field(
+    stop_after_wh: float = Field(
         default=80,
-        description="how much import beyond the sun's share is worth a pause, in Wh for each phase: 0 to 1000 Wh",
+        strict=True,
+        ge=1,
+        le=MOST_WH,
+        description="how much import beyond the sun's share is worth a pause, in Wh for each phase: 1 to 1000 Wh",
+    )
+    start_after_wh: float | None = Field(
+        default=None,
+        strict=True,
+        ge=0,
+        le=MOST_WH,
+        description="how much sun above its share pays for a start, in Wh for each phase: 0 to 1000 Wh; "
+        "if left out, the less the more stop_after_wh is: 8 Wh for 80 Wh, 63 Wh for 10 Wh",
     )
     starts_an_hour: StartsInAWhile = Field(
         default=4, description="from how many starts an hour on each one more makes the next twice as dear: 1 to 100"
