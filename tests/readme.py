@@ -62,6 +62,7 @@ def blocks() -> dict[str, str]:
         "settings_errors": table(messages_page.settings_errors()),
         "day": showcase.day_in_words(),
         "story": table(showcase.story()),
+        "pauses": table(showcase.pauses()),
         "periods": table(showcase.periods()),
     }
 

@@ -1,16 +1,20 @@
 """What README and docs show of the app's core in the simulated house.
 
-A generated day, half an hour with a passing cloud and then a dark sky, and broken clouds as seen by meters of
-several periods.
+A generated day, half an hour with a passing cloud and then a dark sky, how long it waits for a pause, and broken clouds
+as seen by meters of several periods.
 """
 
 import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 
+from alfen_solar.car_model import VOLTAGE_V
+from alfen_solar.charger import Car
+from alfen_solar.controller import Controller, Situation
 from alfen_solar.decision import Decision, Mode
 from alfen_solar.messages import Messages
 from alfen_solar.settings import read_settings
+from alfen_solar.window import Window
 from tests.closed_loop import START, ClosedLoop
 from tests.simulator.house import DEFAULT_KWP, House
 from tests.simulator.world import Snapshot, World
@@ -97,6 +101,30 @@ def story() -> list[tuple[str, ...]]:
     for second, decision in half_hour().reasons:
         at = f"{START + timedelta(seconds=second):%H:%M:%S}"
         rows.append((at, messages.why(decision), messages.next(decision)))
+    return rows
+
+
+def pauses() -> list[tuple[str, ...]]:
+    """Tell how long the controller lets a car of one phase charge at the minimum when the sun gives too little."""
+    rows: list[tuple[str, ...]] = [("the sun gives", "pause after, with 100 % wanted", "with 60 % wanted")]
+    settings = read_settings({"grid_power": "sensor.grid"})
+    minimum_w = settings.minimum_current_a * VOLTAGE_V
+    for sun_w in (1200.0, 700.0, 0.0):
+        row = [f"{sun_w / 1000:g} kW"]
+        for share in (1.0, 0.6):
+            situation = Situation(
+                wall=START,
+                mode=Mode.SOLAR,
+                maximum_a=16,
+                sun_share=share,
+                boost_until=None,
+                car=Car.CHARGING,
+                watts_per_ampere=VOLTAGE_V,
+                window=Window(grid_w=minimum_w - sun_w, car_w=minimum_w, duration_s=0),
+            )
+            until = Controller(settings).decide(situation, START).until
+            row.append("never" if until is None else f"{(until - START).total_seconds() / 60:.1f} min")
+        rows.append(tuple(row))
     return rows
 
 
