@@ -37,10 +37,10 @@ lint: appdaemon ## ruff, formatting, mypy --strict
 	@$(VENV)/ruff format --check .
 	@$(VENV)/mypy
 
-readme: appdaemon ## write the README's tables again
+readme: appdaemon ## write again what README and docs show of the code
 	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.readme
 
-picture: appdaemon ## draw the README's picture again, and print its figures
+picture: appdaemon ## draw the pictures of README and docs again
 	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.picture
 
 screenshots: appdaemon $(if $(HASS),,home-assistant) ## take the README's pictures of the dashboard again

@@ -1,16 +1,20 @@
-"""`make readme`: writes the tables of the README that come from the code and from the tests."""
+"""`make readme`: writes what README and docs show of the code and of the tests."""
 
 import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from alfen_solar.settings import Entities, Settings
+from tests import messages_page, showcase
 from tests.faults import Fault
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
+_BLOCK = re.compile(r"(?<=<!-- begin )(\w+)( -->\n).*?(?=<!-- end \1 -->)", re.DOTALL)
 
 
 def options(model: type[BaseModel] = Settings, path: str = "") -> Iterator[tuple[str, object, str]]:
@@ -31,28 +35,55 @@ def faults() -> Iterator[tuple[Fault, str]]:
                 yield found, f"{path.relative_to(ROOT / 'tests')}::{name}"
 
 
-def written(text: str) -> str:
-    """Return the README with its tables written anew."""
-    tables: dict[str, list[tuple[str, ...]]] = {
-        "options": [
-            ("option", "default", "what to write"),
-            *(
-                (f"`{path}`", "" if default is None else f"`{str(default).lower()}`", meaning)
-                for path, default, meaning in options()
-            ),
-        ],
-        "faults": [
-            ("fault", "what the car does", "what you see", "tested by"),
-            *((found.name, found.car, found.seen, f"`{test}`") for found, test in faults()),
-        ],
+def blocks() -> dict[str, str]:
+    """Write each block that stands on a page between `<!-- begin NAME -->` and `<!-- end NAME -->`."""
+    return {
+        "options": table(
+            [
+                ("option", "default", "what to write"),
+                *(
+                    (f"`{path}`", "" if default is None else f"`{str(default).lower()}`", meaning)
+                    for path, default, meaning in options()
+                ),
+            ]
+        ),
+        "faults": table(
+            [
+                ("fault", "what the car does", "what you see", "tested by"),
+                *((found.name, found.car, found.seen, f"`{test}`") for found, test in faults()),
+            ]
+        ),
+        "reasons": table(messages_page.reasons()),
+        "logbook": table(messages_page.logbook()),
+        "problems": messages_page.problems(),
+        "found": table(messages_page.found()),
+        "self_check": messages_page.self_check_log(),
+        "ignored": table(messages_page.ignored()),
+        "settings_errors": table(messages_page.settings_errors()),
+        "day": showcase.day_in_words(),
+        "story": table(showcase.story()),
+        "pauses": table(showcase.pauses()),
+        "periods": table(showcase.periods()),
     }
-    for name, rows in tables.items():
-        head, *body = [f"| {' | '.join(row)} |" for row in rows]
-        table = "\n".join([head, "| --- " * len(rows[0]) + "|", *body])
-        before, begin, rest = text.partition(f"<!-- begin {name} -->\n")
-        text = before + begin + table + "\n" + rest[rest.index(f"<!-- end {name} -->") :]
-    return text
+
+
+def table(rows: list[tuple[str, ...]]) -> str:
+    """Write a table, its head first."""
+    head, *body = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([head, "| --- " * len(rows[0]) + "|", *body])
+
+
+def written(page: str, made: dict[str, str]) -> str:
+    """Return the text of a page with its blocks written anew."""
+    return _BLOCK.sub(lambda block: f"{block[1]}{block[2]}{made[block[1]]}\n", page)
+
+
+def names(page: str) -> list[str]:
+    """List the blocks of the text of a page."""
+    return [block[1] for block in _BLOCK.finditer(page)]
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text()))
+    made = blocks()
+    for path in PAGES:
+        path.write_text(written(path.read_text(), made))

@@ -14,7 +14,7 @@ from tests.closed_loop import ClosedLoop
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import ChargerSettings
 from tests.simulator.house import House
-from tests.simulator.world import World
+from tests.simulator.world import Snapshot, World
 from tests.unit.clock import at
 
 
@@ -22,6 +22,20 @@ def house_with(base_w: float, *, phases: int = 1) -> World:
     world = World(charger=ChargerSettings(supply_phases=phases), cars={1: CarSettings(phases=phases)})
     world.base_w_override = base_w
     return world
+
+
+class HomeBattery:
+    """Holds the grid at zero, second by second, by charging or discharging with up to 3 kW."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.base_w = world.base_w_override or 0.0
+        """Household less sun, W."""
+        self.charges_w = 0.0
+
+    def step(self, snapshot: Snapshot) -> None:
+        self.charges_w = min(max(self.charges_w - snapshot.grid_w / 2, -3000), 3000)
+        self.world.base_w_override = self.base_w + self.charges_w
 
 
 @pytest.mark.parametrize("meter_period_s", [1, 5, 10, 30])
@@ -91,6 +105,28 @@ def test_without_a_car_the_setpoint_waits_at_the_minimum() -> None:
     loop.run(300)
     assert loop.changes() == [6]
     assert loop.decisions[-1][1].reason is Reason.NO_CAR
+
+
+def test_without_a_reserve_a_home_battery_is_emptied_into_the_car() -> None:
+    loop = ClosedLoop(house_with(-2500), mode=Mode.SOLAR)
+    loop.run(600)
+    battery = HomeBattery(loop.world)
+    battery.base_w = -300
+    loop.run(1800, battery.step)
+    assert loop.setpoint_a > 6
+    assert battery.charges_w < -1000
+
+
+def test_with_a_reserve_a_home_battery_comes_first_and_the_car_pauses() -> None:
+    loop = ClosedLoop(house_with(-2500), mode=Mode.SOLAR, settings={"reserve_w": 200})
+    loop.run(600)
+    assert loop.setpoint_a == 10
+    battery = HomeBattery(loop.world)
+    loop.run(300, battery.step)
+    assert loop.setpoint_a == 6
+    loop.run(1800, battery.step)
+    assert loop.setpoint_a == 0
+    assert battery.charges_w == pytest.approx(2500, abs=10)
 
 
 def test_a_meter_whose_import_and_export_are_swapped_is_found_out_and_the_car_gets_the_minimum() -> None:

@@ -132,9 +132,9 @@ def test_a_problem_names_what_to_look_at(kind: ProblemKind) -> None:
 def test_a_meter_of_two_sensors_is_named_by_both() -> None:
     two = {"grid_power": None, "grid_import": "sensor.in", "grid_export": "sensor.out"}
     problem = Problem(ProblemKind.METER_LOST)
-    assert "sensor.in and sensor.out shows no value" in speaking("en", **two).problem(problem)
-    assert "sensor.in en sensor.out heeft geen waarde" in speaking("nl", **two).problem(problem)
-    assert "sensor.grid heeft geen waarde" in speaking("nl").problem(problem)
+    assert "no value comes from sensor.in and sensor.out" in speaking("en", **two).problem(problem)
+    assert "van sensor.in en sensor.out komt geen waarde" in speaking("nl", **two).problem(problem)
+    assert "van sensor.grid komt geen waarde" in speaking("nl").problem(problem)
 
 
 def test_the_self_check_is_one_block() -> None:

@@ -1,19 +1,93 @@
-"""What README and example say is what the code and the tests say."""
+"""What README, docs and example say is what the code, the package and the tests say."""
 
 import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
 
+import pytest
 import yaml
 
 from alfen_solar.controller import BALANCE_WH
+from alfen_solar.languages.english import ENGLISH
 from alfen_solar.settings import Settings, read_settings
-from tests.readme import README, ROOT, options, written
+from tests.readme import PAGES, README, ROOT, blocks, names, options, written
+from tests.unit.test_languages import sentences
 
 EXAMPLE = (ROOT / "apps.yaml.example").read_text()
+PACKAGE = ROOT / "apps" / "alfen-solar" / "home_assistant" / "alfen_solar.yml"
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+
+made = cache(blocks)
 
 
-def test_the_tables_of_the_readme_are_up_to_date() -> None:
-    text = README.read_text()
-    assert text == written(text), "`make readme` writes them"
+@each_page
+def test_what_is_made_of_the_code_is_up_to_date(page: Path) -> None:
+    text = page.read_text()
+    assert text == written(text, made()), "`make readme` writes it"
+
+
+def test_all_that_is_made_of_the_code_has_its_place() -> None:
+    assert Counter(name for page in PAGES for name in names(page.read_text())) == Counter(made().keys())
+
+
+def test_every_sentence_of_the_app_is_explained() -> None:
+    page = " ".join((ROOT / "docs" / "messages.md").read_text().split())
+    said = {
+        path: sentence for path, sentence in sentences(ENGLISH) if not path.startswith(("weekdays", "decimal_mark"))
+    }
+    told = [re.sub(r"\\{\w+(!r)?\\}", ".+?", re.escape(" ".join(sentence.split()))) for sentence in said.values()]
+    assert [path for path, sentence in zip(said, told, strict=True) if not re.search(sentence, page)] == []
+
+
+@each_page
+def test_every_entity_that_is_named_is_in_the_package(page: Path) -> None:
+    named = set(re.findall(r"\b(?:sensor|binary_sensor|input_\w+|script|automation)\.alfen_\w+\b", page.read_text()))
+    assert named <= entities()
+
+
+def test_every_sensor_of_the_package_is_told_of() -> None:
+    told = README.read_text().partition("## What it tells\n")[2].partition("\n## ")[0]
+    sensors = {entity for entity in entities() if "sensor." in entity and not entity.endswith("_raw")}
+    assert sensors <= set(re.findall(r"`(\w+\.\w+)`", told))
+
+
+@each_page
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", page.read_text()):
+        path, _, heading = target.partition("#")
+        there = (page.parent / path) if path else page
+        assert there.exists(), target
+        assert not heading or heading in headings(there.read_text()), target
+
+
+def entities() -> set[str]:
+    """List the entities of the package, by the names that Home Assistant gives them."""
+    package = yaml.load(PACKAGE.read_text(), _Loader)  # noqa: S506 - a safe loader
+    named = [("sensor", sensor) for hub in package["modbus"] for sensor in hub["sensors"]]
+    for template in package["template"]:
+        named += [(kind, each) for kind in ("sensor", "binary_sensor") for each in template.get(kind, [])]
+    ids = {f"{kind}.{each['name'].lower().replace(' ', '_')}" for kind, each in named}
+    return ids | {f"{kind}.{key}" for kind in package if kind.startswith(("input_", "script")) for key in package[kind]}
+
+
+def headings(page: str) -> set[str]:
+    """List the anchors that GitHub makes of a page's headings."""
+    return {
+        re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-")
+        for heading in re.findall(r"^#+ (.*)$", page, re.MULTILINE)
+    }
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads a file of Home Assistant's, whose secrets are elsewhere."""
+
+
+def _secret(_loader: _Loader, _node: yaml.Node) -> None:
+    pass
+
+
+_Loader.add_constructor("!secret", _secret)
 
 
 def test_the_example_shows_every_option_with_its_default() -> None:

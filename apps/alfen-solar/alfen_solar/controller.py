@@ -199,7 +199,8 @@ class Controller:
         if spare_w >= 0:
             return decision
         if stop_at is None:
-            return replace(decision, setpoint_a=0, reason=Reason.TOO_LITTLE_SUN)
+            needed_w = (decision.surplus_w or 0.0) - spare_w
+            return replace(decision, setpoint_a=0, reason=Reason.TOO_LITTLE_SUN, needed_w=needed_w)
         return replace(decision, reason=Reason.STOPPING, until=stop_at)
 
     def _weigh(

@@ -84,12 +84,12 @@ DUTCH = Words(
             "blijft, bijvoorbeeld door kabel of laadpaal, zet de maximale stroom dan op die waarde."
         ),
         ProblemKind.METER_LOST: (
-            "De slimme meter meldt niets: {meter} heeft geen waarde, of is te lang niet bijgewerkt. Werkt de P1-lezer "
+            "De slimme meter meldt niets: van {meter} komt geen waarde, of te lang geen nieuwe. Werkt de P1-lezer "
             "of de integratie van de meter?"
         ),
         ProblemKind.METER_REVERSED: (
-            "De slimme meter telt de verkeerde kant op: als de auto meer afneemt, toont {meter} minder afname. Zijn "
-            "afname en teruglevering verwisseld, of is het teken van grid_power omgekeerd?"
+            "De slimme meter telt de verkeerde kant op: als de auto meer afneemt, is de afname volgens {meter} "
+            "kleiner. Zijn afname en teruglevering verwisseld, of is het teken van grid_power omgekeerd?"
         ),
         ProblemKind.HELPER_LOST: (
             "{detail} Tot dat is opgelost blijft de laatste waarde gelden; was er nooit een, dan blijft de laadpaal "

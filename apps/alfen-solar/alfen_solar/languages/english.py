@@ -84,12 +84,12 @@ ENGLISH = Words(
             "such as cable or station, set the maximum current to it."
         ),
         ProblemKind.METER_LOST: (
-            "The grid meter tells nothing: {meter} shows no value, or has not been updated for too long. Is the P1 "
-            "reader or the meter's integration at work?"
+            "The grid meter tells nothing: no value comes from {meter}, or no new one for too long. Is the P1 reader "
+            "or the meter's integration at work?"
         ),
         ProblemKind.METER_REVERSED: (
-            "The grid meter goes the wrong way: when the car takes more, {meter} shows less import. Are import and "
-            "export swapped, or is the sign of grid_power turned?"
+            "The grid meter goes the wrong way: when the car takes more, less import is shown by {meter}. Are import "
+            "and export swapped, or is the sign of grid_power turned?"
         ),
         ProblemKind.HELPER_LOST: (
             "{detail} Until that is mended, its last value goes on to hold; if it never had one, the charger is left "

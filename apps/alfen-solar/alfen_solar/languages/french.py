@@ -86,11 +86,11 @@ FRENCH = Words(
             "comme celle du câble ou de la borne, réglez le courant maximal sur cette valeur."
         ),
         ProblemKind.METER_LOST: (
-            "Le compteur n'indique rien : {meter} n'a pas de valeur, ou n'a pas été mis à jour depuis trop longtemps. "
+            "Le compteur n'indique rien : aucune valeur ne vient de {meter}, ou pas de nouvelle depuis trop longtemps. "
             "Le lecteur P1 ou l'intégration du compteur fonctionne-t-il ?"
         ),
         ProblemKind.METER_REVERSED: (
-            "Le compteur compte à l'envers : quand la voiture consomme plus, {meter} indique moins de soutirage. Le "
+            "Le compteur compte à l'envers : quand la voiture consomme plus, le soutirage diminue selon {meter}. Le "
             "soutirage et l'injection sont-ils inversés, ou le signe de grid_power est-il à l'envers ?"
         ),
         ProblemKind.HELPER_LOST: (

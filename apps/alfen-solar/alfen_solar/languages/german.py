@@ -85,12 +85,12 @@ GERMAN = Words(
             "so bleibt, etwa wegen Kabel oder Ladestation, stelle den Maximalstrom darauf ein."
         ),
         ProblemKind.METER_LOST: (
-            "Der Stromzähler meldet nichts: {meter} zeigt keinen Wert oder wurde zu lange nicht aktualisiert. "
-            "Arbeitet der Lesekopf oder die Integration des Zählers?"
+            "Der Stromzähler meldet nichts: Von {meter} kommt kein Wert, oder zu lange kein neuer. Arbeitet "
+            "der Lesekopf oder die Integration des Zählers?"
         ),
         ProblemKind.METER_REVERSED: (
-            "Der Stromzähler zählt verkehrt herum: Wenn das Auto mehr nimmt, zeigt {meter} weniger Bezug. Sind Bezug "
-            "und Einspeisung vertauscht, oder ist das Vorzeichen von grid_power umgekehrt?"
+            "Der Stromzähler zählt verkehrt herum: Wenn das Auto mehr nimmt, ist der Bezug laut {meter} kleiner. Sind "
+            "Bezug und Einspeisung vertauscht, oder ist das Vorzeichen von grid_power umgekehrt?"
         ),
         ProblemKind.HELPER_LOST: (
             "{detail} Bis das behoben ist, gilt der letzte Wert weiter; gab es nie einen, bleibt die Wallbox, wie sie "
