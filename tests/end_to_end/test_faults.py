@@ -135,8 +135,8 @@ async def scene(stack: Stack, capsys: pytest.CaptureFixture[str]) -> Scene:
 
 @fault(
     "Home Assistant dies and comes back",
-    car="Charges on while the setpoint is valid, then at the safe current; begins again at the minimum",
-    seen="Nothing of it",
+    car="charges on while the setpoint is valid, then at the safe current; begins again at the minimum",
+    seen="nothing",
 )
 async def test_a_killed_home_assistant_comes_back_to_no_more_than_was_decided_before(scene: Scene) -> None:
     home_assistant = scene.stack.home_assistant
@@ -158,8 +158,8 @@ async def test_a_killed_home_assistant_comes_back_to_no_more_than_was_decided_be
 
 @fault(
     "AppDaemon dies and comes back",
-    car="Charges on at the last setpoint, and after three fresh samples at no more",
-    seen="Nothing of it",
+    car="charges on at the last setpoint, and after three fresh samples at no more",
+    seen="nothing",
 )
 async def test_a_killed_appdaemon_waits_for_three_fresh_samples_and_the_car_charges_on(scene: Scene) -> None:
     appdaemon, p1 = scene.stack.appdaemon, scene.simulator.p1
@@ -188,8 +188,8 @@ async def test_a_killed_appdaemon_waits_for_three_fresh_samples_and_the_car_char
 
 @fault(
     "Home Assistant dies during a boost",
-    car="Boosts on, until the end that was set",
-    seen="Nothing of it",
+    car="boosts on, until the end that was set",
+    seen="nothing",
 )
 async def test_a_boost_survives_a_killed_home_assistant_and_ends_when_it_was_to_end(scene: Scene) -> None:
     home_assistant = scene.stack.home_assistant
@@ -213,8 +213,8 @@ async def test_a_boost_survives_a_killed_home_assistant_and_ends_when_it_was_to_
 
 @fault(
     "Home Assistant dies soon after *Off* was chosen",
-    car="Is off, also afterwards, until another mode is chosen; in between with the charger's safe current",
-    seen="Nothing of it",
+    car="is off, also afterwards, until another mode is chosen; in between with the charger's safe current",
+    seen="nothing",
 )
 async def test_off_survives_a_killed_home_assistant(scene: Scene) -> None:
     home_assistant = scene.stack.home_assistant
@@ -235,7 +235,7 @@ async def test_off_survives_a_killed_home_assistant(scene: Scene) -> None:
 
 @fault(
     "The meter sends nothing more, though its reader is connected",
-    car="Charges at the minimum from 15 s on, and follows the sun again when the meter is back",
+    car="charges at the minimum from 15 s on, and follows the sun again when the meter is back",
     seen="*The grid meter tells nothing*, and when that is over",
 )
 async def test_a_frozen_meter_takes_the_car_to_the_minimum_and_is_followed_again_when_it_is_back(scene: Scene) -> None:
@@ -260,7 +260,7 @@ async def test_a_frozen_meter_takes_the_car_to_the_minimum_and_is_followed_again
 
 @fault(
     "The charger reboots",
-    car="Charges at the safe current until the charger is back, and then follows the sun",
+    car="charges at the safe current until the charger is back, and then follows the sun",
     seen="*The charger does not answer*, and when that is over",
 )
 async def test_a_rebooted_charger_gets_its_setpoint_again(scene: Scene) -> None:
@@ -276,7 +276,7 @@ async def test_a_rebooted_charger_gets_its_setpoint_again(scene: Scene) -> None:
 
 @fault(
     "The connection to the charger is cut for a minute",
-    car="Falls back to the safe current when the setpoint lapses; then follows the sun again",
+    car="falls back to the safe current when the setpoint lapses; then follows the sun again",
     seen="*The charger does not answer*, and when that is over",
 )
 async def test_a_charger_that_refuses_connections_for_a_minute_gets_its_setpoint_again(scene: Scene) -> None:

@@ -162,9 +162,11 @@ class ControlLoop:
         return Reason.CHARGER_SILENT if self._writer.silent(now) else None
 
     def _problems(self, situation: Situation, now: datetime) -> tuple[Problem, ...]:
-        problems = [self._writer.problem(now)]
+        problems = []
+        if problem := self._writer.problem(now):
+            problems.append(problem)
         if situation.blind is Reason.METER_LOST:
             problems.append(Problem(ProblemKind.METER_LOST))
         if self._sign.reversed:
             problems.append(Problem(ProblemKind.METER_REVERSED))
-        return tuple(problem for problem in problems if problem is not None)
+        return tuple(problems)
