@@ -55,7 +55,7 @@ class CarModel:
         self._writing = False
         self._unrest_w = [0.0] * len(_LAGS)
         self._shortest_lag, self._longest_lag = _LAGS[0], _LAGS[-1]
-        self._before: tuple[float, datetime] | None = None
+        self._before: tuple[float, datetime, list[float] | None] | None = None
         self._telling_until = now
 
     @property
@@ -133,13 +133,14 @@ class CarModel:
 
     def see_grid(self, grid_w: float, at: datetime) -> None:
         """Learn from a sample of the grid power in W how late the car follows."""
-        before, self._before = self._before, (grid_w, at)
-        if before is None or before[1] > self._telling_until:
+        if self._before is None or self._before[1] > self._telling_until:
+            self._before = (grid_w, at, None)
             return
-        moved_w = grid_w - before[0]
-        for index, (before_a, now_a) in enumerate(
-            zip(self._told_by_lag(before[1]), self._told_by_lag(at), strict=True)
-        ):
+        before_w, before, told_before_a = self._before
+        told_a = self._told_by_lag(at)
+        self._before = (grid_w, at, told_a)
+        moved_w = grid_w - before_w
+        for index, (before_a, now_a) in enumerate(zip(told_before_a or self._told_by_lag(before), told_a, strict=True)):
             car_moved_w = (now_a - before_a) * self._watts_per_ampere
             # Less what the change would be alone: a lag whose time has not come yet must not look calm for that.
             self._unrest_w[index] += abs(moved_w - car_moved_w) - abs(car_moved_w)

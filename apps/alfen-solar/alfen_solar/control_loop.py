@@ -119,7 +119,8 @@ class ControlLoop:
             wall: what the wall clock shows, for the boost.
         """
         ask_meter = self._meter_gives_values and self.meter.ask(now)
-        if self.meter.stale(now):
+        stale = self.meter.stale(now)
+        if stale:
             self._window.restart(now)
         window = self._window.close(now, self._model, self.meter.alive_at, self.meter.period)
         if window is not None:
@@ -134,7 +135,7 @@ class ControlLoop:
             car=self._car or Car.UNKNOWN,
             watts_per_ampere=self._model.watts_per_ampere,
             window=window,
-            blind=self._blind(now),
+            blind=self._blind(now, stale=stale),
         )
         self._decision = self._controller.decide(situation, now)
         return Step(
@@ -153,9 +154,12 @@ class ControlLoop:
             self._model.write()
         return setpoint_a
 
-    def _blind(self, now: datetime) -> Reason | None:
-        longest = max(self.LONGEST_WITHOUT_WINDOW, self.PERIODS_WITHOUT_WINDOW * self.meter.period)
-        if self.meter.stale(now) or now - self._window_at >= longest:
+    def _blind(self, now: datetime, *, stale: bool) -> Reason | None:
+        without_window = now - self._window_at
+        if stale or (
+            without_window >= self.LONGEST_WITHOUT_WINDOW
+            and without_window >= self.PERIODS_WITHOUT_WINDOW * self.meter.period
+        ):
             return Reason.METER_LOST
         if self._sign.suspected:
             return Reason.METER_REVERSED

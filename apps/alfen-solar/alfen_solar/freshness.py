@@ -61,11 +61,13 @@ class Freshness:
 
     def stale(self, now: datetime) -> bool:
         """Tell whether the meter has been silent for too long."""
-        return now - self._alive_at > max(self.STALE_AFTER, self._PERIODS * self.period)
+        silence = now - self._alive_at
+        return silence > self.STALE_AFTER and silence > self._PERIODS * self._period
 
     def ask(self, now: datetime) -> bool:
         """Tell whether somebody must find out if the meter still reports; asked for again only some seconds later."""
-        if now - self._alive_at < max(self.ASK_EVERY, self.period) or now - self._asked_at < self.ASK_EVERY:
+        silence = now - self._alive_at
+        if silence < self.ASK_EVERY or silence < self._period or now - self._asked_at < self.ASK_EVERY:
             return False
         self._asked_at = now
         return True
