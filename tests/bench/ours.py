@@ -89,8 +89,10 @@ KNOB = tuple(Setting(percent / 100) for percent in (0, 30, 60, 100))
 DEFAULT = KNOB[-1]
 SETTINGS = (
     *KNOB,
-    Setting(0.7, {"stop_after_wh": 250}),
+    Setting(0.9, {"stop_after_wh": 40}),
+    Setting(0.82, {"stop_after_wh": 300}),
+    Setting(1.0, {"stop_after_wh": 6.7}),
     Setting(0.65, {"start_after_wh": 200}),
-    Setting(1.0, {"stop_after_wh": 7}),
+    Setting(1.0, {"start_after_wh": 20}),
 )
 """What the bench tries of ours."""

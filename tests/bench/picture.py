@@ -16,21 +16,26 @@ WIDE = 0.45
 """Width that a label may need, as a share of the panel's."""
 
 
-def draw(figures: Mapping[tuple[str, int], Figures], peers: Sequence[str], settings: Sequence[str]) -> None:
+def draw(
+    figures: Mapping[tuple[str, int], Figures], peers: Sequence[str], knob: Sequence[str], more: Sequence[str]
+) -> None:
     """Draw the picture.
 
     Args:
         figures: By name of the rule and number of phases.
         peers: Names of the peers.
-        settings: Names of our settings, in the order in which a line joins them.
+        knob: Names of our settings over the knob, in the order in which a line joins them.
+        more: Names of our other settings.
     """
     mpl.rcParams.update({"font.size": 8, "svg.hashsalt": "bench", "svg.fonttype": "none"})
     picture, panels = plt.subplots(1, 2, figsize=(10, 4.5), layout="constrained")
     for axes, phases in zip(panels, (1, 3), strict=True):
         theirs = {name: _at(figures[name, phases]) for name in peers}
-        ours = {name: _at(figures[name, phases]) for name in settings}
+        ours = {name: _at(figures[name, phases]) for name in (*knob, *more)}
         axes.plot(*zip(*theirs.values(), strict=True), "o", color="#78909c")
-        axes.plot(*zip(*ours.values(), strict=True), "o-", color="#2e7d32", label="Alfen Solar")
+        joined, single = ([ours[name] for name in names] for names in (knob, more))
+        axes.plot(*zip(*joined, strict=True), "o-", color="#2e7d32", label="Alfen Solar, 0 to 100 % of sun wanted")
+        axes.plot(*zip(*single, strict=True), "o", color="#2e7d32", fillstyle="none", label="with one more option set")
         axes.set(
             title=f"{phases} phase{'s' * (phases > 1)}; beside each dot its starts a day",
             xlabel="share of the car's energy from the grid, %",

@@ -17,6 +17,7 @@ METERS_S = (1, 10, 30)
 PEER_NAMES = tuple(peer.name for peer in PEERS)
 OUR_NAMES = tuple(setting.name for setting in SETTINGS)
 KNOB_NAMES = tuple(setting.name for setting in KNOB)
+MORE_NAMES = tuple(name for name in OUR_NAMES if name not in KNOB_NAMES)
 SWEPT_NAMES = (KNOB[0].name, DEFAULT.name)
 """What is looked at over all plants: the rule that never pauses, and the default."""
 RULES: dict[str, Peer | Setting] = {
