@@ -10,6 +10,7 @@ from alfen_solar.charger import Car
 from alfen_solar.controller import Controller, Situation
 from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.settings import read_settings
+from alfen_solar.starts import StartCount
 from alfen_solar.window import Window
 from tests.unit.clock import at
 
@@ -224,6 +225,24 @@ class TestSolar:
                 second += 10
             pauses_s.append(second - started_at + 10)
         assert pauses_s == [30, 30, 60, 110]  # 10, 10, 20 and 40 Wh at 1380 W
+
+    def test_a_start_is_counted(self) -> None:
+        controller = new_controller(start_after_wh=0, starts_a_day=9, starts_an_hour=3)
+        controller.decide(under(PAUSED, 0), at(0))
+        assert controller.starts(at(0), at(0)) == StartCount(0, 9, 0, 3)
+        controller.decide(under(PAUSED, MINIMUM_W), at(120))
+        assert controller.starts(at(120), at(120)) == StartCount(1, 9, 1, 3)
+
+    def test_a_car_that_charges_when_the_app_starts_was_started_by_an_app_before_it(self) -> None:
+        controller = charging_at_minimum()
+        assert controller.starts(at(0), at(0)).today == 0
+        controller.remember_starts(4, at(0).date())
+        assert controller.starts(at(0), at(0)).today == 4
+
+    def test_a_car_that_waits_when_the_app_starts_is_started_by_it(self) -> None:
+        controller = new_controller()
+        controller.decide(replace(PAUSED, mode=Mode.FAST), at(0))
+        assert controller.starts(at(0), at(0)).today == 1
 
     def test_a_start_without_a_car_is_none(self) -> None:
         controller = new_controller(start_after_wh=0, stop_after_wh=10, starts_an_hour=1)

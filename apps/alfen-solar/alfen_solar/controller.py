@@ -7,14 +7,14 @@ passing cloud costs little and is ridden through; a dark sky soon costs as much 
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from .car_model import VOLTAGE_V
 from .charger import Car
 from .decision import Decision, Mode, Reason
 from .settings import Settings
-from .starts import Starts
+from .starts import StartCount, Starts
 from .window import Window
 
 LARGEST_STEP_UP_A = 4.0
@@ -77,6 +77,14 @@ class Controller:
         self._weighed_wh = 0.0
         self._switched_at: datetime | None = None
 
+    def remember_starts(self, starts: int, day: date) -> None:
+        """Take the starts of a day that a controller before this one has counted."""
+        self._starts.remember(starts, day)
+
+    def starts(self, now: datetime, wall: datetime) -> StartCount:
+        """Tell how often charging was started, against the budget."""
+        return self._starts.so_far(now, wall)
+
     def decide(self, situation: Situation, now: datetime) -> Decision:
         """Decide; called at any event and at least once a second."""
         decision = self._limited(self._wanted(situation, now), situation.maximum_a)
@@ -89,7 +97,8 @@ class Controller:
         switched = bool(decision.setpoint_a) is not bool(before.setpoint_a)
         if switched:
             self._switched_at = now
-            if decision.setpoint_a and situation.car is not Car.ABSENT:
+            took_over = before.setpoint_a is None and situation.car is Car.CHARGING
+            if decision.setpoint_a and situation.car is not Car.ABSENT and not took_over:
                 self._starts.count(now, situation.wall)
         if switched or decision.reason not in _RAMP or before.mode not in {None, situation.mode}:
             self._weighed_wh = 0.0
