@@ -1,6 +1,7 @@
 """The control law: what the sun gives, and what the charger is to get."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -124,6 +125,18 @@ class TestSolar:
         starting = controller.decide(under(PAUSED, MINIMUM_W + 600, 10), at(0))
         assert starting.until == at(20)
 
+    @pytest.mark.parametrize(("wait_s", "told_s"), [(660, 600), (670, 670), (550, 600), (540, 540), (60, 60)])
+    def test_the_time_that_was_told_stands_while_it_is_right_to_a_tenth(self, wait_s: float, told_s: float) -> None:
+        controller = new_controller(start_after_wh=100)
+        assert controller.decide(under(PAUSED, MINIMUM_W + 600, 0), at(0)).until == at(600)
+        starting = controller.decide(under(PAUSED, MINIMUM_W + 360_000 / wait_s, 0), at(0))
+        assert starting.until is not None
+        assert abs(starting.until - at(told_s)) < timedelta(milliseconds=1)
+
+    def test_a_sun_that_gives_just_what_is_needed_is_no_reason_to_tell_a_start_for_now(self) -> None:
+        controller = new_controller(start_after_wh=5)
+        assert controller.decide(under(PAUSED, MINIMUM_W), at(0)).until == at(24 * 3600)
+
     def test_the_wait_is_never_told_longer_than_a_day(self) -> None:
         controller = new_controller(start_after_wh=1000)
         assert controller.decide(under(PAUSED, MINIMUM_W + 0.1), at(0)).until == at(24 * 3600)
@@ -212,6 +225,12 @@ class TestSolar:
         assert controller.decide(under(SUNLESS, 0), at(120)).setpoint_a == 0
         assert controller.decide(under(PAUSED, 9000), at(239)).until == at(240)
         assert controller.decide(under(PAUSED, 9000), at(240)).setpoint_a == 6
+
+    @pytest.mark.parametrize(("spare_w", "start_s"), [(60, 430), (600, 240)])
+    def test_of_the_two_minutes_and_the_energy_the_later_is_told(self, spare_w: float, start_s: float) -> None:
+        controller = charging_at_minimum(start_after_wh=5, stop_after_wh=0)
+        assert controller.decide(under(SUNLESS, 0), at(120)).setpoint_a == 0
+        assert controller.decide(under(PAUSED, MINIMUM_W + spare_w, 0), at(130)).until == at(start_s)
 
     def test_beyond_the_budget_each_start_makes_the_next_pause_twice_as_dear(self) -> None:
         controller = new_controller(start_after_wh=0, stop_after_wh=10, starts_an_hour=2)

@@ -25,7 +25,10 @@ a surplus between two tenths thus does not make the setpoint go to and fro."""
 LEAST_ON = timedelta(minutes=2)
 LEAST_OFF = timedelta(minutes=2)
 """No pause and no start sooner than that after the last start or pause: contactors and cars do not like it."""
+ANNOUNCED_WITHIN = 0.1
+"""How far off an announced start or pause may be, as a share of the time until it comes."""
 _SECONDS_AN_HOUR = 3600.0
+_LONGEST_WAIT_H = 24.0
 
 _RAMP = frozenset(
     {
@@ -221,14 +224,19 @@ class Controller:
             now: the time.
 
         Returns:
-            When it will be enough if the power stays as it is; None: it is enough now.
+            When it will be enough if power and budget stay about as they are; None: it is enough now.
         """
         self._weighed_wh = max(self._weighed_wh + power_w * window.duration_s / _SECONDS_AN_HOUR, 0.0)
         enough_wh *= situation.watts_per_ampere / VOLTAGE_V * self._starts.factor(now, situation.wall)
         missing_wh = enough_wh - self._weighed_wh
         wait = timedelta(0)
-        if missing_wh > 0 and power_w > 0:
-            wait = timedelta(hours=min(missing_wh / power_w, 24))
+        if missing_wh > 0:
+            wait = timedelta(hours=min(missing_wh / power_w, _LONGEST_WAIT_H) if power_w > 0 else _LONGEST_WAIT_H)
         if self._switched_at is not None:
             wait = max(wait, self._switched_at + least - now)
-        return now + wait if missing_wh > 0 or wait > timedelta(0) else None
+        return self._announced(wait, now) if missing_wh > 0 or wait > timedelta(0) else None
+
+    def _announced(self, wait: timedelta, now: datetime) -> datetime:
+        """Keep the time that was announced before while it is about right, or it would move with each window."""
+        before, until = self._last.until, now + wait
+        return before if before is not None and abs(until - before) <= ANNOUNCED_WITHIN * wait else until
