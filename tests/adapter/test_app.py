@@ -84,7 +84,7 @@ async def test_a_boost_begins_and_ends_at_once(home: HomeAssistantDouble, run_ap
         await home.set_state("input_datetime.alfen_solar_boost_until", "2020-01-01 00:00:00")
         await eventually(lambda: written(home) == [6, 16, 6])
     begun, ended = logbook(home)[-2:]
-    assert begun == f"Boost: charging at 16 A until {in_an_hour:%a %H:%M}"
+    assert begun == f"Boost: charging at 16 A until {in_an_hour + timedelta(seconds=30):%a %H:%M}"
     assert ended == "Boost ended. Charging at 6 A"
 
 

@@ -176,6 +176,7 @@ class TestSolar:
             (0, Reason.TOO_LITTLE_SUN),
         ]
         assert decisions[0].until == at(200 + 200)
+        assert [decision.needed_w for decision in decisions] == [None, None, MINIMUM_W]
 
     def test_a_dark_sky_pauses_it_sooner_than_a_thin_cloud(self) -> None:
         def pause_s(surplus_w: float) -> int:

@@ -151,13 +151,15 @@ class Controller:
         decision = Decision(
             held_a, Reason.FOLLOWING_SUN, grid_w=window.grid_w, surplus_w=surplus_w, window_s=window.duration_s
         )
-        spare_w = surplus_w - sun_share * self._minimum_a * situation.watts_per_ampere
+        needed_w = sun_share * self._minimum_a * situation.watts_per_ampere
+        spare_w = surplus_w - needed_w
         if held_a == 0:
-            return self._answer_paused(decision, spare_w, situation, window, now)
-        decision = self._answer_charging(decision, surplus_w, situation)
-        if not sun_share:
-            return decision
-        return self._answer_shortage(decision, spare_w, situation, window, now)
+            decision = self._answer_paused(decision, spare_w, situation, window, now)
+        else:
+            decision = self._answer_charging(decision, surplus_w, situation)
+            if sun_share:
+                decision = self._answer_shortage(decision, spare_w, situation, window, now)
+        return decision if decision.setpoint_a else replace(decision, needed_w=needed_w)
 
     def _held_a(self, situation: Situation, sun_share: float) -> float | None:
         """Tell from which current the ramp goes on; None: nothing is known yet."""
@@ -173,14 +175,12 @@ class Controller:
     def _answer_paused(
         self, decision: Decision, spare_w: float, situation: Situation, window: Window, now: datetime
     ) -> Decision:
-        needed_w = (decision.surplus_w or 0.0) - spare_w
-        paused = replace(decision, reason=Reason.TOO_LITTLE_SUN, needed_w=needed_w)
         start_at = self._weigh(spare_w, self._start_after_wh, LEAST_OFF, situation, window, now)
         if spare_w < 0:
-            return paused
+            return replace(decision, reason=Reason.TOO_LITTLE_SUN)
         if start_at is None:
             return replace(decision, setpoint_a=self._minimum_a)
-        return replace(paused, reason=Reason.STARTING, until=start_at)
+        return replace(decision, reason=Reason.STARTING, until=start_at)
 
     def _answer_charging(self, decision: Decision, surplus_w: float, situation: Situation) -> Decision:
         held_a = decision.setpoint_a or 0.0

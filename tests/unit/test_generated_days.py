@@ -1,4 +1,4 @@
-"""What is announced comes true: whole generated days of the real core, second by second, with a boost."""
+"""What the app tells over whole generated days of the real core, second by second: what is announced comes true."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alfen_solar.decision import Decision, Reason
+from alfen_solar.logbook import Logbook
 from alfen_solar.messages import Messages
 from alfen_solar.settings import Language, read_settings
 from tests.bench.days import HOUR_S, generated
@@ -106,7 +107,7 @@ class TestOverADay:
         settings = [read_settings({"grid_power": "sensor.grid", "language": each}) for each in get_args(Language)]
         languages = [Messages(each, ZoneInfo("UTC")) for each in settings]
         for _, decision in decided(kind, seed, phases):
-            clock = "" if decision.until is None else f"{decision.until:%H:%M}"
+            clock = "" if decision.until is None else f"{decision.until + timedelta(seconds=30):%H:%M}"
             for messages in languages:
                 for text in (messages.why(decision), messages.next(decision)):
                     assert text.strip()
@@ -137,3 +138,16 @@ def test_in_steady_light_it_is_announced_once_and_that_is_right(phases: int) -> 
         told = {each.until for each in announcements(rule.decisions) if each.decision.reason is switch.decision.reason}
         assert len(told) <= 2, "the first window of new light has some of the old"
         assert 0 <= switch.late_s <= OVERDUE_S
+
+
+def test_the_logbook_tells_a_broken_day_as_a_story_of_some_dozens_of_entries() -> None:
+    messages, logbook = Messages(read_settings({"grid_power": "sensor.grid"}), ZoneInfo("UTC")), Logbook()
+    entries = [
+        messages.entry(news, decision)
+        for now, decision in decided("broken", 1, phases=1)
+        if (news := logbook.news(decision, now))
+    ]
+    assert 20 <= len(entries) <= 36
+    for entry in entries:
+        assert entry.startswith(("Start. Charging at", "Charging at", "Paused", "Boost"))
+        assert not entry.startswith("Paused") or entry.endswith("surplus over the last 3 s, 1.4 kW needed")
