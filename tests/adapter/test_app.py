@@ -129,8 +129,8 @@ async def test_the_logbook_tells_start_and_mode(home: HomeAssistantDouble, run_a
         home.calls_of("logbook/log")[0].items()
         >= {
             "name": "Alfen Solar",
-            "entity_id": "sensor.alfen_solar_status",
-            "domain": "sensor",
+            "entity_id": "binary_sensor.alfen_solar_running",
+            "domain": "binary_sensor",
         }.items()
     )
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 DAY_S = 24 * 3600
 ROW_EVERY_S = 60
 SURPLUS, CAR, STATUS = "sensor.alfen_solar_surplus", "sensor.alfen_power", "sensor.alfen_solar_status"
+LOGBOOK = "binary_sensor.alfen_solar_running"
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def write(past: Past, database: Path, now: datetime) -> None:
             "SELECT event_type_id FROM event_types WHERE event_type = 'logbook_entry'"
         ).fetchone()
         for ago_s, entry in past.entries:
-            data = {"name": NAME, "message": entry, "entity_id": STATUS, "domain": "sensor"}
+            data = {"name": NAME, "message": entry, "entity_id": LOGBOOK, "domain": "binary_sensor"}
             data_id = rows.execute(
                 "INSERT INTO event_data (hash, shared_data) VALUES (0, ?)",
                 [json.dumps(data, separators=(",", ":"))],

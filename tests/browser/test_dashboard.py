@@ -89,6 +89,15 @@ async def test_a_mode_is_chosen(page: Page, stack: Stack) -> None:
     await expect(page.locator(NOW)).to_contain_text("No charging")
 
 
+async def test_the_logbook_tells_the_story_alone(page: Page) -> None:
+    await page.locator("hui-logbook-card").scroll_into_view_if_needed()
+    entries = page.locator("hui-logbook-card .entry")
+    await expect(entries.first).to_contain_text("Alfen Solar Mode Off. No charging")
+    story = await entries.all_inner_texts()
+    assert any("Boost ended. Charging at 6 A" in entry for entry in story)
+    assert [entry for entry in story if "changed to" in entry] == []
+
+
 async def test_it_says_so_when_the_app_has_a_problem(page: Page, stack: Stack) -> None:
     await stack.home_assistant.set_state("sensor.alfen_solar_problem", "meter lost")
     await expect(page.locator("ha-alert")).to_contain_text("Problem: meter lost")

@@ -314,7 +314,7 @@ class AlfenSolar(Hass):
         if self._settings.dry_run:
             message = self._messages.dry_run(message)
         self.log(message, level=level, ascii_encode=False)
-        entity = self._settings.entities.status
+        entity = self._settings.entities.logbook
         await self._call(
             "logbook/log",
             name=NAME,
