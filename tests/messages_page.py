@@ -60,6 +60,7 @@ NEWS: Mapping[News, tuple[Reason, str]] = {
     News.MODE: (Reason.FAST, "another mode was chosen"),
     News.BOOST: (Reason.BOOST, "a boost was set, or has got another end"),
     News.BOOST_ENDED: (Reason.FOLLOWING_SUN, "a boost is over"),
+    News.START: (Reason.FOLLOWING_SUN, "of itself it charges now, and was paused"),
     News.CHANGE: (Reason.TOO_LITTLE_SUN, "of itself it charges, pauses or waits for a car now, and did not before"),
 }
 SESSION = Session(NOON, SOON, sun_wh=9_640, grid_wh=2_710, full=True)

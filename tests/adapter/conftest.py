@@ -72,6 +72,7 @@ async def home(clock: Clock) -> AsyncIterator[HomeAssistantDouble]:
     await double.set_state("sensor.alfen_safe_current", "6.0", "A")
     await double.set_state("sensor.alfen_voltage_l1", "230.1", "V")
     await double.set_state("sensor.alfen_solar_boost_set_at", "unknown")
+    await double.set_state("sensor.alfen_solar_starts_today", "unknown")
     await double.set_state("sensor.electricity_meter_power_consumption", "0.500", "kW")
     await double.set_state("sensor.electricity_meter_power_production", "0.000", "kW")
     await double.set_state("sensor.p1_meter_power", "500", "W")

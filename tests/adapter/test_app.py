@@ -84,7 +84,7 @@ async def test_a_boost_begins_and_ends_at_once(home: HomeAssistantDouble, run_ap
         await home.set_state("input_datetime.alfen_solar_boost_until", "2020-01-01 00:00:00")
         await eventually(lambda: written(home) == [6, 16, 6])
     begun, ended = logbook(home)[-2:]
-    assert begun == f"Boost: charging at 16 A until {in_an_hour:%a %H:%M}"
+    assert begun == f"Boost: charging at 16 A until {in_an_hour + timedelta(seconds=30):%a %H:%M}"
     assert ended == "Boost ended. Charging at 6 A"
 
 
@@ -129,8 +129,8 @@ async def test_the_logbook_tells_start_and_mode(home: HomeAssistantDouble, run_a
         home.calls_of("logbook/log")[0].items()
         >= {
             "name": "Alfen Solar",
-            "entity_id": "sensor.alfen_solar_status",
-            "domain": "sensor",
+            "entity_id": "binary_sensor.alfen_solar_running",
+            "domain": "binary_sensor",
         }.items()
     )
 
@@ -170,7 +170,10 @@ async def test_each_change_of_the_decision_is_an_event(home: HomeAssistantDouble
         "surplus_w": -320,
         "sun_wh": 0,
         "grid_wh": 0,
-        "starts": 0,
+        "starts_today": 0,
+        "starts_a_day": 12,
+        "starts_last_hour": 0,
+        "starts_an_hour": 4,
     }
 
 
@@ -185,10 +188,20 @@ async def test_what_the_car_takes_is_told_as_energy_from_sun_and_grid(
         await home.set_state("input_select.alfen_solar_mode", "Off")
         await eventually(lambda: home.last_status["reason"] == "off")
     told = home.last_status
-    assert told["starts"] == 1
     assert told["sun_share"] == 0.75
+    assert told["session_sun_share"] == pytest.approx(0.75, abs=0.01)
     assert told["sun_wh"] == pytest.approx(30000 * 2.2 / 3600, abs=5)
     assert told["grid_wh"] == pytest.approx(told["sun_wh"] / 3, abs=2)
+
+
+async def test_the_starts_of_today_outlive_a_restart(home: HomeAssistantDouble, run_apps: RunApps) -> None:
+    await home.set_state("sensor.alfen_solar_starts_today", 7, day=home.clock.now().date().isoformat())
+    await home.set_state("sensor.alfen_mode_3_state", "B2")
+    async with run_apps(HOMEWIZARD + "  starts_a_day: 9\n"):
+        await home.set_state("input_select.alfen_solar_mode", "Fast")
+        await eventually(lambda: home.statuses and home.last_status["reason"] == "fast")
+    told = home.last_status
+    assert [told[f"starts_{name}"] for name in ("today", "a_day", "last_hour", "an_hour")] == [8, 9, 1, 4]
 
 
 @pytest.mark.parametrize("speed", [10])

@@ -135,11 +135,11 @@ async def test_a_phone_that_cannot_be_reached_is_lived_with(
 async def test_the_story_may_stand_in_the_logbook_of_another_entity(
     home: HomeAssistantDouble, run_apps: RunApps
 ) -> None:
-    async with run_apps(HOMEWIZARD + "  entities:\n    status: binary_sensor.alfen_solar_running\n"):
+    async with run_apps(HOMEWIZARD + "  entities:\n    logbook: sensor.alfen_solar_status\n"):
         await home_charges(home)
         await eventually(lambda: logbook(home))
     (entry,) = home.calls_of("logbook/log")
-    assert (entry["entity_id"], entry["domain"]) == ("binary_sensor.alfen_solar_running", "binary_sensor")
+    assert (entry["entity_id"], entry["domain"]) == ("sensor.alfen_solar_status", "sensor")
 
 
 async def test_what_comes_and_goes_is_told_once_in_the_logbook(home: HomeAssistantDouble, run_apps: RunApps) -> None:

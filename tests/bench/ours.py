@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from alfen_solar.charger import Car, Readback
 from alfen_solar.control_loop import ControlLoop
-from alfen_solar.decision import Mode
+from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.settings import read_settings
 
 from .plant import MAXIMUM_A
@@ -30,6 +30,8 @@ class Ours:
         self._loop.mode = Mode.SOLAR
         self._loop.sun_share = sun_share
         self._loop.maximum_a = MAXIMUM_A
+        self.decision = Decision(None, Reason.WAITING_FOR_HELPERS)
+        """The last one."""
         self._shown_w: float | None = None
         self._reported_at = self._now
         self._setpoint_a = 0.0
@@ -48,6 +50,7 @@ class Ours:
                 self._shown_w = grid_w
                 loop.sample(grid_w, now)
         step = loop.step(now, now)
+        self.decision = step.decision
         if step.poll_charger:
             self._read_back(now_s, now)
         if step.ask_meter:
@@ -90,9 +93,9 @@ DEFAULT = KNOB[-1]
 SETTINGS = (
     *KNOB,
     Setting(0.9, {"stop_after_wh": 40}),
-    Setting(0.82, {"stop_after_wh": 300}),
-    Setting(1.0, {"stop_after_wh": 6.7}),
-    Setting(0.65, {"start_after_wh": 200}),
+    Setting(0.8, {"stop_after_wh": 300}),
+    Setting(1.0, {"stop_after_wh": 9}),
+    Setting(0.62, {"start_after_wh": 230}),
     Setting(1.0, {"start_after_wh": 20}),
 )
 """What the bench tries of ours."""

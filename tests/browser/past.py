@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from alfen_solar.decision import Mode, Reason
+from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.energy import EnergyCount
 from alfen_solar.logbook import Logbook
 from alfen_solar.messages import NAME, Messages
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 DAY_S = 24 * 3600
 ROW_EVERY_S = 60
 SURPLUS, CAR, STATUS = "sensor.alfen_solar_surplus", "sensor.alfen_power", "sensor.alfen_solar_status"
+LOGBOOK = "binary_sensor.alfen_solar_running"
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,13 @@ class Past:
         states: The states of each entity: seconds before now, and the state.
         entries: The entries in the logbook: seconds before now, and the sentence.
         today: What the car has taken since midnight, as the app tells it.
+        starts: How often charging was started since then.
     """
 
     states: dict[str, list[tuple[float, str]]]
     entries: list[tuple[float, str]]
     today: dict[str, int]
+    starts: int
 
 
 def past_of(house: House, zone: tzinfo) -> Past:
@@ -57,27 +60,30 @@ def past_of(house: House, zone: tzinfo) -> Past:
     loop = ClosedLoop(World(house.at(house.start_s - DAY_S)), mode=Mode.SOLAR)
     states: dict[str, list[tuple[float, str]]] = {SURPLUS: [], CAR: [], STATUS: []}
     entries: list[tuple[float, str]] = []
-    reason = Reason.WAITING_FOR_METER
+    before = Decision(None, Reason.WAITING_FOR_METER)
+    starts = 0
     messages, logbook = Messages(read_settings({"grid_power": "sensor.grid"}), zone), Logbook()
     count = EnergyCount(START)
 
     def note(snapshot: Snapshot) -> None:
-        nonlocal reason
+        nonlocal before, starts
         decision, ago_s = loop.decisions[-1][1], DAY_S - snapshot.t_s
         count.see(loop.core.car_w, snapshot.grid_w, START + timedelta(seconds=snapshot.t_s))
         if ago_s == house.start_s:
             count.take()  # midnight
+            starts = 0
         if loop.now_s % ROW_EVERY_S == 0:
             states[SURPLUS].append((ago_s, str(max(0, round(snapshot.car_w - snapshot.grid_w, -1)))))
             states[CAR].append((ago_s, str(round(snapshot.car_w))))
-        if decision.reason is not reason:
+        if decision.reason is not before.reason:
             states[STATUS].append((ago_s, str(decision.reason)))
         if news := logbook.news(decision, START + timedelta(seconds=snapshot.t_s)):
             entries.append((ago_s, messages.entry(news, decision)))
-        reason = decision.reason
+        starts += bool(decision.setpoint_a) > bool(before.setpoint_a)
+        before = decision
 
     loop.run(DAY_S - 1, note)
-    return Past(states, entries, asdict(count.take()))
+    return Past(states, entries, asdict(count.take()), starts)
 
 
 def write(past: Past, database: Path, now: datetime) -> None:
@@ -97,7 +103,7 @@ def write(past: Past, database: Path, now: datetime) -> None:
             "SELECT event_type_id FROM event_types WHERE event_type = 'logbook_entry'"
         ).fetchone()
         for ago_s, entry in past.entries:
-            data = {"name": NAME, "message": entry, "entity_id": STATUS, "domain": "sensor"}
+            data = {"name": NAME, "message": entry, "entity_id": LOGBOOK, "domain": "binary_sensor"}
             data_id = rows.execute(
                 "INSERT INTO event_data (hash, shared_data) VALUES (0, ?)",
                 [json.dumps(data, separators=(",", ":"))],

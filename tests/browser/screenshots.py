@@ -23,6 +23,7 @@ HOUR = 14
 """The hour of the day that the pictures show: Home Assistant is in the time zone in which it is that now."""
 CLOUDS_S = 600
 """The generated day has a cloud a minute. In a picture 400 pixels wide one sees that as a smear, so they are slower."""
+STARTS = "sensor.alfen_solar_starts_today"
 SETTLE_S = 40
 """How long the car charges before the first picture."""
 LOAD_S = 8
@@ -52,6 +53,9 @@ async def main() -> None:
             await stack.home_assistant.request(
                 "POST", f"/api/events/{STATUS_EVENT}", json=stack.statuses[-1] | past.today
             )
+            # The app takes its starts from the sensor when that comes back, and then tells them itself.
+            await stack.home_assistant.set_state(STARTS, "unknown")
+            await stack.home_assistant.set_state(STARTS, past.starts, {"day": f"{local:%Y-%m-%d}"})
             for picture, (width, height), scheme in PICTURES:
                 async with open_dashboard(
                     stack.home_assistant, width=width, height=height, scheme=scheme, time_zone=zone.key

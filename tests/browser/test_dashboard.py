@@ -1,6 +1,7 @@
 """The shipped dashboard in the real Home Assistant, looked at and pressed as a user does."""
 
 import os
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,12 +25,13 @@ pytestmark = [
 ]
 
 CARDS = {
-    "hui-markdown-card": 1,
-    "hui-tile-card": 11,
+    "hui-markdown-card": 2,
+    "hui-tile-card": 12,
     "hui-button-card": 2,
     "hui-history-graph-card": 1,
     "hui-logbook-card": 1,
 }
+NOW, TODAY = "hui-markdown-card >> nth=0", "hui-markdown-card >> nth=1"
 ERRORS = "hui-error-card, hui-error-heading-badge, hui-warning, hui-warning-element, ha-alert"
 
 
@@ -55,9 +57,13 @@ async def test_it_shows_its_cards_and_no_error(page: Page) -> None:
 
 
 async def test_it_tells_why_and_what_is_next(page: Page, stack: Stack) -> None:
-    told = page.locator("hui-markdown-card")
+    told = page.locator(NOW)
     await expect(told).to_contain_text(stack.statuses[-1]["why"].partition(":")[0])
     await expect(told).to_contain_text(stack.statuses[-1]["next"])
+
+
+async def test_it_tells_the_starts_against_the_budget(page: Page) -> None:
+    await expect(page.locator(TODAY)).to_contain_text(re.compile(r"Starts: \d+ of 12 today, \d+ of 4 in the last hour"))
 
 
 async def test_boost_takes_the_charger_to_its_maximum(page: Page, stack: Stack) -> None:
@@ -66,8 +72,8 @@ async def test_boost_takes_the_charger_to_its_maximum(page: Page, stack: Stack) 
     await eventually(lambda: setpoint_a(stack) == 16, seconds=10)
     end = (await stack.home_assistant.states())[BOOST]["attributes"]["timestamp"]
     assert end - datetime.now(UTC).timestamp() == pytest.approx(3600, abs=20)
-    await expect(page.locator("hui-markdown-card")).to_contain_text("Boost: charging at 16 A until")
-    await expect(page.locator("hui-markdown-card")).to_contain_text("(in 60 min)")
+    await expect(page.locator(NOW)).to_contain_text("Boost: charging at 16 A until")
+    await expect(page.locator(NOW)).to_contain_text("(in 60 min)")
 
 
 async def test_end_boost_takes_it_back(page: Page, stack: Stack) -> None:
@@ -80,7 +86,16 @@ async def test_a_mode_is_chosen(page: Page, stack: Stack) -> None:
     await page.locator("hui-tile-card", has_text="Mode").locator("ha-control-select-menu").click()
     await page.get_by_role("option", name="Off").or_(page.get_by_role("menuitem", name="Off")).first.click()
     await eventually(lambda: setpoint_a(stack) == 0, seconds=10)
-    await expect(page.locator("hui-markdown-card")).to_contain_text("No charging")
+    await expect(page.locator(NOW)).to_contain_text("No charging")
+
+
+async def test_the_logbook_tells_the_story_alone(page: Page) -> None:
+    await page.locator("hui-logbook-card").scroll_into_view_if_needed()
+    entries = page.locator("hui-logbook-card .entry")
+    await expect(entries.first).to_contain_text("Alfen Solar Mode Off. No charging")
+    story = await entries.all_inner_texts()
+    assert any("Boost ended. Charging at 6 A" in entry for entry in story)
+    assert [entry for entry in story if "changed to" in entry] == []
 
 
 async def test_it_says_so_when_the_app_has_a_problem(page: Page, stack: Stack) -> None:

@@ -61,9 +61,13 @@ EVENT = {
     "surplus_w": 1504.2,
     "grid_w": -1504.2,
     "sun_share": 0.754,
+    "session_sun_share": 0.916,
     "sun_wh": 30,
     "grid_wh": 10,
-    "starts": 1,
+    "starts_today": 3,
+    "starts_a_day": 12,
+    "starts_last_hour": 1,
+    "starts_an_hour": 4,
 }
 POWER = ("power", "W", "measurement")
 ENERGY = ("energy", "kWh", "total_increasing")
@@ -77,19 +81,19 @@ OF_STATUS = [
     Sensor("alfen_solar_grid_power", "-1500", *POWER),
     Sensor("alfen_solar_sun_share", "75", None, "%", "measurement"),
     Sensor("alfen_solar_sun_share_today", "75", None, "%", "measurement"),
+    Sensor("alfen_solar_sun_share_this_session", "92", None, "%", "measurement"),
     Sensor("alfen_solar_energy_today", "0.04", *ENERGY),
     Sensor("alfen_solar_energy_from_sun", "0.03", *ENERGY),
     Sensor("alfen_solar_energy_from_grid", "0.01", *ENERGY),
-    Sensor("alfen_solar_starts_today", "1", None, None, "total_increasing"),
+    Sensor("alfen_solar_starts_today", "3", None, None, "total_increasing"),
     Sensor("alfen_solar_boost_ends_at", "unavailable", "timestamp"),
 ]
-SOMETIMES = ["setpoint_a", "surplus_w", "grid_w", "sun_share", "until"]
+SOMETIMES = ["setpoint_a", "surplus_w", "grid_w", "sun_share", "session_sun_share", "until"]
 """What the event leaves out while it is not known."""
 SUMS = {
     "sensor.alfen_solar_energy_from_sun": "0.03",
     "sensor.alfen_solar_energy_from_grid": "0.01",
     "sensor.alfen_solar_energy_today": "0.04",
-    "sensor.alfen_solar_starts_today": "1",
 }
 HELPERS = {
     "input_select.alfen_solar_mode": "Minimum + solar",
@@ -246,25 +250,25 @@ async def test_what_an_app_of_another_socket_tells_is_not_shown(stack: Stack, ot
 
 
 async def test_what_is_not_known_is_not_available(stack: Stack) -> None:
-    nothing_new = {"sun_wh": 0, "grid_wh": 0, "starts": 0}
+    nothing_new = {"sun_wh": 0, "grid_wh": 0}
     await tell(stack, {key: value for key, value in EVENT.items() if key not in SOMETIMES} | nothing_new)
 
     states = await stack.home_assistant.states()
 
-    for name in ("setpoint", "surplus", "grid_power", "sun_share"):
+    for name in ("setpoint", "surplus", "grid_power", "sun_share", "sun_share_this_session"):
         assert states[f"sensor.alfen_solar_{name}"]["state"] == "unavailable"
     assert states["sensor.alfen_solar_next"]["attributes"]["at"] is None
     assert {entity: states[entity]["state"] for entity in SUMS} == SUMS
 
 
 async def test_a_boost_has_an_end(stack: Stack) -> None:
-    await tell(stack, EVENT | {"reason": "boost", "sun_wh": 0, "grid_wh": 0, "starts": 0})
+    await tell(stack, EVENT | {"reason": "boost", "sun_wh": 0, "grid_wh": 0})
 
     assert await stack.home_assistant.state("sensor.alfen_solar_boost_ends_at") == "2026-06-20T07:31:00+00:00"
 
 
 async def test_what_the_app_has_counted_is_added_up(stack: Stack) -> None:
-    await tell(stack, EVENT | {"sun_wh": 90, "grid_wh": 50, "starts": 2})
+    await tell(stack, EVENT | {"sun_wh": 90, "grid_wh": 50})
 
     states = await stack.home_assistant.states()
 
@@ -272,21 +276,25 @@ async def test_what_the_app_has_counted_is_added_up(stack: Stack) -> None:
     assert states["sensor.alfen_solar_energy_from_grid"]["state"] == "0.06"
     assert states["sensor.alfen_solar_energy_today"]["state"] == "0.18"
     assert states["sensor.alfen_solar_sun_share_today"]["state"] == "67"
-    assert states["sensor.alfen_solar_starts_today"]["state"] == "3"
+
+
+async def test_the_starts_are_shown_against_the_budget_and_with_their_day(stack: Stack) -> None:
+    today = await stack.home_assistant.render("{{ now().date() }}")
+    shown = (await stack.home_assistant.states())["sensor.alfen_solar_starts_today"]
+
+    budget = {"day": today, "budget_a_day": 12, "last_hour": 1, "budget_an_hour": 4}
+    assert shown["attributes"].items() >= budget.items()
 
 
 async def test_the_sums_of_another_day_are_not_those_of_today(stack: Stack) -> None:
-    for name in ("energy_today", "starts_today"):
-        entity_id = f"sensor.alfen_solar_{name}"
-        shown = (await stack.home_assistant.states())[entity_id]
-        yesterday = shown["attributes"] | {"day": "2026-06-19"}
-        await stack.home_assistant.set_state(entity_id, shown["state"], yesterday)
+    entity_id = "sensor.alfen_solar_energy_today"
+    shown = (await stack.home_assistant.states())[entity_id]
+    await stack.home_assistant.set_state(entity_id, shown["state"], shown["attributes"] | {"day": "2026-06-19"})
 
     await tell(stack, EVENT)
 
     states = await stack.home_assistant.states()
     assert states["sensor.alfen_solar_energy_today"]["state"] == "0.04"
-    assert states["sensor.alfen_solar_starts_today"]["state"] == "1"
     assert states["sensor.alfen_solar_energy_from_sun"]["state"] == "0.15"
 
 
@@ -381,6 +389,8 @@ async def test_helpers_and_sensors_of_events_keep_their_values_over_a_restart(st
     assert states["sensor.alfen_solar_boost_set_at"]["state"] == "2026-06-20T18:00:00+00:00"
     assert states["sensor.alfen_solar_boost_set_at"]["attributes"]["value"] == "07:30:00"
     assert states["sensor.alfen_solar_next"]["attributes"]["at"] == "2026-06-20T07:31:00+00:00"
+    assert states["sensor.alfen_solar_starts_today"]["state"] == "3"
+    assert "day" in states["sensor.alfen_solar_starts_today"]["attributes"]
 
 
 async def test_the_sums_go_on_after_the_restart(stack: Stack) -> None:
@@ -392,7 +402,6 @@ async def test_the_sums_go_on_after_the_restart(stack: Stack) -> None:
     assert states["sensor.alfen_solar_energy_from_grid"]["state"] == "0.08"
     assert states["sensor.alfen_solar_energy_today"]["state"] == "0.08"
     assert states["sensor.alfen_solar_sun_share_today"]["state"] == "75"
-    assert states["sensor.alfen_solar_starts_today"]["state"] == "2"
 
 
 async def test_home_assistant_finds_no_fault_in_the_package(stack: Stack) -> None:

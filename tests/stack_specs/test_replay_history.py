@@ -45,7 +45,7 @@ async def now(stack: Stack) -> datetime:
     await home_assistant.call_service("logbook", "log", {"name": "Alfen Solar", "message": "says hello"})
     await asyncio.sleep(2)  # the recorder writes once a second
     now = datetime.now(UTC)
-    write(Past(AGO_S, [], {}), home_assistant.log.parent / "home-assistant_v2.db", now)
+    write(Past(AGO_S, [], {}, starts=0), home_assistant.log.parent / "home-assistant_v2.db", now)
     return now
 
 

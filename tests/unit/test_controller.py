@@ -1,6 +1,7 @@
 """The control law: what the sun gives, and what the charger is to get."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from alfen_solar.charger import Car
 from alfen_solar.controller import Controller, Situation
 from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.settings import read_settings
+from alfen_solar.starts import StartCount
 from alfen_solar.window import Window
 from tests.unit.clock import at
 
@@ -123,6 +125,18 @@ class TestSolar:
         starting = controller.decide(under(PAUSED, MINIMUM_W + 600, 10), at(0))
         assert starting.until == at(20)
 
+    @pytest.mark.parametrize(("wait_s", "told_s"), [(660, 600), (670, 670), (550, 600), (540, 540), (60, 60)])
+    def test_the_time_that_was_told_stands_while_it_is_right_to_a_tenth(self, wait_s: float, told_s: float) -> None:
+        controller = new_controller(start_after_wh=100)
+        assert controller.decide(under(PAUSED, MINIMUM_W + 600, 0), at(0)).until == at(600)
+        starting = controller.decide(under(PAUSED, MINIMUM_W + 360_000 / wait_s, 0), at(0))
+        assert starting.until is not None
+        assert abs(starting.until - at(told_s)) < timedelta(milliseconds=1)
+
+    def test_a_sun_that_gives_just_what_is_needed_is_no_reason_to_tell_a_start_for_now(self) -> None:
+        controller = new_controller(start_after_wh=5)
+        assert controller.decide(under(PAUSED, MINIMUM_W), at(0)).until == at(24 * 3600)
+
     def test_the_wait_is_never_told_longer_than_a_day(self) -> None:
         controller = new_controller(start_after_wh=1000)
         assert controller.decide(under(PAUSED, MINIMUM_W + 0.1), at(0)).until == at(24 * 3600)
@@ -162,6 +176,7 @@ class TestSolar:
             (0, Reason.TOO_LITTLE_SUN),
         ]
         assert decisions[0].until == at(200 + 200)
+        assert [decision.needed_w for decision in decisions] == [None, None, MINIMUM_W]
 
     def test_a_dark_sky_pauses_it_sooner_than_a_thin_cloud(self) -> None:
         def pause_s(surplus_w: float) -> int:
@@ -220,18 +235,43 @@ class TestSolar:
         assert controller.decide(under(PAUSED, 9000), at(239)).until == at(240)
         assert controller.decide(under(PAUSED, 9000), at(240)).setpoint_a == 6
 
-    def test_beyond_the_budget_each_start_makes_the_next_pause_twice_as_dear(self) -> None:
-        controller = new_controller(start_after_wh=0, stop_after_wh=10, starts_an_hour=2)
-        pauses_s, second = [], 0
-        controller.decide(under(PAUSED, 0), at(second))
+    @pytest.mark.parametrize(("spare_w", "start_s"), [(60, 430), (600, 240)])
+    def test_of_the_two_minutes_and_the_energy_the_later_is_told(self, spare_w: float, start_s: float) -> None:
+        controller = charging_at_minimum(start_after_wh=5, stop_after_wh=1)
+        assert controller.decide(under(SUNLESS, 0), at(120)).setpoint_a == 0
+        assert controller.decide(under(PAUSED, MINIMUM_W + spare_w, 0), at(130)).until == at(start_s)
+
+    def test_beyond_the_budget_each_start_makes_the_next_one_twice_as_dear(self) -> None:
+        controller = new_controller(start_after_wh=10, stop_after_wh=1, starts_an_hour=2)
+        starts_s, second = [], 120
+        controller.decide(under(PAUSED, 0), at(0))
         for _ in range(4):
-            second += 120
-            assert controller.decide(under(PAUSED, MINIMUM_W), at(second)).setpoint_a == 6
-            second, started_at = second + 120, second + 120
-            while controller.decide(under(SUNLESS, 0, 10), at(second)).setpoint_a:
+            paused_at = second
+            while not controller.decide(under(PAUSED, MINIMUM_W + 1400, 10), at(second)).setpoint_a:
                 second += 10
-            pauses_s.append(second - started_at + 10)
-        assert pauses_s == [30, 30, 60, 110]  # 10, 10, 20 and 40 Wh at 1380 W
+            starts_s.append(second - paused_at + 10)
+            second += 120
+            assert controller.decide(under(SUNLESS, 0), at(second)).setpoint_a == 0
+            second += 120
+        assert starts_s == [30, 30, 30, 60]  # 10, 10, 10 and 20 Wh at 1400 W
+
+    def test_a_start_is_counted(self) -> None:
+        controller = new_controller(start_after_wh=0, starts_a_day=9, starts_an_hour=3)
+        controller.decide(under(PAUSED, 0), at(0))
+        assert controller.starts(at(0), at(0)) == StartCount(0, 9, 0, 3)
+        controller.decide(under(PAUSED, MINIMUM_W), at(120))
+        assert controller.starts(at(120), at(120)) == StartCount(1, 9, 1, 3)
+
+    def test_a_car_that_charges_when_the_app_starts_was_started_by_an_app_before_it(self) -> None:
+        controller = charging_at_minimum()
+        assert controller.starts(at(0), at(0)).today == 0
+        controller.remember_starts(4, at(0).date())
+        assert controller.starts(at(0), at(0)).today == 4
+
+    def test_a_car_that_waits_when_the_app_starts_is_started_by_it(self) -> None:
+        controller = new_controller()
+        controller.decide(replace(PAUSED, mode=Mode.FAST), at(0))
+        assert controller.starts(at(0), at(0)).today == 1
 
     def test_a_start_without_a_car_is_none(self) -> None:
         controller = new_controller(start_after_wh=0, stop_after_wh=10, starts_an_hour=1)

@@ -64,25 +64,21 @@ class TestEnergy:
 
     def test_is_taken_once(self) -> None:
         count = counted((3000, 1000))
-        assert count.take() != Charged()
+        charged = count.charged
+        assert charged == Charged(33, 16)
+        assert count.take() == charged
         assert count.take() == Charged()
 
 
-class TestStarts:
-    def test_are_counted_when_the_car_begins_to_draw(self) -> None:
-        assert counted((0, 0), (1400, 0), (2300, 0), (0, 0), (1400, 0)).take().starts == 2
-
-    def test_are_none_when_the_car_drew_before_the_count_began(self) -> None:
-        assert counted((1400, 0), (1400, 0)).take().starts == 0
-
-    def test_are_none_when_the_cars_power_was_not_known_for_a_while(self) -> None:
-        assert counted((1400, 0), (None, 0), (1400, 0)).take().starts == 0
-
-    def test_are_not_what_a_full_car_takes_now_and_then(self) -> None:
-        assert counted((0, 0), (499, 0), (0, 0), (500, 0)).take().starts == 1
-
-
 class TestSunShare:
+    def test_is_that_of_what_was_charged(self) -> None:
+        charged = counted((3000, 1000), (3000, 2000)).charged
+        assert charged == Charged(50, 50)
+        assert charged.sun_share == 0.5
+
+    def test_is_not_known_of_nothing(self) -> None:
+        assert counted((0, 500)).charged.sun_share is None
+
     @pytest.mark.parametrize(
         ("car_w", "grid_w", "share"),
         [

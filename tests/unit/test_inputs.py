@@ -21,6 +21,7 @@ MAXIMUM = "input_number.alfen_solar_maximum_current"
 SUN_SHARE = "input_number.alfen_solar_sun_share"
 BOOST = "input_datetime.alfen_solar_boost_until"
 MEMORY = "sensor.alfen_solar_boost_set_at"
+STARTS = "sensor.alfen_solar_starts_today"
 CAR = "sensor.alfen_mode_3_state"
 POWER = "sensor.alfen_power"
 SETPOINT = "sensor.alfen_setpoint"
@@ -80,9 +81,8 @@ def raw(state: str, changed_s: float = 0, **attributes: object) -> dict[str, Any
 class TestAnyEntity:
     def test_is_listened_to_and_the_memory_of_the_boost_is_read_before_the_boost(self) -> None:
         entities = Seen().inputs.entities
-        assert {MODE, MAXIMUM, SUN_SHARE, BOOST, MEMORY, CAR, POWER, SAFE, VOLTAGE, *CHARGER, "sensor.grid"} == set(
-            entities
-        )
+        helpers = {MODE, MAXIMUM, SUN_SHARE, BOOST, MEMORY, STARTS}
+        assert helpers | {CAR, POWER, SAFE, VOLTAGE, *CHARGER, "sensor.grid"} == set(entities)
         assert entities.index(MEMORY) < entities.index(BOOST)
 
     def test_of_the_meter_is_named(self) -> None:
@@ -101,6 +101,7 @@ class TestAnyEntity:
             (MAXIMUM, "entities.maximum_current"),
             (BOOST, "entities.boost_until"),
             (MEMORY, "entities.boost_memory"),
+            (STARTS, "entities.starts_memory"),
             (CAR, "entities.mode_3_state"),
             (POWER, "entities.power"),
             (SETPOINT, "entities.setpoint"),
@@ -408,6 +409,40 @@ class TestTheHelpers:
         seen = Seen()
         seen.inputs.take(BOOST, raw("12:30:00") | {"last_changed": last_changed}, raw("0"), at(2400))
         assert seen.core.boost_until == at(1800 + 24 * 3600)
+
+
+class TestTheStartsOfToday:
+    DAY = at(0).date().isoformat()
+
+    def today(self, seen: Seen) -> int:
+        return seen.core.starts(at(0), at(0)).today
+
+    def test_are_remembered_from_an_app_before_this_one(self) -> None:
+        seen = Seen()
+        assert seen.inputs.entities[0] == STARTS, "before the app tells its own"
+        seen.at_start(STARTS, "7", day=self.DAY)
+        assert self.today(seen) == 7
+
+    def test_are_remembered_too_when_the_sensor_comes_late(self) -> None:
+        seen = Seen()
+        seen.inputs.take(STARTS, raw("7", day=self.DAY), raw("unavailable"), at(0))
+        assert self.today(seen) == 7
+
+    def test_are_not_what_the_app_has_told_itself(self) -> None:
+        seen = Seen()
+        seen.event(STARTS, "7", day=self.DAY)
+        assert self.today(seen) == 0
+
+    @pytest.mark.parametrize("day", ["2026-06-20", "nonsense", None])
+    def test_are_not_those_of_another_day(self, day: str | None) -> None:
+        seen = Seen()
+        assert seen.at_start(STARTS, "7", day=day) is None
+        assert self.today(seen) == 0
+
+    def test_are_no_negative_number(self) -> None:
+        told = Seen().at_start(STARTS, "-1", day=self.DAY)
+        assert told is not None
+        assert told.endswith("its state '-1' is negative.")
 
 
 class TestTheCharger:

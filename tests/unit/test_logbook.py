@@ -30,8 +30,8 @@ def told(*decisions: Decision, every_s: float = 60) -> list[News | None]:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (PAUSED, CHARGING),
         (CHARGING, PAUSED),
+        (PAUSED, NO_CAR),
         (CHARGING, NO_CAR),
         (WAITING, CHARGING),
         (BLIND, replace(BLIND, setpoint_a=0)),  # without_meter: pause
@@ -40,6 +40,11 @@ def told(*decisions: Decision, every_s: float = 60) -> list[News | None]:
 )
 def test_a_change_of_mind_is_told(before: Decision, after: Decision) -> None:
     assert told(before, after)[-1] is News.CHANGE
+
+
+@pytest.mark.parametrize("before", [PAUSED, STARTING, replace(BLIND, setpoint_a=0)])
+def test_so_is_a_start_as_such_for_it_begins_at_the_minimum_whatever_the_sun_gives(before: Decision) -> None:
+    assert told(before, CHARGING)[-1] is News.START
 
 
 @pytest.mark.parametrize(
@@ -125,7 +130,7 @@ def test_what_the_user_does_is_told_however_often_and_so_is_what_follows() -> No
     assert logbook.news(CHARGING, at(0)) is News.CHANGE
     assert logbook.news(OFF, at(1)) is News.MODE
     assert logbook.news(PAUSED, at(2)) is News.MODE
-    assert logbook.news(CHARGING, at(3)) is News.CHANGE
+    assert logbook.news(CHARGING, at(3)) is News.START
     assert logbook.news(BOOST, at(4)) is News.BOOST
     assert logbook.news(CHARGING, at(5)) is News.BOOST_ENDED
     assert logbook.news(PAUSED, at(6)) is News.CHANGE

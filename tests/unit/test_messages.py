@@ -98,6 +98,7 @@ def test_each_language_reads_with_its_own_numbers_and_days(
 @pytest.mark.parametrize(
     ("news", "decision", "entry"),
     [
+        (News.START, CHARGING, "Start. Charging at 9 A: 2.1 kW surplus over the last 3 s"),
         (News.CHANGE, CHARGING, "Charging at 9 A: 2.1 kW surplus over the last 3 s"),
         (News.BOOST, BOOST, "Boost: charging at 16 A until Sun 13:00"),
         (News.BOOST_ENDED, CHARGING, "Boost ended. Charging at 9 A: 2.1 kW surplus over the last 3 s"),
@@ -107,6 +108,12 @@ def test_each_language_reads_with_its_own_numbers_and_days(
 )
 def test_an_entry_of_the_logbook_tells_what_is_new_and_why(news: News, decision: Decision, entry: str) -> None:
     assert speaking().entry(news, decision) == entry
+
+
+@pytest.mark.parametrize(("second", "clock"), [(29, "12:00"), (30, "12:01"), (89, "12:01"), (90, "12:02")])
+def test_the_nearest_minute_is_told(second: float, clock: str) -> None:
+    starting = replace(PAUSED, reason=Reason.STARTING, until=at(second))
+    assert speaking().next(starting) == f"Start at Sun {clock}, unless the sun goes"
 
 
 def test_without_prices_a_session_tells_no_savings() -> None:

@@ -154,6 +154,20 @@ def test_a_little_that_is_no_session_is_not_part_of_the_next(house: House) -> No
     assert house.report.sun_wh == 6000
 
 
+def test_while_it_goes_on_its_share_of_sun_is_known(house: House) -> None:
+    assert house.meter.sun_share is None
+    house.shows(Car.CONNECTED, 0, minutes=5)
+    assert house.meter.sun_share is None, "nothing was charged"
+    house.charges(minutes=31, grid_w=1500)
+    assert house.meter.sun_share == 0.75
+    house.shows(Car.CONNECTED, 0, minutes=60, offered=False)
+    assert house.meter.sun_share == pytest.approx(0.75, abs=0.001), "a pause is no end"
+    house.leaves()
+    assert house.meter.sun_share is None
+    house.charges(minutes=31, grid_w=0)
+    assert house.meter.sun_share == 1, "of the next session alone"
+
+
 def test_a_session_has_a_share_of_sun() -> None:
     assert SESSION.charged_wh == 10_000
     assert SESSION.sun_share == 0.75

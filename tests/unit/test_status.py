@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from alfen_solar.decision import Decision, Mode, Reason
+from alfen_solar.starts import StartCount
 from alfen_solar.status import Status, StatusRhythm
 from tests.unit.clock import at
 
@@ -17,6 +18,8 @@ STATUS = Status(
     car_w=2070,
     grid_w=-80,
     sun_share=1,
+    session_sun_share=0.9,
+    starts=StartCount(today=5, a_day=12, last_hour=2, an_hour=4),
 )
 AT_ONCE, NUMBERS_S, AT_LEAST_S = 1, 15, 60
 
@@ -35,6 +38,11 @@ def test_the_data_is_the_decision_with_its_sentences() -> None:
         "next": "Goes up and down with the sun",
         "problem": "none",
         "sun_share": 1,
+        "session_sun_share": 0.9,
+        "starts_today": 5,
+        "starts_a_day": 12,
+        "starts_last_hour": 2,
+        "starts_an_hour": 4,
     }
 
 

@@ -175,7 +175,7 @@ class AlfenSolar(Hass):
             self._stopped = True
         if self._stopped:
             return
-        step = self._control.step(now, self._clock.wall(now).astimezone(self._zone))
+        step = self._control.step(now, self._local_wall(now))
         car_w, grid_w, offered = self._control.car_w, self._grid_w(now), bool(step.decision.setpoint_a)
         self._energy.see(car_w, grid_w, now)
         session = self._session.see(self._inputs.car, car_w, grid_w, offered=offered, now=now)
@@ -264,6 +264,8 @@ class AlfenSolar(Hass):
             car_w=self._control.car_w,
             grid_w=self._grid_w(now),
             sun_share=self._energy.sun_share,
+            session_sun_share=self._session.sun_share,
+            starts=self._control.starts(now, self._local_wall(now)),
         )
         if self._status_rhythm.due(status, now):
             await self._fire(STATUS_EVENT, status.data() | asdict(self._energy.take()))
@@ -312,7 +314,7 @@ class AlfenSolar(Hass):
         if self._settings.dry_run:
             message = self._messages.dry_run(message)
         self.log(message, level=level, ascii_encode=False)
-        entity = self._settings.entities.status
+        entity = self._settings.entities.logbook
         await self._call(
             "logbook/log",
             name=NAME,
@@ -370,6 +372,10 @@ class AlfenSolar(Hass):
     async def _now(self) -> datetime:
         """Tell the time, which never goes back."""
         return self._clock.read(await self._wall())
+
+    def _local_wall(self, now: datetime) -> datetime:
+        """Tell what the clock on the user's wall shows."""
+        return self._clock.wall(now).astimezone(self._zone)
 
     async def _wall(self) -> datetime:
         """Read AppDaemon's clock: the only clock there is."""

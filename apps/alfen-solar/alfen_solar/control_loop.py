@@ -5,7 +5,7 @@ model of the car. Pure: the adapter stores what it sees in here, asks for a step
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from .car_model import CarModel
 from .charger import Car, Readback
@@ -16,6 +16,7 @@ from .meter_sign import MeterSign
 from .problem import Problem, ProblemKind
 from .setpoint import SetpointWriter
 from .settings import Settings
+from .starts import StartCount
 from .window import MeterWindow
 
 
@@ -101,6 +102,14 @@ class ControlLoop:
             self._model.draw(draws=draws, at=now, waits=waits)
             if waits:
                 self._window.restart(now)
+
+    def remember_starts(self, starts: int, day: date) -> None:
+        """Take the starts of a day that were counted before this object was there."""
+        self._controller.remember_starts(starts, day)
+
+    def starts(self, now: datetime, wall: datetime) -> StartCount:
+        """Tell how often charging was started, against the budget."""
+        return self._controller.starts(now, wall)
 
     def read_back(self, shown: Readback, now: datetime) -> None:
         """Take what the charger shows."""

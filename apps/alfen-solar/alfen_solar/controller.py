@@ -7,14 +7,14 @@ passing cloud costs little and is ridden through; a dark sky soon costs as much 
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from .car_model import VOLTAGE_V
 from .charger import Car
 from .decision import Decision, Mode, Reason
 from .settings import Settings
-from .starts import Starts
+from .starts import StartCount, Starts
 from .window import Window
 
 LARGEST_STEP_UP_A = 4.0
@@ -28,7 +28,10 @@ LEAST_OFF = timedelta(minutes=2)
 BALANCE_WH = 25.0
 """Who pauses soon must start late, or the car starts all day. Unless the user says otherwise, a start needs twice this
 energy where half of it is enough for a pause, and so on."""
+ANNOUNCED_WITHIN = 0.1
+"""How far off an announced start or pause may be, as a share of the time until it comes."""
 _SECONDS_AN_HOUR = 3600.0
+_LONGEST_WAIT_H = 24.0
 
 _RAMP = frozenset(
     {
@@ -81,6 +84,14 @@ class Controller:
         self._weighed_wh = 0.0
         self._switched_at: datetime | None = None
 
+    def remember_starts(self, starts: int, day: date) -> None:
+        """Take the starts of a day that a controller before this one has counted."""
+        self._starts.remember(starts, day)
+
+    def starts(self, now: datetime, wall: datetime) -> StartCount:
+        """Tell how often charging was started, against the budget."""
+        return self._starts.so_far(now, wall)
+
     def decide(self, situation: Situation, now: datetime) -> Decision:
         """Decide; called at any event and at least once a second."""
         decision = self._limited(self._wanted(situation, now), situation.maximum_a)
@@ -93,7 +104,8 @@ class Controller:
         switched = bool(decision.setpoint_a) is not bool(before.setpoint_a)
         if switched:
             self._switched_at = now
-            if decision.setpoint_a and situation.car is not Car.ABSENT:
+            took_over = before.setpoint_a is None and situation.car is Car.CHARGING
+            if decision.setpoint_a and situation.car is not Car.ABSENT and not took_over:
                 self._starts.count(now, situation.wall)
         if switched or decision.reason not in _RAMP or before.mode not in {None, situation.mode}:
             self._weighed_wh = 0.0
@@ -143,13 +155,15 @@ class Controller:
         decision = Decision(
             held_a, Reason.FOLLOWING_SUN, grid_w=window.grid_w, surplus_w=surplus_w, window_s=window.duration_s
         )
-        spare_w = surplus_w - sun_share * self._minimum_a * situation.watts_per_ampere
+        needed_w = sun_share * self._minimum_a * situation.watts_per_ampere
+        spare_w = surplus_w - needed_w
         if held_a == 0:
-            return self._answer_paused(decision, spare_w, situation, window, now)
-        decision = self._answer_charging(decision, surplus_w, situation)
-        if not sun_share:
-            return decision
-        return self._answer_shortage(decision, spare_w, situation, window, now)
+            decision = self._answer_paused(decision, spare_w, situation, window, now)
+        else:
+            decision = self._answer_charging(decision, surplus_w, situation)
+            if sun_share:
+                decision = self._answer_shortage(decision, spare_w, situation, window, now)
+        return decision if decision.setpoint_a else replace(decision, needed_w=needed_w)
 
     def _held_a(self, situation: Situation, sun_share: float) -> float | None:
         """Tell from which current the ramp goes on; None: nothing is known yet."""
@@ -165,14 +179,13 @@ class Controller:
     def _answer_paused(
         self, decision: Decision, spare_w: float, situation: Situation, window: Window, now: datetime
     ) -> Decision:
-        needed_w = (decision.surplus_w or 0.0) - spare_w
-        paused = replace(decision, reason=Reason.TOO_LITTLE_SUN, needed_w=needed_w)
-        start_at = self._weigh(spare_w, self._start_after_wh, LEAST_OFF, situation, window, now)
+        start_after_wh = self._start_after_wh * self._starts.factor(now, situation.wall)
+        start_at = self._weigh(spare_w, start_after_wh, LEAST_OFF, situation, window, now)
         if spare_w < 0:
-            return paused
+            return replace(decision, reason=Reason.TOO_LITTLE_SUN)
         if start_at is None:
             return replace(decision, setpoint_a=self._minimum_a)
-        return replace(paused, reason=Reason.STARTING, until=start_at)
+        return replace(decision, reason=Reason.STARTING, until=start_at)
 
     def _answer_charging(self, decision: Decision, surplus_w: float, situation: Situation) -> Decision:
         held_a = decision.setpoint_a or 0.0
@@ -199,8 +212,7 @@ class Controller:
         if spare_w >= 0:
             return decision
         if stop_at is None:
-            needed_w = (decision.surplus_w or 0.0) - spare_w
-            return replace(decision, setpoint_a=0, reason=Reason.TOO_LITTLE_SUN, needed_w=needed_w)
+            return replace(decision, setpoint_a=0, reason=Reason.TOO_LITTLE_SUN)
         return replace(decision, reason=Reason.STOPPING, until=stop_at)
 
     def _weigh(
@@ -217,14 +229,19 @@ class Controller:
             now: the time.
 
         Returns:
-            When it will be enough if the power stays as it is; None: it is enough now.
+            When it will be enough if the power stays about as it is; None: it is enough now.
         """
         self._weighed_wh = max(self._weighed_wh + power_w * window.duration_s / _SECONDS_AN_HOUR, 0.0)
-        enough_wh *= situation.watts_per_ampere / VOLTAGE_V * self._starts.factor(now, situation.wall)
+        enough_wh *= situation.watts_per_ampere / VOLTAGE_V
         missing_wh = enough_wh - self._weighed_wh
         wait = timedelta(0)
-        if missing_wh > 0 and power_w > 0:
-            wait = timedelta(hours=min(missing_wh / power_w, 24))
+        if missing_wh > 0:
+            wait = timedelta(hours=min(missing_wh / power_w, _LONGEST_WAIT_H) if power_w > 0 else _LONGEST_WAIT_H)
         if self._switched_at is not None:
             wait = max(wait, self._switched_at + least - now)
-        return now + wait if missing_wh > 0 or wait > timedelta(0) else None
+        return self._announced(wait, now) if missing_wh > 0 or wait > timedelta(0) else None
+
+    def _announced(self, wait: timedelta, now: datetime) -> datetime:
+        """Keep the time that was announced before while it is about right, or it would move with each window."""
+        before, until = self._last.until, now + wait
+        return before if before is not None and abs(until - before) <= ANNOUNCED_WITHIN * wait else until

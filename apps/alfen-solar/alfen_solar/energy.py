@@ -1,4 +1,4 @@
-"""What the car has taken: energy from the sun, energy from the grid, and starts."""
+"""What the car has taken: energy from the sun, and energy from the grid."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,8 +20,12 @@ class Charged:
 
     sun_wh: int = 0
     grid_wh: int = 0
-    starts: int = 0
-    """How often the car has begun to draw."""
+
+    @property
+    def sun_share(self) -> float | None:
+        """How much of it came from the sun, from 0 to 1; None: it is nothing."""
+        charged_wh = self.sun_wh + self.grid_wh
+        return self.sun_wh / charged_wh if charged_wh else None
 
 
 class EnergyCount:
@@ -36,10 +40,8 @@ class EnergyCount:
         self._at = now
         self._car_w: float | None = None
         self._grid_w: float | None = None
-        self._draws: bool | None = None
         self._sun_wh = 0.0
         self._grid_wh = 0.0
-        self._starts = 0
 
     @property
     def sun_share(self) -> float | None:
@@ -63,15 +65,15 @@ class EnergyCount:
             self._sun_wh += sun_w * hours
             self._grid_wh += (self._car_w - sun_w) * hours
         self._at, self._car_w, self._grid_w = now, car_w, grid_w
-        if car_w is not None:
-            draws = car_w >= self.DRAWING_W
-            self._starts += self._draws is False and draws
-            self._draws = draws
+
+    @property
+    def charged(self) -> Charged:
+        """What was added since the last `take`, in whole Wh."""
+        return Charged(int(self._sun_wh), int(self._grid_wh))
 
     def take(self) -> Charged:
         """Return what was added since the last call, in whole Wh; the rest of a Wh is kept for the next call."""
-        charged = Charged(int(self._sun_wh), int(self._grid_wh), self._starts)
+        charged = self.charged
         self._sun_wh -= charged.sun_wh
         self._grid_wh -= charged.grid_wh
-        self._starts = 0
         return charged

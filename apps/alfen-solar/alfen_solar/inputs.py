@@ -1,8 +1,9 @@
 """What the states of Home Assistant mean: from each entity's state to what the control loop is shown."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from .boost import boost_end
@@ -82,6 +83,8 @@ class Inputs:
         self._lacking: dict[str, tuple[str, datetime]] = {}
         entities = settings.entities
         inputs = {
+            # First: the app's first status, which may come with the next entity, overwrites what is remembered here.
+            entities.starts_memory: _Input("entities.starts_memory", self._take_starts_memory),
             settings.grid_power: _Input("grid_power", self._take_grid_power),
             settings.grid_import: _Input("grid_import", self._take_grid_import),
             settings.grid_export: _Input("grid_export", self._take_grid_export),
@@ -264,6 +267,13 @@ class Inputs:
             set_at = _moment(state.text, state.changed_at)
             in_bounds = min(max(set_at, now - _LONGEST_BOOST), now)
             self._remembered_boost = (str(state.attributes.get("value")), in_bounds)
+
+    def _take_starts_memory(self, state: _State | None, _now: datetime) -> None:
+        if state is None or state.is_event:  # what changes while the app runs, it has told itself
+            return
+        starts = int(_not_negative(state))
+        with suppress(ValueError):  # a sensor of one's own may have no day
+            self._control.remember_starts(starts, date.fromisoformat(str(state.attributes.get("day"))))
 
     def _take_boost_until(self, state: _State | None, _now: datetime) -> None:
         if state is None:

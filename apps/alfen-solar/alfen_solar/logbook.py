@@ -5,6 +5,8 @@ from enum import Enum, auto
 
 from .decision import Decision, Reason
 
+_CHARGING = "charging"
+
 
 class News(Enum):
     """What an entry tells, beside what the charger shall do and why."""
@@ -14,6 +16,8 @@ class News(Enum):
     BOOST = auto()
     """A boost has begun, or has got another end."""
     BOOST_ENDED = auto()
+    START = auto()
+    """Of itself it charges now, and has just been paused."""
     CHANGE = auto()
     """Of itself it charges, pauses or waits for a car now, and did not before."""
 
@@ -47,7 +51,7 @@ class Logbook:
         if news is not None:
             self._told_at.clear()
         elif state is not None and state != self._told and not self._too_early(state, now):
-            news = News.CHANGE
+            news = News.START if state == _CHARGING and before.setpoint_a == 0 else News.CHANGE
         if news is not None and state is not None:
             self._told, self._told_at[state] = state, now
         return news
@@ -78,4 +82,4 @@ def _state_of_mind(decision: Decision) -> str | None:
         return None
     if decision.reason in {Reason.NOT_DRAWING, Reason.NO_CAR, Reason.MAXIMUM_TOO_LOW}:
         return decision.reason
-    return "charging" if decision.setpoint_a > 0 else "paused"
+    return _CHARGING if decision.setpoint_a > 0 else "paused"

@@ -1,6 +1,6 @@
 """Puts what the app has to tell into the words of the user's language."""
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from .decision import Decision
 from .languages.choice import WORDS
@@ -13,6 +13,7 @@ from .settings import Settings
 NAME = "Alfen Solar"
 """Who speaks, in logbook and notifications."""
 
+_HALF_A_MINUTE = timedelta(seconds=30)
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
@@ -109,7 +110,7 @@ class Messages:
     def _clock(self, moment: datetime | None) -> str:
         if moment is None:
             return ""
-        local = moment.astimezone(self._zone)
+        local = (moment + _HALF_A_MINUTE).astimezone(self._zone)  # so that the nearest minute is told
         return self._words.clock.format(weekday=self._words.weekdays[local.weekday()], time=f"{local:%H:%M}")
 
     def _surplus(self, decision: Decision) -> str:

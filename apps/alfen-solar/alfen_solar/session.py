@@ -57,6 +57,11 @@ class SessionMeter:
         self._began: datetime | None = None
         self._idle_since: datetime | None = None
 
+    @property
+    def sun_share(self) -> float | None:
+        """How much of what the car has taken in this session came from the sun, from 0 to 1; None: no session is on."""
+        return self._energy.charged.sun_share
+
     def see(
         self, car: Car, car_w: float | None, grid_w: float | None, *, offered: bool, now: datetime
     ) -> Session | None:

@@ -73,12 +73,16 @@ class Entities(BaseModel):
         default="sensor.alfen_solar_boost_set_at",
         description="a sensor that keeps over restarts when the boost was set",
     )
+    starts_memory: EntityId = Field(
+        default="sensor.alfen_solar_starts_today",
+        description="a sensor that keeps over restarts how often charging was started today",
+    )
     setpoint: EntityId = Field(
         default="sensor.alfen_setpoint",
         description="a sensor with the setpoint that the charger shows (register 1210) in A",
     )
-    status: EntityId = Field(
-        default="sensor.alfen_solar_status", description="the entity whose logbook tells the story of the day"
+    logbook: EntityId = Field(
+        default="binary_sensor.alfen_solar_running", description="the entity whose logbook tells the story of the day"
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .decision import Decision
+from .starts import StartCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class Status:
     """Grid power in W, import positive."""
     sun_share: float | None
     """How much of the car's power comes from the sun, from 0 to 1."""
+    session_sun_share: float | None
+    """How much of the energy of this session came from the sun, from 0 to 1."""
+    starts: StartCount
 
     @property
     def surplus_w(self) -> float | None:
@@ -48,6 +52,8 @@ class Status:
             "grid_w": self.grid_w if self.decision.grid_w is None else self.decision.grid_w,
             "surplus_w": self.surplus_w,
             "sun_share": self.sun_share,
+            "session_sun_share": self.session_sun_share,
+            **{f"starts_{name}": number for name, number in asdict(self.starts).items()},
         }
 
 

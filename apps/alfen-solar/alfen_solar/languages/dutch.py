@@ -55,6 +55,7 @@ DUTCH = Words(
         News.MODE: "Modus {mode}. {why}",
         News.BOOST: "{why}",
         News.BOOST_ENDED: "Boost afgelopen. {why}",
+        News.START: "Start. {why}",
         News.CHANGE: "{why}",
     },
     problem={

@@ -55,6 +55,7 @@ ENGLISH = Words(
         News.MODE: "Mode {mode}. {why}",
         News.BOOST: "{why}",
         News.BOOST_ENDED: "Boost ended. {why}",
+        News.START: "Start. {why}",
         News.CHANGE: "{why}",
     },
     problem={

@@ -57,6 +57,7 @@ FRENCH = Words(
         News.MODE: "Mode {mode}. {why}",
         News.BOOST: "{why}",
         News.BOOST_ENDED: "Boost terminé. {why}",
+        News.START: "Début. {why}",
         News.CHANGE: "{why}",
     },
     problem={

@@ -55,6 +55,7 @@ GERMAN = Words(
         News.MODE: "Modus {mode}. {why}",
         News.BOOST: "{why}",
         News.BOOST_ENDED: "Boost beendet. {why}",
+        News.START: "Start. {why}",
         News.CHANGE: "{why}",
     },
     problem={
