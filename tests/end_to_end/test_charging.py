@@ -17,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FIVE_MINUTES_S = 300
 MODE = "input_select.alfen_solar_mode"
-STATUS = "sensor.alfen_solar_status"
+LOGBOOK = "binary_sensor.alfen_solar_running"
 BOOST = "input_datetime.alfen_solar_boost_until"
 
 
@@ -107,7 +107,7 @@ async def test_the_logbook_tells_it_all(stack: Stack, charger: Watch) -> None:
     since = datetime.now(UTC) - timedelta(minutes=30)
 
     async def messages() -> list[str]:
-        entries = await stack.home_assistant.logbook(since, STATUS)
+        entries = await stack.home_assistant.logbook(since, LOGBOOK)
         return [entry["message"] for entry in entries if entry.get("name") == "Alfen Solar"]
 
     async with asyncio.timeout(10):  # the recorder writes once a second
