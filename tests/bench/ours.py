@@ -95,6 +95,7 @@ SETTINGS = (
     Setting(0.9, {"stop_after_wh": 40}),
     Setting(0.8, {"stop_after_wh": 300}),
     Setting(1.0, {"stop_after_wh": 9}),
+    Setting(1.0, {"stop_after_wh": 6.5}),
     Setting(0.62, {"start_after_wh": 230}),
     Setting(1.0, {"start_after_wh": 20}),
 )

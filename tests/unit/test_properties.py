@@ -35,7 +35,8 @@ from tests.unit.clock import START, at
 ZONE = ZoneInfo("Europe/Amsterdam")
 SOLAR = frozenset({Mode.SOLAR, Mode.MINIMUM_SOLAR})
 CONFIRM_WITHIN_S = 20
-LONGEST_WAIT_FOR_A_WINDOW_S = 45
+LONGEST_WAIT_FOR_A_WINDOW_S = 45 + 8
+"""So long a car that begins and ends to draw is waited for, and then until it does so next, and for three samples."""
 SLACK_S = 0.01
 
 
