@@ -71,7 +71,7 @@ def told_after(seconds: float, status: Status) -> bool:
 @pytest.mark.parametrize(
     "change",
     [
-        replace(STATUS, decision=replace(DECISION, setpoint_a=10)),
+        replace(STATUS, decision=replace(DECISION, setpoint_a=0)),
         replace(STATUS, decision=replace(DECISION, reason=Reason.STOPPING)),
         replace(STATUS, decision=replace(DECISION, mode=Mode.MINIMUM_SOLAR)),
         replace(STATUS, decision=replace(DECISION, until=at(60))),
@@ -86,6 +86,7 @@ def test_a_change_of_mind_is_told_at_once(change: Status) -> None:
     "change",
     [
         replace(STATUS, why="Charging at 9 A: 2.2 kW surplus over the last 3 s"),
+        replace(STATUS, why="Charging at 10 A", decision=replace(DECISION, setpoint_a=10)),
         replace(STATUS, decision=replace(DECISION, surplus_w=2121)),
         replace(STATUS, decision=replace(DECISION, surplus_w=None), car_w=None),
     ],

@@ -5,7 +5,7 @@ at a time. Home Assistant may be slow: what one step does and tells is on its wa
 """
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -40,6 +40,8 @@ SESSION_EVENT = "alfen_solar_session"
 TICK_S = 1
 SELF_CHECK_AFTER = timedelta(seconds=60)
 """After the start, and again while something is wrong or not known."""
+CHARGER_FIRST_S = 0.2
+"""So long the answer to a write is waited for before anything is told."""
 CHARGER_UNREADABLE = frozenset({ProblemKind.CHARGER_SILENT, ProblemKind.WRONG_WORDS})
 """While one of these is told, the self-check has nothing to add."""
 ASK_METER_AGAIN_AFTER = timedelta(seconds=60)
@@ -121,7 +123,7 @@ class AlfenSolar(Hass):
         self._helpers_changed = True  # for all this app knows
         for entity in self._inputs.entities:
             await _awaited(self.listen_state(self._on_state, entity, attribute="all", **_UNCOUNTED))
-            await self._take(entity, await _awaited(self.get_state(entity, attribute="all")), None)
+            self._take(entity, await _awaited(self.get_state(entity, attribute="all")), None, await self._now())
         await _awaited(self.run_every(self._on_tick, "now", TICK_S, **_UNCOUNTED))
         # What an app before this one has told may not be true any more.
         await asyncio.gather(*(self._notify(topic, None) for topic in ("settings", *map(_topic, ProblemKind))))
@@ -144,32 +146,34 @@ class AlfenSolar(Hass):
     # Home Assistant's states in
 
     async def _on_state(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:  # noqa: ANN401, ARG002
-        await self._take(entity, new, old)
+        now = await self._now()
+        self._take(entity, new, old, now)
         if entity in self._inputs.helpers and has_value(new) and (old is None or old["state"] != new["state"]):
-            await self._remember(entity, new, old)
-        await self._step()
+            await self._remember(entity, new, old, now)
+            now = await self._now()
+        await self._step(now)
 
-    async def _remember(self, helper: str, new: RawState, old: RawState | None) -> None:
+    async def _remember(self, helper: str, new: RawState, old: RawState | None, now: datetime) -> None:
         """Let Home Assistant remember over restarts, and power cuts, what the user has just set."""
         if not self._helpers_changed:
             self._helpers_changed = True
-            self._save_helpers_from = max(self._save_helpers_from, await self._now() + SAVE_HELPERS_AFTER)
+            self._save_helpers_from = max(self._save_helpers_from, now + SAVE_HELPERS_AFTER)
         if helper == self._settings.entities.boost_until and has_value(old):
             await _awaited(self.fire_event(BOOST_EVENT, value=new["state"], set_at=new["last_changed"]))
 
     async def _on_tick(self, **_kwargs: Any) -> None:  # noqa: ANN401
-        self._inputs.tick(await self._now())
-        await self._step()
+        now = await self._now()
+        self._inputs.tick(now)
+        await self._step(now)
 
-    async def _take(self, entity: str, new: RawState | None, old: RawState | None) -> None:
-        if trouble := self._inputs.take(entity, new, old, await self._now()):
+    def _take(self, entity: str, new: RawState | None, old: RawState | None, now: datetime) -> None:
+        if trouble := self._inputs.take(entity, new, old, now):
             self.log(trouble, level="WARNING", ascii_encode=False)
 
     # Decisions out
 
-    async def _step(self) -> None:
+    async def _step(self, now: datetime) -> None:
         """Decide, do it, tell it; the only place that does."""
-        now = await self._now()
         if self.AD.app_management.get_app(self.name) is not self:
             # Reloaded while Home Assistant was gone: AppDaemon then starts another app without stopping this one.
             self._stopped = True
@@ -181,8 +185,9 @@ class AlfenSolar(Hass):
         session = self._session.see(self._inputs.car, car_w, grid_w, offered=offered, now=now)
         problems = (*step.problems, *self._inputs.problems(now))
         self._check(problems, now)
-        doing = [] if step.write_a is None else [self._write(step.write_a)]
-        doing.append(self._tell(step.decision, (*problems, *self._findings.problems), now))
+        writes = [] if step.write_a is None else [asyncio.ensure_future(self._write(step.write_a))]
+        telling = self._tell(step.decision, (*problems, *self._findings.problems), now, after=writes)
+        doing: list[Awaitable[None]] = [*writes, telling]
         if session is not None:
             doing.append(self._tell_session(session))
         if step.poll_charger:
@@ -253,7 +258,10 @@ class AlfenSolar(Hass):
 
     # What the user is told
 
-    async def _tell(self, decision: Decision, problems: tuple[Problem, ...], now: datetime) -> None:
+    async def _tell(
+        self, decision: Decision, problems: tuple[Problem, ...], now: datetime, after: Sequence[asyncio.Future[None]]
+    ) -> None:
+        """Tell what is news; a write that has just begun goes first, as Home Assistant does one thing at a time."""
         news = self._logbook.news(decision, now)
         begun, over = self._problems.update(problems, now)
         status = Status(
@@ -267,7 +275,10 @@ class AlfenSolar(Hass):
             session_sun_share=self._session.sun_share,
             starts=self._control.starts(now, self._local_wall(now)),
         )
-        if self._status_rhythm.due(status, now):
+        tells_status = self._status_rhythm.due(status, now)
+        if after:
+            await asyncio.wait(after, timeout=CHARGER_FIRST_S)
+        if tells_status:
             await self._fire(STATUS_EVENT, status.data() | asdict(self._energy.take()))
         if news is not None:
             text = self._messages.entry(news, decision)

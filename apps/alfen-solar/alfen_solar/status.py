@@ -61,7 +61,8 @@ class StatusRhythm:
     """Decides when the status is told: Home Assistant's recorder keeps every change of every sensor."""
 
     NUMBERS_EVERY = timedelta(seconds=15)
-    """How often at most, while only numbers change. A change of setpoint, reason or problems is told at once."""
+    """How often at most, while only numbers change, a setpoint that follows the sun included. A change of reason or
+    problems is told at once."""
     AT_LEAST_EVERY = timedelta(minutes=1)
 
     def __init__(self) -> None:
@@ -75,14 +76,17 @@ class StatusRhythm:
         return due
 
     def _is_news(self, status: Status, told: Status, told_at: datetime, now: datetime) -> bool:
-        if _mind(status) != _mind(told) or now - told_at >= self.AT_LEAST_EVERY:
+        since = now - told_at
+        if _mind(status) != _mind(told) or since >= self.AT_LEAST_EVERY:
             return True
-        return now - told_at >= self.NUMBERS_EVERY and _shown(status) != _shown(told)
+        return since >= self.NUMBERS_EVERY and _shown(status) != _shown(told)
 
 
-def _mind(status: Status) -> tuple[Decision, str]:
+def _mind(status: Status) -> tuple[Decision, bool, str]:
     """Leave the numbers away that change with every window."""
-    return replace(status.decision, grid_w=None, surplus_w=None, window_s=None), status.problem
+    decision = status.decision
+    numberless = replace(decision, setpoint_a=None, grid_w=None, surplus_w=None, window_s=None)
+    return numberless, bool(decision.setpoint_a), status.problem
 
 
 def _shown(status: Status) -> tuple[str, float | None]:
