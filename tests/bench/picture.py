@@ -42,9 +42,10 @@ def draw(
             ylabel="solar energy taken, % of the ideal rule's",
             xlim=(0, (1 + WIDE / 2) * max(x for x, _ in (theirs | ours).values())),
         )
+        axes.margins(y=0.15)
         labels = [(at, f"{name}: {_starts(figures[name, phases])}") for name, at in theirs.items()]
-        _label(axes, labels + [(at, _starts(figures[name, phases])) for name, at in ours.items()])
-        axes.legend(loc="lower right", frameon=False)
+        _label(axes, labels + [(ours[name], _starts(figures[name, phases])) for name in knob])
+        axes.legend(loc="center right", frameon=False)
         axes.spines[["top", "right"]].set_visible(False)
     PICTURE.parent.mkdir(exist_ok=True)
     picture.savefig(PICTURE, metadata={"Date": None})
