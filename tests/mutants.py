@@ -19,7 +19,19 @@ ROOT = Path(__file__).parents[1]
 COPY = ROOT / ".cache" / "mutants"
 MUTMUT = Path(sys.executable).with_name("mutmut")
 SAFETY_RULES = frozenset(
-    {"boost", "charger", "control_loop", "controller", "freshness", "meter", "registers", "setpoint", "window"}
+    {
+        "boost",
+        "car_model",
+        "charger",
+        "control_loop",
+        "controller",
+        "freshness",
+        "meter",
+        "registers",
+        "setpoint",
+        "starts",
+        "window",
+    }
 )
 LEAST_SCORE = 0.9
 
@@ -28,8 +40,7 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("control_loop", "self._decision = Decision(None, None)"),
         ("control_loop", "self._meter_gives_values = None"),
         ("controller", "self._last = Decision(None, None)"),
-        ("controller", 'self._delay_since: datetime | None = ""'),
-        ("controller", 'self._delay_since = ""'),
+        ("controller", 'self._switched_at: datetime | None = ""'),
         ("energy", 'self._draws: bool | None = ""'),
         ("energy", 'self._grid_w: float | None = ""'),
         ("inputs", 'self._longest_validity_s: float | None = ""'),

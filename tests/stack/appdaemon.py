@@ -18,6 +18,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 APP = Path("apps/alfen-solar")
 START_S = 60
 """How long a start may take. It takes 3 s."""
+REASON_S = 0.3
+"""How long the reason of a failed start may be behind in the log."""
 CALLED = "Calling initialize() for {app}"
 FAILED = re.compile(r"App '?(\w+)'? failed to start|Failed to start apps: ")
 STARTED = "App initialization complete"
@@ -123,6 +125,7 @@ class AppDaemonProcess:
             program.check()
             text = self.log_text()[seen:]
             if FAILED.search(text):
+                await asyncio.sleep(REASON_S)
                 raise program.error(f"AppDaemon could not start {self._app}.")
             if STARTED in text:
                 if CALLED.format(app=self._app) in text:

@@ -71,7 +71,6 @@ def told_after(seconds: float, status: Status) -> bool:
 @pytest.mark.parametrize(
     "change",
     [
-        replace(STATUS, decision=replace(DECISION, setpoint_a=0)),
         replace(STATUS, decision=replace(DECISION, reason=Reason.STOPPING)),
         replace(STATUS, decision=replace(DECISION, mode=Mode.MINIMUM_SOLAR)),
         replace(STATUS, decision=replace(DECISION, until=at(60))),
@@ -80,6 +79,12 @@ def told_after(seconds: float, status: Status) -> bool:
 )
 def test_a_change_of_mind_is_told_at_once(change: Status) -> None:
     assert told_after(AT_ONCE, change)
+
+
+def test_a_setpoint_that_does_not_follow_the_sun_is_told_at_once() -> None:
+    rhythm = StatusRhythm()
+    for second, setpoint_a in enumerate((16, 11, 13)):
+        assert rhythm.due(replace(STATUS, decision=Decision(setpoint_a, Reason.FAST, Mode.FAST)), at(second))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ at a time. Home Assistant may be slow: what one step does and tells is on its wa
 """
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -102,6 +102,7 @@ class AlfenSolar(Hass):
         """Read the settings, listen, and start the clock. AppDaemon calls it once on each new object."""
         self._stopped = False
         self._calls: set[asyncio.Future[Any]] = set()
+        self._writing: asyncio.Future[None] | None = None
         self._settings = await self._read_settings()
         plugin: Mapping[str, Any] = await _awaited(self.get_plugin_config()) or {}
         self._zone = ZoneInfo(plugin.get("time_zone") or self.get_timezone())
@@ -185,9 +186,11 @@ class AlfenSolar(Hass):
         session = self._session.see(self._inputs.car, car_w, grid_w, offered=offered, now=now)
         problems = (*step.problems, *self._inputs.problems(now))
         self._check(problems, now)
-        writes = [] if step.write_a is None else [asyncio.ensure_future(self._write(step.write_a))]
-        telling = self._tell(step.decision, (*problems, *self._findings.problems), now, after=writes)
-        doing: list[Awaitable[None]] = [*writes, telling]
+        doing: list[Awaitable[None]] = []
+        if step.write_a is not None:
+            self._writing = asyncio.ensure_future(self._write(step.write_a))
+            doing.append(self._writing)
+        doing.append(self._tell(step.decision, (*problems, *self._findings.problems), now))
         if session is not None:
             doing.append(self._tell_session(session))
         if step.poll_charger:
@@ -258,10 +261,8 @@ class AlfenSolar(Hass):
 
     # What the user is told
 
-    async def _tell(
-        self, decision: Decision, problems: tuple[Problem, ...], now: datetime, after: Sequence[asyncio.Future[None]]
-    ) -> None:
-        """Tell what is news; a write that has just begun goes first, as Home Assistant does one thing at a time."""
+    async def _tell(self, decision: Decision, problems: tuple[Problem, ...], now: datetime) -> None:
+        """Tell what is news; a write that is on its way goes first, as Home Assistant does one thing at a time."""
         news = self._logbook.news(decision, now)
         begun, over = self._problems.update(problems, now)
         status = Status(
@@ -276,8 +277,8 @@ class AlfenSolar(Hass):
             starts=self._control.starts(now, self._local_wall(now)),
         )
         tells_status = self._status_rhythm.due(status, now)
-        if after:
-            await asyncio.wait(after, timeout=CHARGER_FIRST_S)
+        if self._writing is not None and (tells_status or news is not None or begun or over):
+            await asyncio.wait([self._writing], timeout=CHARGER_FIRST_S)
         if tells_status:
             await self._fire(STATUS_EVENT, status.data() | asdict(self._energy.take()))
         if news is not None:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from .decision import Decision
+from .decision import Decision, Reason
 from .starts import StartCount
 
 
@@ -61,8 +61,8 @@ class StatusRhythm:
     """Decides when the status is told: Home Assistant's recorder keeps every change of every sensor."""
 
     NUMBERS_EVERY = timedelta(seconds=15)
-    """How often at most, while only numbers change, a setpoint that follows the sun included. A change of reason or
-    problems is told at once."""
+    """How often at most, while only numbers change, a setpoint that follows the sun included. Another setpoint, reason
+    or problem is told at once."""
     AT_LEAST_EVERY = timedelta(minutes=1)
 
     def __init__(self) -> None:
@@ -82,11 +82,11 @@ class StatusRhythm:
         return since >= self.NUMBERS_EVERY and _shown(status) != _shown(told)
 
 
-def _mind(status: Status) -> tuple[Decision, bool, str]:
+def _mind(status: Status) -> tuple[Decision, str]:
     """Leave the numbers away that change with every window."""
     decision = status.decision
-    numberless = replace(decision, setpoint_a=None, grid_w=None, surplus_w=None, window_s=None)
-    return numberless, bool(decision.setpoint_a), status.problem
+    setpoint_a = None if decision.reason is Reason.FOLLOWING_SUN else decision.setpoint_a
+    return replace(decision, setpoint_a=setpoint_a, grid_w=None, surplus_w=None, window_s=None), status.problem
 
 
 def _shown(status: Status) -> tuple[str, float | None]:
