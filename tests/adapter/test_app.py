@@ -195,7 +195,8 @@ async def test_what_the_car_takes_is_told_as_energy_from_sun_and_grid(
 
 
 async def test_the_starts_of_today_outlive_a_restart(home: HomeAssistantDouble, run_apps: RunApps) -> None:
-    await home.set_state("sensor.alfen_solar_starts_today", 7, day=home.clock.now().date().isoformat())
+    today = home.clock.now().astimezone(ZoneInfo(home.time_zone)).date()
+    await home.set_state("sensor.alfen_solar_starts_today", 7, day=today.isoformat())
     await home.set_state("sensor.alfen_mode_3_state", "B2")
     async with run_apps(HOMEWIZARD + "  starts_a_day: 9\n"):
         await home.set_state("input_select.alfen_solar_mode", "Fast")

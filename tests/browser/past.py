@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING
 
 from alfen_solar.decision import Decision, Mode, Reason
@@ -63,14 +64,14 @@ def past_of(house: House, zone: tzinfo) -> Past:
     before = Decision(None, Reason.WAITING_FOR_METER)
     starts = 0
     messages, logbook = Messages(read_settings({"grid_power": "sensor.grid"}), zone), Logbook()
-    count = EnergyCount(START)
+    energy = EnergyCount(START)
 
     def note(snapshot: Snapshot) -> None:
         nonlocal before, starts
         decision, ago_s = loop.decisions[-1][1], DAY_S - snapshot.t_s
-        count.see(loop.core.car_w, snapshot.grid_w, START + timedelta(seconds=snapshot.t_s))
+        energy.see(loop.core.car_w, snapshot.grid_w, START + timedelta(seconds=snapshot.t_s))
         if ago_s == house.start_s:
-            count.take()  # midnight
+            energy.take()  # midnight
             starts = 0
         if loop.now_s % ROW_EVERY_S == 0:
             states[SURPLUS].append((ago_s, str(max(0, round(snapshot.car_w - snapshot.grid_w, -1)))))
@@ -83,21 +84,26 @@ def past_of(house: House, zone: tzinfo) -> Past:
         before = decision
 
     loop.run(DAY_S - 1, note)
-    return Past(states, entries, asdict(count.take()), starts)
+    return Past(states, entries, asdict(energy.take()), starts)
 
 
 def write(past: Past, database: Path, now: datetime) -> None:
-    """Write a past into the database of a Home Assistant's recorder that knows its entities already."""
+    """Write a past into the database of a Home Assistant's recorder that knows its entities already.
+
+    The recorder takes the state of the lowest number for its oldest, and looks for it when it starts or purges.
+    """
     with closing(sqlite3.connect(database, timeout=30)) as rows, rows:
+        (oldest,) = rows.execute("SELECT min(state_id) FROM states").fetchone()
+        ids = count(oldest - sum(map(len, past.states.values())))
         for entity, states in past.states.items():
             (metadata,) = rows.execute("SELECT metadata_id FROM states_meta WHERE entity_id = ?", [entity]).fetchone()
             before = None
             for ago_s, state in states:
                 at = now.timestamp() - ago_s
                 before = rows.execute(
-                    "INSERT INTO states (metadata_id, state, last_updated_ts, old_state_id, origin_idx)"
-                    " VALUES (?, ?, ?, ?, 0)",
-                    [metadata, state, at, before],
+                    "INSERT INTO states (state_id, metadata_id, state, last_updated_ts, old_state_id, origin_idx)"
+                    " VALUES (?, ?, ?, ?, ?, 0)",
+                    [next(ids), metadata, state, at, before],
                 ).lastrowid
         (event_type,) = rows.execute(
             "SELECT event_type_id FROM event_types WHERE event_type = 'logbook_entry'"

@@ -6,6 +6,7 @@ import asyncio
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+ZONE = ZoneInfo("Europe/Amsterdam")
 IMPORT, EXPORT, CAR, SUN = "sensor.replay_import", "sensor.replay_export", "sensor.replay_car", "sensor.replay_sun"
 SETTINGS = read_settings({"grid_import": IMPORT, "grid_export": EXPORT, "entities": {"power": CAR}})
 UNITS = {IMPORT: "kW", EXPORT: "kW", CAR: "W", SUN: "W"}
@@ -46,13 +48,19 @@ async def now(stack: Stack) -> datetime:
     await asyncio.sleep(2)  # the recorder writes once a second
     now = datetime.now(UTC)
     write(Past(AGO_S, [], {}, starts=0), home_assistant.log.parent / "home-assistant_v2.db", now)
+    await home_assistant.call_service("recorder", "purge", {"keep_days": 10})
+    await asyncio.sleep(2)
     return now
+
+
+def yesterday(now: datetime) -> date:
+    """Tell the day before that of the clock on the wall, which may be another than in UTC."""
+    return now.astimezone(ZONE).date() - timedelta(days=1)
 
 
 async def read(stack: Stack, now: datetime, sun: str | None = None) -> Recording:
     home_assistant = stack.home_assistant
-    first = (now - timedelta(days=1)).date()
-    return await read_history(home_assistant.url, home_assistant.token, SETTINGS, first, 2, sun)
+    return await read_history(home_assistant.url, home_assistant.token, SETTINGS, yesterday(now), 2, sun)
 
 
 async def test_the_sensors_of_apps_yaml_are_read_and_the_car_is_taken_out(stack: Stack, now: datetime) -> None:
@@ -73,7 +81,7 @@ async def test_the_command_does_it_all(stack: Stack, now: datetime, tmp_path: Pa
     apps, page = tmp_path / "apps.yaml", tmp_path / "page.html"
     meter = {"grid_import": IMPORT, "grid_export": EXPORT, "entities": {"power": CAR}}
     apps.write_text(json.dumps({"x": {"module": "alfen_solar.app", "class": "AlfenSolar", **meter}}))  # JSON is YAML
-    first = (now - timedelta(days=1)).date()
+    first = yesterday(now)
     api = ["--url", stack.home_assistant.url, "--token", stack.home_assistant.token]
     days = ["--first", str(first), "--days", "2", "--sun", SUN]
     await asyncio.to_thread(main, [*api, *days, "--apps", str(apps), "--page", str(page)])
@@ -84,8 +92,7 @@ async def test_the_command_does_it_all(stack: Stack, now: datetime, tmp_path: Pa
 async def test_progress_is_told(stack: Stack, now: datetime) -> None:
     told: list[float] = []
     home_assistant = stack.home_assistant
-    first = (now - timedelta(days=1)).date()
-    await read_history(home_assistant.url, home_assistant.token, SETTINGS, first, 2, tell=told.append)
+    await read_history(home_assistant.url, home_assistant.token, SETTINGS, yesterday(now), 2, tell=told.append)
     assert len(told) > 3
     assert told[-1] == 1
 
