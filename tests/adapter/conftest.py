@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from shutil import copytree, ignore_patterns
-from typing import Any, Protocol
+from typing import Protocol
 
 import pytest
 import yaml
@@ -42,16 +42,16 @@ def clock(speed: float, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock of Home Assistant and of the app: what AppDaemon tells the app of time is scaled."""
     clock = Clock(speed)
     if speed != 1:
-        run_every = ADAPI.run_every
+        sleep = ADAPI.sleep
 
         async def get_now(_app: ADAPI) -> datetime:
             return clock.now()
 
-        def run_faster(app: ADAPI, callback: Any, start: str, interval: float, **kwargs: Any) -> Any:  # noqa: ANN401
-            return run_every(app, callback, start, interval / speed, **kwargs)
+        async def sleep_faster(seconds: float) -> None:
+            await sleep(seconds / speed)
 
         monkeypatch.setattr(ADAPI, "get_now", sync_decorator(get_now))
-        monkeypatch.setattr(ADAPI, "run_every", run_faster)
+        monkeypatch.setattr(ADAPI, "sleep", staticmethod(sleep_faster))
     return clock
 
 

@@ -38,7 +38,8 @@ class HomeAssistantDouble:
     """Serves states and services to AppDaemon, and keeps what it sends."""
 
     clock: Clock = field(default_factory=Clock)
-    time_zone: str = "Europe/Amsterdam"
+    time_zone: str = "Africa/Lagos"
+    """Another than UTC, and without daylight saving time: these tests run on any day, that of a change included."""
     services: set[str] = field(default_factory=lambda: set(SERVICES))
     states: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)

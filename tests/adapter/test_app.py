@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from appdaemon.adapi import ADAPI
 
 from tests.adapter.conftest import RunApps
 from tests.adapter.home_assistant_double import HomeAssistantDouble
@@ -101,6 +102,22 @@ async def test_the_setpoint_is_renewed_also_when_it_is_zero(home: HomeAssistantD
     await home.set_state("input_select.alfen_solar_mode", "Off")
     async with run_apps(HOMEWIZARD + "  keep_alive_s: 5\n"):
         await eventually(lambda: written(home) == [0, 0], seconds=8)
+
+
+async def test_a_step_that_fails_is_logged_and_the_clock_goes_on(
+    home: HomeAssistantDouble, run_apps: RunApps, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_app: ADAPI) -> None:
+        raise RuntimeError("no clock")
+
+    await home.set_state("input_select.alfen_solar_mode", "Off")
+    async with run_apps(HOMEWIZARD + "  keep_alive_s: 5\n"):
+        await eventually(lambda: written(home) == [0])
+        with monkeypatch.context() as without_clock:
+            without_clock.setattr(ADAPI, "get_now", fail)
+            await eventually(lambda: "RuntimeError: no clock" in caplog.text)
+        await eventually(lambda: written(home) == [0, 0], seconds=8)
+    assert "A step of alfen_solar has failed" in caplog.text
 
 
 async def test_a_refused_write_is_tried_again(home: HomeAssistantDouble, run_apps: RunApps) -> None:

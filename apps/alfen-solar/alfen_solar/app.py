@@ -5,6 +5,7 @@ at a time. Home Assistant may be slow: what one step does and tells is on its wa
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -94,14 +95,17 @@ class ConfigurationError(AppDaemonException):
 
 
 class AlfenSolar(Hass):
-    """Controls one socket of one charger."""
+    """Controls one socket of one charger.
+
+    It logs by `get_main_log`: `self.log` looks through the stack, which holds up AppDaemon for 60 ms.
+    """
 
     _words = ENGLISH  # until the settings tell the language
 
     async def initialize(self) -> None:
         """Read the settings, listen, and start the clock. AppDaemon calls it once on each new object."""
         self._stopped = False
-        self._calls: set[asyncio.Future[Any]] = set()
+        self._tasks: set[asyncio.Future[Any]] = set()
         self._writing: asyncio.Future[None] | None = None
         self._settings = await self._read_settings()
         plugin: Mapping[str, Any] = await _awaited(self.get_plugin_config()) or {}
@@ -125,15 +129,15 @@ class AlfenSolar(Hass):
         for entity in self._inputs.entities:
             await _awaited(self.listen_state(self._on_state, entity, attribute="all", **_UNCOUNTED))
             self._take(entity, await _awaited(self.get_state(entity, attribute="all")), None, await self._now())
-        await _awaited(self.run_every(self._on_tick, "now", TICK_S, **_UNCOUNTED))
+        self._start(self._run_clock())
         # What an app before this one has told may not be true any more.
         await asyncio.gather(*(self._notify(topic, None) for topic in ("settings", *map(_topic, ProblemKind))))
 
     async def terminate(self) -> None:
         """Write nothing more: the setpoint lapses to the charger's safe current when its validity is over."""
         self._stopped = True
-        for call in self._calls:
-            call.cancel()
+        for task in self._tasks:
+            task.cancel()
 
     async def _read_settings(self) -> Settings:
         args = {key: value for key, value in self.args.items() if key not in _APPDAEMON_KEYS}
@@ -162,14 +166,28 @@ class AlfenSolar(Hass):
         if helper == self._settings.entities.boost_until and has_value(old):
             await _awaited(self.fire_event(BOOST_EVENT, value=new["state"], set_at=new["last_changed"]))
 
-    async def _on_tick(self, **_kwargs: Any) -> None:  # noqa: ANN401
+    async def _run_clock(self) -> None:
+        """Step once a second, whatever the entities do; a step that waits for Home Assistant holds up no other.
+
+        AppDaemon's scheduler would do it too, but counts each call for its web page (see `_UNCOUNTED`), and stands
+        still when the clock of the machine is set back.
+        """
+        while not self._stopped:
+            await self.sleep(TICK_S)
+            self._start(self._on_tick()).add_done_callback(self._log_failure)
+
+    async def _on_tick(self) -> None:
         now = await self._now()
         self._inputs.tick(now)
         await self._step(now)
 
+    def _log_failure(self, tick: asyncio.Future[None]) -> None:
+        if not tick.cancelled() and (error := tick.exception()) is not None:
+            self.get_error_log().error("A step of %s has failed", self.name, exc_info=error)
+
     def _take(self, entity: str, new: RawState | None, old: RawState | None, now: datetime) -> None:
         if trouble := self._inputs.take(entity, new, old, now):
-            self.log(trouble, level="WARNING", ascii_encode=False)
+            self.get_main_log().warning(trouble)
 
     # Decisions out
 
@@ -188,7 +206,7 @@ class AlfenSolar(Hass):
         self._check(problems, now)
         doing: list[Awaitable[None]] = []
         if step.write_a is not None:
-            self._writing = asyncio.ensure_future(self._write(step.write_a))
+            self._writing = self._start(self._write(step.write_a))
             doing.append(self._writing)
         doing.append(self._tell(step.decision, (*problems, *self._findings.problems), now))
         if session is not None:
@@ -251,8 +269,8 @@ class AlfenSolar(Hass):
         findings = self_check(self._inputs.facts(), self._settings, self._words)
         done = findings.complete and not findings.wrong
         if done or len(findings.wrong) != len(before.wrong) or not before.seen:  # their numbers change all the time
-            level = "WARNING" if findings.wrong else "INFO"
-            self.log(self._messages.self_check(findings), level=level, ascii_encode=False)
+            level = logging.WARNING if findings.wrong else logging.INFO
+            self.get_main_log().log(level, self._messages.self_check(findings))
         self._findings = findings
         self._self_check_at = None if done else now + SELF_CHECK_AFTER
 
@@ -288,7 +306,7 @@ class AlfenSolar(Hass):
                 await self._notify_phone(text)
         for problem in begun:
             text = self._messages.problem(problem)
-            await self._log_in_logbook(text, level="WARNING")
+            await self._log_in_logbook(text, level=logging.WARNING)
             await self._notify(_topic(problem.kind), text)
             if self._settings.notify_problem:
                 await self._notify_phone(text)
@@ -321,11 +339,11 @@ class AlfenSolar(Hass):
         source: dict[str, Any] = {"app": self.name, "hub": self._settings.hub, "socket": self._settings.socket}
         await _awaited(self.fire_event(event, **source, **data))
 
-    async def _log_in_logbook(self, message: str, level: str = "INFO") -> None:
+    async def _log_in_logbook(self, message: str, level: int = logging.INFO) -> None:
         """Write an entry into Home Assistant's logbook and AppDaemon's log."""
         if self._settings.dry_run:
             message = self._messages.dry_run(message)
-        self.log(message, level=level, ascii_encode=False)
+        self.get_main_log().log(level, message)
         entity = self._settings.entities.logbook
         await self._call(
             "logbook/log",
@@ -355,7 +373,7 @@ class AlfenSolar(Hass):
             return
         buttons = {"data": {"actions": self._messages.buttons()}} if notify.startswith(COMPANION_APP) else {}
         if error := await self._call(notify.replace(".", "/"), title=NAME, message=message, **buttons):
-            self.log(f"{notify} has not taken a notification: {error}", level="WARNING", ascii_encode=False)
+            self.get_main_log().warning("%s has not taken a notification: %s", notify, error)
 
     # AppDaemon
 
@@ -367,11 +385,8 @@ class AlfenSolar(Hass):
         """
         if self._stopped:
             return "The app is stopped"
-        call = asyncio.ensure_future(cast("Awaitable[Any]", self.call_service(service, **data)))
-        self._calls.add(call)
-        call.add_done_callback(self._calls.discard)
         try:
-            result = await call
+            result = await self._start(cast("Awaitable[Any]", self.call_service(service, **data)))
         except AppDaemonException as error:
             return str(error)
         if not isinstance(result, Mapping):
@@ -380,6 +395,13 @@ class AlfenSolar(Hass):
             return None
         refusal = result.get("error")
         return refusal["message"] if refusal else self._words.no_answer.format(status=result.get("ad_status"))
+
+    def _start(self, doing: Awaitable[_T]) -> asyncio.Future[_T]:
+        """Start what goes on beside all else, until it is done or the app is terminated."""
+        task = asyncio.ensure_future(doing)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _now(self) -> datetime:
         """Tell the time, which never goes back."""
