@@ -140,7 +140,10 @@ class CarModel:
         told_a = self._told_by_lag(at)
         self._before = (grid_w, at, told_a)
         moved_w = grid_w - before_w
-        for index, (before_a, now_a) in enumerate(zip(told_before_a or self._told_by_lag(before), told_a, strict=True)):
+        told_before_a = told_before_a or self._told_by_lag(before)
+        if told_a == told_before_a:  # all lags look as restless
+            return
+        for index, (before_a, now_a) in enumerate(zip(told_before_a, told_a, strict=True)):
             car_moved_w = (now_a - before_a) * self._watts_per_ampere
             # Less what the change would be alone: a lag whose time has not come yet must not look calm for that.
             self._unrest_w[index] += abs(moved_w - car_moved_w) - abs(car_moved_w)

@@ -20,7 +20,7 @@ from .starts import StartCount
 from .window import MeterWindow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # as with Situation, frozen takes longer
 class Step:
     """What is to be done, and why."""
 

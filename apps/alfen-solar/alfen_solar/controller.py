@@ -46,7 +46,7 @@ _RAMP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would take three times as long to make, once a second
 class Situation:
     """All that a decision rests on."""
 
@@ -100,7 +100,9 @@ class Controller:
         return self._last
 
     def _note(self, decision: Decision, situation: Situation, now: datetime) -> None:
-        before, self._last = self._last, replace(decision, mode=situation.mode)
+        if decision.mode is not situation.mode:
+            decision = replace(decision, mode=situation.mode)
+        before, self._last = self._last, decision
         switched = bool(decision.setpoint_a) is not bool(before.setpoint_a)
         if switched:
             self._switched_at = now
@@ -153,7 +155,7 @@ class Controller:
     def _follow(self, held_a: float, window: Window, situation: Situation, sun_share: float, now: datetime) -> Decision:
         surplus_w = window.car_w - window.grid_w - self._reserve_w
         decision = Decision(
-            held_a, Reason.FOLLOWING_SUN, grid_w=window.grid_w, surplus_w=surplus_w, window_s=window.duration_s
+            held_a, Reason.FOLLOWING_SUN, situation.mode, window.grid_w, surplus_w, window_s=window.duration_s
         )
         needed_w = sun_share * self._minimum_a * situation.watts_per_ampere
         spare_w = surplus_w - needed_w
