@@ -845,8 +845,9 @@ async def test_a_helper_that_stays_without_a_value_is_told(
 )
 @pytest.mark.parametrize(
     ("what", "lasts_s", "rests_s", "times"),
-    [("meter", 1, 1, 15), ("charger", 1, 1, 15), ("write", 1, 1, 15), ("charger", 24, 6, 2), ("limit", 24, 6, 2)],
+    [("meter", 1, 1, 15), ("charger", 1, 1, 15), ("write", 1, 1, 15), ("charger", 26, 3, 2), ("limit", 26, 3, 2)],
 )
+@pytest.mark.parametrize("speed", [10])
 async def test_a_fault_that_flaps_is_told_once_at_most(
     home: HomeAssistantDouble,
     charger: ChargerDouble,
