@@ -37,7 +37,14 @@ LEAST_SCORE = 0.9
 
 EQUIVALENT: dict[str, set[tuple[str, str]]] = {
     "falsy or unknown like the original, and another value takes its place before it matters": {
+        ("car_model", 'self._seen_w: float | None = ""'),
+        ("car_model", 'self._own_limit_a: float | None = ""'),
+        ("car_model", 'self._own_limit_a = ""'),
+        ("car_model", "self._writing = None"),
         ("control_loop", "self._decision = Decision(None, None)"),
+        ("control_loop", "self._decision = None"),
+        ("control_loop", 'self._car: Car | None = ""'),
+        ("control_loop", 'self._car_w: float | None = ""'),
         ("control_loop", "self._meter_gives_values = None"),
         ("controller", "self._last = Decision(None, None)"),
         ("controller", 'self._switched_at: datetime | None = ""'),
@@ -54,6 +61,39 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("setpoint", 'self._limited_since: datetime | None = ""'),
     },
     "unreachable: mypy proves that there is no other mode": {("controller", ""), ("controller", "assert_never(None)")},
+    "what all lags have in common tells nothing": {("car_model", "self._unrest_w = [1.0] * len(_LAGS)")},
+    "never raised, as the first entry is of before all times": {
+        ("car_model", f"raise AssertionError({text})")
+        for text in (
+            "None",
+            '"XXwhat was told first was told before all timesXX"',
+            '"WHAT WAS TOLD FIRST WAS TOLD BEFORE ALL TIMES"',
+        )
+    },
+    "what is zipped is always equally long": {
+        (module, line.format(strict=strict))
+        for module, line in (
+            ("car_model", "for index, (before_a, now_a) in enumerate(zip(told_before_a, told_a, {strict})):"),
+            (
+                "car_model",
+                "possible = [lag for lag, unrest_w in zip(_LAGS, self._unrest_w, {strict}) if unrest_w <= as_calm_w]",
+            ),
+            ("window", "grid_w, drawn_w = (fmean(values) for values in zip(*self._samples, {strict}))"),
+        )
+        for strict in ("strict=None", "strict=False", "")
+    },
+    "Python reads both": {
+        (
+            "car_model",
+            'as_calm_w = calmest_w + self.AS_CALM * evidence_w if evidence_w >= self.EVIDENCE_W else float("INF")',
+        ),
+    },
+    "the mode is put in later if it is not there": {
+        (
+            "controller",
+            "held_a, Reason.FOLLOWING_SUN, None, window.grid_w, surplus_w, window_s=window.duration_s",
+        ),
+    },
     "there is no setpoint between 0 and the minimum, 6 A": {
         ("controller", "if decision.setpoint_a > 1 and limit_a < self._minimum_a:"),
         ("controller", "return Decision(held_a, Reason.FOLLOWING_SUN if held_a > 1 else Reason.TOO_LITTLE_SUN)"),

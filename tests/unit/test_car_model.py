@@ -69,7 +69,7 @@ def test_while_a_setpoint_is_being_written_nothing_is_known() -> None:
 
 
 @pytest.mark.parametrize("lag_s", range(SHORTEST_LAG_S, LONGEST_LAG_S + 1))
-@pytest.mark.parametrize("step_a", [1, 4])
+@pytest.mark.parametrize("step_a", [0.5, 1, 4])
 def test_one_change_under_a_calm_sky_tells_the_lag(lag_s: int, step_a: float) -> None:
     road = Road(lag_s)
     road.drive(30, calm)
@@ -88,6 +88,16 @@ def test_then_samples_of_before_the_lag_are_of_use_too() -> None:
     road.drive(30, calm)
     road.tell(8)
     assert [road.model.power_w(at(road.second + second)) for second in (1, 5, 6, 7)] == [2300, 2300, 1840, 1840]
+
+
+def test_also_when_what_was_told_before_is_long_ago() -> None:
+    road = Road(6)
+    road.drive(30, calm)
+    for setpoint_a in (10, 8):
+        road.tell(setpoint_a)
+        road.drive(150, calm)
+    road.tell(12)
+    assert [road.model.power_w(at(road.second + second)) for second in (1, 5, 6, 7)] == [1840, 1840, 2760, 2760]
 
 
 def test_a_car_that_ramps_slowly_has_a_range_of_lags() -> None:
@@ -114,11 +124,12 @@ def test_clouds_and_kettles_do_not_hide_the_lag_for_long(seed: int) -> None:
     assert longest_s - shortest_s <= 3
 
 
-def test_a_small_change_tells_nothing() -> None:
+def test_small_changes_tell_nothing() -> None:
     road = Road(6)
     road.drive(30, calm)
-    road.tell(6.4)
-    road.drive(30, calm)
+    for tenths in range(64, 104, 4):
+        road.tell(tenths / 10)
+        road.drive(30, calm)
     assert road.lags_s() == ALL_S
 
 
@@ -152,6 +163,14 @@ def test_a_car_that_begins_to_draw_is_unknown_until_all_lags_are_over() -> None:
     assert model.power_w(at(LONGEST_LAG_S)) == 1380
 
 
+def test_one_that_ends_to_draw_is_too() -> None:
+    model = CarModel(1, at(-100))
+    model.tell(6, at(-100))
+    model.draw(draws=False, at=at(0))
+    assert model.power_w(at(LONGEST_LAG_S - 1)) is None
+    assert model.power_w(at(LONGEST_LAG_S)) == 0
+
+
 def test_a_pause_is_too() -> None:
     model = CarModel(1, at(-100))
     model.tell(6, at(-100))
@@ -178,7 +197,7 @@ def test_what_an_ampere_is_to_the_car_is_learned(phases: int, car_w: float, watt
     assert model.power_w(at(130)) == pytest.approx(car_w, rel=0.01)
 
 
-@pytest.mark.parametrize("car_w", [1850, 1600, 700])
+@pytest.mark.parametrize("car_w", [1850, 1600, 700, 600])
 def test_a_car_with_a_limit_of_its_own_draws_no_more_whatever_it_is_offered(car_w: float) -> None:
     model = charging_at(10)
     model.see_power(car_w, at(30))
@@ -188,6 +207,14 @@ def test_a_car_with_a_limit_of_its_own_draws_no_more_whatever_it_is_offered(car_
     assert model.power_w(at(100)) == pytest.approx(car_w)
     model.tell(6, at(140))
     assert model.power_w(at(200)) == pytest.approx(min(car_w, 1380))
+
+
+@pytest.mark.parametrize("car_w", [1150, 1161, 1700])
+def test_what_is_off_by_an_ampere_at_most_is_no_limit(car_w: float) -> None:
+    model = charging_at(6)
+    model.see_power(car_w, at(30))
+    assert model.watts_per_ampere == 230
+    assert model.power_w(at(31)) == 1380
 
 
 def test_a_limit_that_is_gone_is_forgotten() -> None:

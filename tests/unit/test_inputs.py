@@ -99,6 +99,7 @@ class TestAnyEntity:
             ("sensor.out", "grid_export"),
             (MODE, "entities.mode"),
             (MAXIMUM, "entities.maximum_current"),
+            (SUN_SHARE, "entities.sun_share"),
             (BOOST, "entities.boost_until"),
             (MEMORY, "entities.boost_memory"),
             (STARTS, "entities.starts_memory"),
@@ -325,6 +326,13 @@ class TestTheHelpers:
         seen.event(SUN_SHARE, percent)
         seen.event(SUN_SHARE, "unavailable")
         assert seen.core.sun_share == share
+
+    def test_all_of_it_can_be_wanted_again_and_more_is_told(self) -> None:
+        seen = Seen()
+        seen.event(SUN_SHARE, "50")
+        assert seen.event(SUN_SHARE, "100") is None
+        assert seen.core.sun_share == 1
+        assert "120" in (seen.event(SUN_SHARE, "120") or "")
 
     @pytest.mark.parametrize("percent", ["101", "-1", "nan", "half"])
     def test_one_that_makes_no_sense_is_not_taken(self, percent: str) -> None:
