@@ -94,9 +94,11 @@ SETTINGS = (
     *KNOB,
     Setting(0.9, {"stop_after_wh": 40}),
     Setting(0.8, {"stop_after_wh": 300}),
+    Setting(1.0, {"stop_after_wh": 250}),
     Setting(1.0, {"stop_after_wh": 9}),
     Setting(1.0, {"stop_after_wh": 6.5}),
     Setting(0.62, {"start_after_wh": 230}),
     Setting(1.0, {"start_after_wh": 20}),
+    Setting(1.0, {"start_after_wh": 90}),
 )
 """What the bench tries of ours."""
