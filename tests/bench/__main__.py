@@ -1,7 +1,7 @@
 """`make bench`: runs our settings and the peers on all days, and tells who dominates whom.
 
-TRACES=folder adds the recorded days of a folder, SEEDS=number makes more or fewer generated days, PICTURE=1 draws
-docs/bench.svg. All figures also go to .cache/bench.json.
+TRACES=folder adds the recorded days of a folder, SEEDS=first-last generates days from other seeds than 0-1, PICTURE=1
+draws docs/bench.svg. All figures also go to .cache/bench.json.
 """
 
 import os
@@ -30,7 +30,8 @@ def main() -> None:
 
 
 def _days() -> Iterator[Day]:
-    yield from shipped(range(int(os.environ.get("SEEDS", "2"))))
+    first, _, last = os.environ.get("SEEDS", "0-1").partition("-")
+    yield from shipped(range(int(first), int(last or first) + 1))
     if traces := os.environ.get("TRACES"):
         yield from recorded(Path(traces))
 

@@ -1,6 +1,6 @@
 """Which peers are dominated by a setting of ours, and what is missing where they are not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .plant import Figures
@@ -49,6 +49,27 @@ def gap(setting: str, ours: Figures, peer: Figures) -> Gap:
         max(ours.grid_share - peer.grid_share, 0.0),
         max(ours.starts - allowed_starts(peer), 0.0) / max(peer.days, 1),
     )
+
+
+def closest_gaps(
+    total: Mapping[tuple[str, int], Figures], peers: Iterable[str], ours: Iterable[str]
+) -> dict[tuple[str, int], Gap]:
+    """Find for each peer, on each number of phases, the setting that lacks the least.
+
+    Args:
+        total: Figures by name and number of phases.
+        peers: Names of the peers.
+        ours: Names of our settings.
+    """
+    settings = set(ours)
+    return {
+        (peer, phases): closest(
+            {name: total[name, of] for name, of in total if name in settings and of == phases}, theirs
+        )
+        for peer in peers
+        for (other, phases), theirs in total.items()
+        if other == peer
+    }
 
 
 def closest(ours: Mapping[str, Figures], peer: Figures) -> Gap:

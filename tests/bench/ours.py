@@ -92,13 +92,24 @@ KNOB = tuple(Setting(percent / 100) for percent in (0, 30, 60, 100))
 DEFAULT = KNOB[-1]
 SETTINGS = (
     *KNOB,
-    Setting(0.9, {"stop_after_wh": 40}),
-    Setting(0.8, {"stop_after_wh": 300}),
+    Setting(0.83, {"stop_after_wh": 400}),
     Setting(1.0, {"stop_after_wh": 250}),
     Setting(1.0, {"stop_after_wh": 9}),
-    Setting(1.0, {"stop_after_wh": 6.5}),
     Setting(0.62, {"start_after_wh": 230}),
-    Setting(1.0, {"start_after_wh": 20}),
     Setting(1.0, {"start_after_wh": 90}),
 )
 """What the bench tries of ours."""
+FURTHER_SETTINGS = (
+    Setting(0.0, {"reserve_w": -40}),
+    Setting(0.3, {"stop_after_wh": 200}),
+    Setting(0.8, {"stop_after_wh": 400}),
+    Setting(0.85, {"stop_after_wh": 400}),
+    Setting(0.9, {"stop_after_wh": 40}),
+    Setting(0.95, {"stop_after_wh": 40}),
+    Setting(1.0, {"stop_after_wh": 15}),
+    Setting(1.0, {"stop_after_wh": 6.5}),
+    Setting(0.8, {"start_after_wh": 100}),
+    Setting(1.0, {"start_after_wh": 20}),
+    Setting(1.0, {"start_after_wh": 50}),
+)
+"""What it tries besides on days on which those do not dominate all peers; it then takes twice as long."""

@@ -3,12 +3,13 @@
 import os
 import time
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
+from .comparison import closest_gaps
 from .days import HOUR_S, PEAKS_KW, Day, generated
 from .dynamics import ImportStep, import_step, limit_cycles, steady_deviation_w
-from .ours import DEFAULT, KNOB, SETTINGS, Setting
+from .ours import DEFAULT, FURTHER_SETTINGS, KNOB, SETTINGS, Setting
 from .peers import PEERS, Peer
 from .plant import Figures, Plant
 
@@ -20,9 +21,10 @@ KNOB_NAMES = tuple(setting.name for setting in KNOB)
 MORE_NAMES = tuple(name for name in OUR_NAMES if name not in KNOB_NAMES)
 SWEPT_NAMES = (KNOB[0].name, DEFAULT.name)
 """What is looked at over all plants: the rule that never pauses, and the default."""
+FURTHER_NAMES = tuple(setting.name for setting in FURTHER_SETTINGS)
 RULES: dict[str, Peer | Setting] = {
     **{peer.name: peer for peer in PEERS},
-    **{setting.name: setting for setting in SETTINGS},
+    **{setting.name: setting for setting in (*SETTINGS, *FURTHER_SETTINGS)},
 }
 
 Key = tuple[str, int]
@@ -44,6 +46,7 @@ class Results:
     """What the bench has found."""
 
     by_day: dict[str, Table]
+    """All rules; those of `FURTHER_NAMES` only if they were tried."""
     by_seed: dict[int, Table]
     by_meter: dict[int, Table]
     """Ours alone, the swept ones, around noon of broken days, for meters that report every so many seconds."""
@@ -59,19 +62,22 @@ class Results:
 
 def run_all(days: Iterable[Day]) -> Results:
     """Run everything."""
+    days = tuple(days)
+    names = (*PEER_NAMES, *OUR_NAMES)
     with ProcessPoolExecutor(os.cpu_count()) as executor:
-        running = [
-            (day, phases, executor.submit(run_day, tuple(RULES), day, phases)) for day in days for phases in PHASES
-        ]
+        running = _submit(executor, names, days)
         metered = [
             (meter_s, executor.submit(run_day, SWEPT_NAMES, _broken_noon(peak_kw), phases, meter_s))
             for meter_s in METERS_S
             for peak_kw in PEAKS_KW
             for phases in PHASES
         ]
-        answers = {(name, phases): executor.submit(_dynamics, name, phases) for name in RULES for phases in PHASES}
+        answers = {(name, phases): executor.submit(_dynamics, name, phases) for name in names for phases in PHASES}
         swept = {(name, phases): executor.submit(_sweep, name, phases) for name in SWEPT_NAMES for phases in PHASES}
-        tables = [(day, future.result()) for day, _, future in running]
+        tables = [(day, future.result()) for day, future in running]
+        gaps = closest_gaps(added(table for _, table in tables), PEER_NAMES, OUR_NAMES)
+        if not all(gap.closed for gap in gaps.values()):
+            tables += [(day, future.result()) for day, future in _submit(executor, FURTHER_NAMES, days)]
         return Results(
             by_day={
                 name: added(table for day, table in tables if day.name == name)
@@ -87,6 +93,10 @@ def run_all(days: Iterable[Day]) -> Results:
             dynamics={key: future.result() for key, future in answers.items()},
             restless={key: future.result() for key, future in swept.items()},
         )
+
+
+def _submit(executor: Executor, names: tuple[str, ...], days: Iterable[Day]) -> list[tuple[Day, Future[Table]]]:
+    return [(day, executor.submit(run_day, names, day, phases)) for day in days for phases in PHASES]
 
 
 def run_day(names: Iterable[str], day: Day, phases: int, meter_s: int = METERS_S[0]) -> Table:

@@ -3,7 +3,7 @@ from itertools import product
 
 import pytest
 
-from tests.bench.comparison import allowed_starts, closest, gap
+from tests.bench.comparison import allowed_starts, closest, closest_gaps, gap
 from tests.bench.days import KINDS, PEAKS_KW, generated, shipped
 from tests.bench.dynamics import import_step, limit_cycles, steady_deviation_w
 from tests.bench.ours import DEFAULT
@@ -235,3 +235,14 @@ def test_a_setting_dominates_with_as_much_sun_no_more_grid_and_fewer_starts() ->
 def test_the_closest_setting_is_told() -> None:
     ours = {"sunny": Figures(1, 80, 80, 100, 1), "eager": Figures(1, 200, 100, 100, 1)}
     assert closest(ours, Figures(1, 100, 90, 100, 3)).setting == "sunny"
+
+
+def test_the_closest_setting_is_told_for_each_peer_and_number_of_phases() -> None:
+    good, bad = Figures(1, 100, 95, 100, 1), Figures(1, 100, 50, 100, 9)
+    total = {("peer", 1): bad, ("peer", 3): bad, ("ours", 1): good, ("ours", 3): bad, ("other", 3): good}
+    gaps = closest_gaps(total, ["peer"], ["ours"])
+    assert {key: (found.setting, found.closed) for key, found in gaps.items()} == {
+        ("peer", 1): ("ours", True),
+        ("peer", 3): ("ours", False),
+    }
+    assert closest_gaps(total, ["peer"], ["ours", "other", "untried"])["peer", 3].setting == "other"
