@@ -42,22 +42,19 @@ def clock(speed: float, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock of Home Assistant and of the app: what AppDaemon tells the app of time is scaled."""
     clock = Clock(speed)
     if speed != 1:
-        sleep = ADAPI.sleep
 
         async def get_now(_app: ADAPI) -> datetime:
             return clock.now()
 
-        async def sleep_faster(seconds: float) -> None:
-            await sleep(seconds / speed)
-
         monkeypatch.setattr(ADAPI, "get_now", sync_decorator(get_now))
-        monkeypatch.setattr(ADAPI, "sleep", staticmethod(sleep_faster))
+        monkeypatch.setattr(ADAPI, "sleep", staticmethod(clock.sleep))
     return clock
 
 
 @pytest.fixture
 async def home(clock: Clock) -> AsyncIterator[HomeAssistantDouble]:
     """A Home Assistant with the entities of the package and of a DSMR meter; the sun carries nothing yet."""
+    clock.start()
     double = HomeAssistantDouble(clock)
     await double.start()
     await double.set_state("input_select.alfen_solar_mode", "Minimum + solar")
@@ -78,6 +75,7 @@ async def home(clock: Clock) -> AsyncIterator[HomeAssistantDouble]:
     await double.set_state("sensor.p1_meter_power", "500", "W")
     yield double
     await double.stop()
+    clock.stop()
 
 
 @pytest.fixture(scope="session")
