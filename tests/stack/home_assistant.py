@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 import aiohttp
 
-from .home_assistant_api import HomeAssistantApi, HomeAssistantApiError
+from .home_assistant_api import CLIENT_NAME, HomeAssistantApi, HomeAssistantApiError
 from .process import Program
 
 if TYPE_CHECKING:
@@ -174,6 +174,12 @@ class HomeAssistant(HomeAssistantApi):
         return not self.token
 
     @property
+    def _saved(self) -> bool:
+        # Home Assistant saves a new account a second after it was made. Stopped while it does so, it can forget it.
+        accounts = self._folder / ".storage/auth"
+        return accounts.exists() and CLIENT_NAME in accounts.read_text()
+
+    @property
     def _old_http(self) -> bool:
         return tuple(int(number) for number in self.version.split(".")[:2]) < PORT_FROM_ENVIRONMENT
 
@@ -218,7 +224,7 @@ class HomeAssistant(HomeAssistantApi):
             with contextlib.suppress(aiohttp.ClientError, HomeAssistantApiError, TimeoutError):
                 if self._new:
                     await self.sign_up()
-                if (await self.request("GET", "/api/config"))["state"] == "RUNNING":
+                if (await self.request("GET", "/api/config"))["state"] == "RUNNING" and self._saved:
                     return
             await asyncio.sleep(0.1)
         raise program.error(f"Home Assistant was not ready after {START_S} s.")

@@ -19,6 +19,8 @@ Json = Any
 USER = "demo"
 PASSWORD = "demo"  # noqa: S105 - of a Home Assistant that lives as long as a test or a demo
 """The owner, who may log in on Home Assistant's web page."""
+CLIENT_NAME = "alfen-solar-stack"
+"""What Home Assistant calls the owner's long-lived access token."""
 
 
 class HomeAssistantApiError(RuntimeError):
@@ -101,7 +103,7 @@ class HomeAssistantApi:
         new = await self.request("POST", "/api/onboarding/users", json={**user, "client_id": self.url})
         code = {"grant_type": "authorization_code", "code": new["auth_code"], "client_id": self.url}
         self.token = (await self.request("POST", "/auth/token", data=code))["access_token"]
-        self.token = await self.websocket("auth/long_lived_access_token", client_name="stack", lifespan=365)
+        self.token = await self.websocket("auth/long_lived_access_token", client_name=CLIENT_NAME, lifespan=365)
 
     async def states(self) -> dict[str, dict[str, Json]]:
         """Return all states, as Home Assistant describes them, by entity id."""

@@ -73,6 +73,14 @@ async def test_waiting_for_a_state_ends(stack: Stack) -> None:
         await stack.home_assistant.wait_for("sensor.nothing", "on", patience_s=0.1)
 
 
+async def test_its_account_outlives_a_kill_right_after_the_first_start(tmp_path: Path) -> None:
+    async with HomeAssistant(tmp_path, 502) as home_assistant:
+        await home_assistant.kill()
+        await home_assistant.start()
+
+        assert await home_assistant.render("{{ 6 * 7 }}") == "42"
+
+
 async def test_a_command_that_is_no_home_assistant_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HASS", "echo hello")
 
