@@ -21,6 +21,8 @@ SERVICES = (
 )
 POLL_S = 5
 """How often the shipped package reads the charger."""
+ACCEPTED_S = 0.01
+"""How long asyncio needs for a connection that it has accepted; it never closes one whose server ends before."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ class HomeAssistantDouble:
         app.router.add_post("/api/template", self._post_template)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        self._listener = socket.create_server(("127.0.0.1", self.port))
+        await web.SockSite(self._runner, self._listener).start()
         self._poll_charger_again_and_again()
 
     async def stop(self) -> None:
@@ -91,7 +94,10 @@ class HomeAssistantDouble:
         for connection in list(self._subscriptions):
             await connection.close()
         if self._runner is not None:
+            asyncio.get_running_loop().remove_reader(self._listener)
+            await asyncio.sleep(ACCEPTED_S)
             await self._runner.cleanup()
+            self._runner = None
 
     def forget_times(self) -> None:
         """Do to states and notifications what a restart does: nothing has changed before it, nothing is shown."""
