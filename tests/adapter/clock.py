@@ -23,7 +23,6 @@ class Clock:
 
     def start(self) -> None:
         """Let it run, until it is stopped."""
-        self._ticked_s = time.monotonic()
         self._tick()
 
     def stop(self) -> None:

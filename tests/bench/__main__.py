@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import picture, report
 from .days import Day, recorded, shipped
-from .runs import KNOB_NAMES, MORE_NAMES, PEER_NAMES, core_us, run_all
+from .runs import KNOB_NAMES, OFF_KNOB_NAMES, PEER_NAMES, core_us, run_all
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
     results = run_all(_days())
     report.write_json(results)
     if os.environ.get("PICTURE"):
-        picture.draw(results.total, PEER_NAMES, KNOB_NAMES, MORE_NAMES)
+        picture.draw(results.total, PEER_NAMES, KNOB_NAMES, OFF_KNOB_NAMES)
     sys.stdout.write(
         f"{len(results.by_day)} days, {time.perf_counter() - began_s:.0f} s; "
         f"the core takes {core_us():.0f} us for a second of a day\n\n"

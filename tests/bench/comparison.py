@@ -62,14 +62,11 @@ def closest_gaps(
         ours: Names of our settings.
     """
     settings = set(ours)
-    return {
-        (peer, phases): closest(
-            {name: total[name, of] for name, of in total if name in settings and of == phases}, theirs
-        )
-        for peer in peers
-        for (other, phases), theirs in total.items()
-        if other == peer
-    }
+    tried: dict[int, dict[str, Figures]] = {}
+    for (name, phases), figures in total.items():
+        if name in settings:
+            tried.setdefault(phases, {})[name] = figures
+    return {(peer, phases): closest(own, total[peer, phases]) for peer in peers for phases, own in tried.items()}
 
 
 def closest(ours: Mapping[str, Figures], peer: Figures) -> Gap:

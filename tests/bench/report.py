@@ -7,7 +7,19 @@ from pathlib import Path
 
 from .comparison import closest_gaps
 from .plant import Figures
-from .runs import FURTHER_NAMES, METERS_S, OUR_NAMES, PEER_NAMES, PHASES, RULES, SWEPT_NAMES, Key, Results, Table
+from .runs import (
+    FIRST_NAMES,
+    FURTHER_NAMES,
+    METERS_S,
+    OUR_NAMES,
+    PEER_NAMES,
+    PHASES,
+    RULES,
+    SWEPT_NAMES,
+    Key,
+    Results,
+    Table,
+)
 
 RESULT = Path(__file__).parents[2] / ".cache" / "bench.json"
 STILL = 2
@@ -70,7 +82,7 @@ def _dynamics(results: Results) -> Iterator[str]:
     yield f"{'step of import, steady sun':{_NAME}}" + "".join(
         f" | {f'{phases}p lower':>9}{'<100 W':>8}{'over':>8}{'steady':>8}" for phases in PHASES
     )
-    for name in (*PEER_NAMES, *OUR_NAMES):
+    for name in FIRST_NAMES:
         yield f"{name:{_NAME}}" + "".join(
             f" | {_seconds(found.step.lower_s):>9}{_seconds(found.step.no_import_s):>8}"
             f"{found.step.overshoot_a:6.1f} A{found.deviation_w:6.0f} W"

@@ -18,10 +18,12 @@ METERS_S = (1, 10, 30)
 PEER_NAMES = tuple(peer.name for peer in PEERS)
 OUR_NAMES = tuple(setting.name for setting in SETTINGS)
 KNOB_NAMES = tuple(setting.name for setting in KNOB)
-MORE_NAMES = tuple(name for name in OUR_NAMES if name not in KNOB_NAMES)
+OFF_KNOB_NAMES = tuple(name for name in OUR_NAMES if name not in KNOB_NAMES)
+FIRST_NAMES = (*PEER_NAMES, *OUR_NAMES)
+FURTHER_NAMES = tuple(setting.name for setting in FURTHER_SETTINGS)
+"""Tried as well when those do not dominate every peer."""
 SWEPT_NAMES = (KNOB[0].name, DEFAULT.name)
 """What is looked at over all plants: the rule that never pauses, and the default."""
-FURTHER_NAMES = tuple(setting.name for setting in FURTHER_SETTINGS)
 RULES: dict[str, Peer | Setting] = {
     **{peer.name: peer for peer in PEERS},
     **{setting.name: setting for setting in (*SETTINGS, *FURTHER_SETTINGS)},
@@ -63,16 +65,17 @@ class Results:
 def run_all(days: Iterable[Day]) -> Results:
     """Run everything."""
     days = tuple(days)
-    names = (*PEER_NAMES, *OUR_NAMES)
     with ProcessPoolExecutor(os.cpu_count()) as executor:
-        running = _submit(executor, names, days)
+        running = _submit(executor, FIRST_NAMES, days)
         metered = [
             (meter_s, executor.submit(run_day, SWEPT_NAMES, _broken_noon(peak_kw), phases, meter_s))
             for meter_s in METERS_S
             for peak_kw in PEAKS_KW
             for phases in PHASES
         ]
-        answers = {(name, phases): executor.submit(_dynamics, name, phases) for name in names for phases in PHASES}
+        answers = {
+            (name, phases): executor.submit(_dynamics, name, phases) for name in FIRST_NAMES for phases in PHASES
+        }
         swept = {(name, phases): executor.submit(_sweep, name, phases) for name in SWEPT_NAMES for phases in PHASES}
         tables = [(day, future.result()) for day, future in running]
         gaps = closest_gaps(added(table for _, table in tables), PEER_NAMES, OUR_NAMES)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Literal
 
+import pytest
 from playwright.async_api import async_playwright
 
 if TYPE_CHECKING:
@@ -33,6 +35,13 @@ SWITCHES = [
 def find_chromium() -> str | None:
     """Return the path of this machine's Chromium, or None if it has none."""
     return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
+needs_chromium = pytest.mark.skipif(
+    find_chromium() is None and "CI" not in os.environ,
+    reason="There is no Chromium: install Debian's package chromium to run what needs a browser.",
+)
+"""Marks a test that is left out on a machine without a browser, but not in CI."""
 
 
 @asynccontextmanager

@@ -1,6 +1,5 @@
 """The shipped dashboard in the real Home Assistant, looked at and pressed as a user does."""
 
-import os
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -10,19 +9,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from tests.browser.chromium import find_chromium, open_dashboard
+from tests.browser.chromium import needs_chromium, open_dashboard
 from tests.end_to_end.house import shine
 from tests.end_to_end.test_charging import BOOST, eventually
 from tests.simulator.world import World
 from tests.stack.stack import Stack
 
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(
-        find_chromium() is None and "CI" not in os.environ,
-        reason="There is no Chromium: install Debian's package chromium to test the dashboard.",
-    ),
-]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), needs_chromium]
 
 CARDS = {
     "hui-markdown-card": 2,

@@ -1,6 +1,5 @@
 """The page of a replay, as a browser shows it without a network."""
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.settings import read_settings
 from tests.bench.days import generated
 from tests.bench.plant import Second
-from tests.browser.chromium import SWITCHES, find_chromium
+from tests.browser.chromium import SWITCHES, find_chromium, needs_chromium
 from tests.replay.page import OTHER_REASON, REASONS, page, spells
 from tests.replay.recording import Recording, Stretch
 from tests.replay.run import Course, Outcome, replay
@@ -37,8 +36,6 @@ def outcomes() -> list[Outcome]:
 @pytest_asyncio.fixture
 async def shown(outcomes: list[Outcome], tmp_path: Path) -> AsyncIterator[tuple[Page, list[str]]]:
     """Open the page, and list what its scripts complain of."""
-    if find_chromium() is None and "CI" not in os.environ:
-        pytest.skip("There is no Chromium: install Debian's package chromium to see the page.")
     path = tmp_path / "replay.html"
     path.write_text(page(RECORDING, outcomes, rows(outcomes, Prices(0.3, 0.08))), encoding="utf-8")
     complaints: list[str] = []
@@ -53,6 +50,7 @@ async def shown(outcomes: list[Outcome], tmp_path: Path) -> AsyncIterator[tuple[
         await browser.close()
 
 
+@needs_chromium
 async def test_it_shows_table_lines_and_band_side_by_side(
     shown: tuple[Page, list[str]], outcomes: list[Outcome]
 ) -> None:
@@ -74,6 +72,7 @@ async def test_it_shows_table_lines_and_band_side_by_side(
     assert complaints == []
 
 
+@needs_chromium
 async def test_the_reason_is_told_in_a_sentence_where_one_points(shown: tuple[Page, list[str]]) -> None:
     opened, _ = shown
     await opened.locator(".barlayer .point path").last.hover(force=True)
