@@ -5,6 +5,12 @@
 PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3 python3.14; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv/bin
+SIDE_BY_SIDE := -p tests.side_by_side --numprocesses auto --no-loadscope-reorder
+
+# Home Assistant starts a dozen times in a run of the suite, and would compile itself each time where a shell or an
+# image forbids it to keep what it has compiled.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
 
 .PHONY: help demo test lint soak bench cost replay mutants format picture screenshots readme appdaemon home-assistant clean
 
@@ -14,13 +20,13 @@ help: ## show this list
 demo: appdaemon $(if $(HASS),,home-assistant) ## watch a car charge from the sun: DURATION=s TRACE= PV= LOAD= KWP=
 	@$(VENV)/python -m tests.demo
 
-test: appdaemon $(if $(HASS),,home-assistant) ## run the whole suite, the real Home Assistant included
-	@$(VENV)/python -m pytest $(ARGS)
+test: appdaemon $(if $(HASS),,home-assistant) ## run the whole suite, the real Home Assistant included: ARGS=tests/unit
+	@$(VENV)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 soak: appdaemon $(if $(HASS),,home-assistant) ## run it all with a random fault a minute: HOURS= SEED= FAULT_EVERY=
 	@$(VENV)/python -m tests.soak
 
-bench: appdaemon ## compare the control law with others' rules: TRACES=folder SEEDS= PICTURE=1
+bench: appdaemon ## compare the control law with others' rules: TRACES=folder SEEDS= PICTURE=1 ONLY=default
 	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.bench
 
 cost: appdaemon $(if $(HASS),,home-assistant) ## measure time to the wire, processor time and memory: ROUNDS= SECONDS= SOCKETS= JSON=

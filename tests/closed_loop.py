@@ -1,100 +1,225 @@
-"""The app's core in the simulated house, as fast as it computes.
+"""The app's core in the stubborn house, as fast as it computes.
 
-Stands in for Home Assistant and AppDaemon: the meter shows a second ago and flickers a little as a real one does, an
-unchanged value is no event, and the charger is polled. Everything else is the real core and the simulated house,
-charger and car.
+Stands in for AppDaemon and for `app.py` alone: each event of the simulated Home Assistant is recorded and stepped on,
+and so is each second; what a step asks for is done, and what it tells is kept. Everything else is real, or simulated
+in `tests.home` and `tests.simulator`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from random import Random
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
 
-from alfen_solar.charger import Readback, car
-from alfen_solar.control_loop import ControlLoop
-from alfen_solar.decision import Decision, Mode
-from alfen_solar.registers import SETPOINT_ADDRESS, setpoint_words
+from alfen_solar.decision import CarState, Decision, Mode
+from alfen_solar.installation import Installation, Step
+from alfen_solar.problem import ProblemKind
 from alfen_solar.settings import read_settings
-from tests.simulator.world import Snapshot, World
+from alfen_solar.sockets.session import Session
+from alfen_solar.steady_clock import SteadyClock
+from alfen_solar.telling.status import Status
+from alfen_solar.telling.telling import Entry, Seen, Telling
+from tests.home.home import StubbornHome
+from tests.home.states import Event
+from tests.simulator.world import Snapshot
 
-START = datetime(2026, 6, 21, 10, 0, tzinfo=UTC)
+LOOK_AFTER_ENTITIES_S = 60
 
 
 @dataclass
 class ClosedLoop:
-    """One run: `run` lets time pass, the rest tells what happened."""
+    """One run: `run` lets time pass, the rest tells what happened. Times are in s since the start of the home."""
 
-    world: World
-    mode: Mode = Mode.MINIMUM_SOLAR
+    home: StubbornHome
+    mode: Mode | None = None
+    """The mode that the user has chosen; None: as the home has it."""
     settings: dict[str, object] = field(default_factory=dict)
-    meter_period_s: int = 1
-    meter_sign: int = 1
-    """-1: import and export are swapped."""
-    flicker_w: int = 3
-    poll_period_s: int = 5
-    meter_is_frozen: bool = False
-    now_s: int = 0
-    decisions: list[tuple[int, Decision]] = field(default_factory=list)
+    decisions: list[tuple[float, Decision]] = field(default_factory=list)
     """Each changed decision, and when."""
-    writes: list[tuple[int, float]] = field(default_factory=list)
-    """Each write of a setpoint in A, and when."""
+    entries: list[tuple[float, Entry]] = field(default_factory=list)
+    """What the logbook tells, and when."""
+    statuses: list[tuple[float, Status]] = field(default_factory=list)
+    problems: list[tuple[float, tuple[ProblemKind, ...]]] = field(default_factory=list)
+    """The kinds of problems of each second."""
     snapshots: list[Snapshot] = field(default_factory=list)
+    """The world, each second."""
+    sessions: list[Session] = field(default_factory=list)
+    now_s: int = 0
+    """How long it has run."""
+    reads: int = 0
+    """How often the app has read the charger."""
 
     def __post_init__(self) -> None:
-        self.core = ControlLoop(
-            read_settings({"grid_power": "sensor.grid", "phases": self.world.cars[1].settings.phases} | self.settings),
-            START,
-        )
-        self.core.mode = self.mode
-        self.core.maximum_a = 16
-        self._shown_w: float | None = None
-        self._random = Random(0)
+        phases = self.home.car.settings.phases
+        usual = {"phases": 1 if phases == 1 else 3, **self.home.meter.app_settings}
+        self._settings = read_settings(usual | self.settings)
+        if self.mode is not None:
+            self.home.set_mode(self.mode)
+            self.home.let_pass(1)
+            self.now_s += 1
+        self.start_app()
+
+    def start_app(self) -> None:
+        """Start the app, or start it again: all that it remembers is what Home Assistant shows."""
+        self._clock = SteadyClock(self.home.wall())
+        now = self._now()
+        self.core = Installation(self._settings, self.home.wall().tzinfo or now.tzinfo, now)  # type: ignore[arg-type]
+        self.telling = Telling(self._settings, now.tzinfo, "EUR", now)  # type: ignore[arg-type]
+        for entity in self.core.entities:
+            self.core.record(entity, self.home.states.get(entity), None, now)
+
+    @property
+    def now(self) -> datetime:
+        """The time as the app has it."""
+        return self._now()
+
+    @property
+    def decision(self) -> Decision:
+        """The latest decision."""
+        return self.decisions[-1][1]
 
     @property
     def setpoint_a(self) -> float:
-        """The setpoint that the charger shows now, in A."""
-        return self.world.snapshot.sockets[1].setpoint_a
+        """The setpoint that the charger has now, in A."""
+        return self.home.socket.setpoint_a
 
-    def run(self, seconds: int, each_second: Callable[[Snapshot], None] | None = None) -> None:
+    @property
+    def last(self) -> Snapshot:
+        """The world now."""
+        return self.snapshots[-1]
+
+    def run(self, seconds: int, each_second: Callable[[Snapshot], None] | None = None) -> "ClosedLoop":
         """Let seconds pass."""
         for _ in range(seconds):
             self.now_s += 1
-            now = START + timedelta(seconds=self.now_s)
-            snapshot = self.world.step(self.now_s)
-            self.snapshots.append(snapshot)
-            if self.now_s % self.poll_period_s == 0:
-                socket = snapshot.sockets[1]
-                self.core.see_car(car(socket.mode3), now)
-                self.core.see_power(socket.car_w, now)
-                self._read_back(now)
-            flicker_w = self._random.randint(-self.flicker_w, self.flicker_w)
-            grid_w = self.meter_sign * float(round(sum(self.world.reading.phase_w)) + flicker_w)
-            if self.now_s % self.meter_period_s == 0 and grid_w != self._shown_w and not self.meter_is_frozen:
-                self._shown_w = grid_w
-                self.core.sample(grid_w, now)
-            self._step(now)
+            for event in self.home.step(self.now_s):
+                self._on_event(event)
+            if self.now_s % LOOK_AFTER_ENTITIES_S == 0:
+                self._look_after_entities()
+            self._step()
+            self.snapshots.append(self.home.world.snapshot)
             if each_second is not None:
-                each_second(snapshot)
+                each_second(self.home.world.snapshot)
+        return self
 
-    def _step(self, now: datetime) -> None:
-        step = self.core.step(now, now)
-        if step.poll_charger:
-            self._read_back(now)
-        if step.ask_meter and not self.meter_is_frozen:
-            self.core.meter.reported(now)
-        if not self.decisions or self.decisions[-1][1] != step.decision:
-            self.decisions.append((self.now_s, step.decision))
-        if step.write_a is not None:
-            self.writes.append((self.now_s, step.write_a))
-            self.world.charger.write(1, SETPOINT_ADDRESS, setpoint_words(step.write_a))
-            self.core.finish_write(None, now)
+    # What the app does
 
-    def _read_back(self, now: datetime) -> None:
-        socket = self.world.snapshot.sockets[1]
-        charger = self.world.charger.sockets[1]
-        self.core.read_back(Readback(charger.setpoint_a, socket.applied_a, charger.remaining_s), now)
+    def _on_event(self, event: Event) -> None:
+        if event.entity in self.core.entities:
+            self.core.record(event.entity, event.new, event.old, self._now())
+            self._step()
 
-    def changes(self, since_s: int = 0) -> list[float]:
-        """The different setpoints in A, in order."""
-        setpoints_a = [setpoint_a for second, setpoint_a in self.writes if second >= since_s]
-        return [a for n, a in enumerate(setpoints_a) if n == 0 or a != setpoints_a[n - 1]]
+    def _look_after_entities(self) -> None:
+        for entity in self.core.entities:
+            if self.home.states.get(entity) is None:
+                self.core.record(entity, None, None, self._now())
+
+    def _step(self) -> None:
+        now = self._now()
+        step = self.core.step(now, self._clock.wall(now))
+        (socket,) = step.sockets
+        if not self.decisions or self.decisions[-1][1] != socket.decision:
+            self.decisions.append((self.home.at_s, socket.decision))
+        if socket.write is not None:
+            error = None
+            if not self._settings.dry_run:
+                error = self.home.write_register(self._settings.socket, int(socket.write.register), socket.write.words)
+            self.core.finish_write(error, self._now())
+        self._tell(step, now)
+        if step.ask_meter:
+            self._ask_meter()
+        if step.read_charger:
+            self._read_charger()
+
+    def _read_charger(self) -> None:
+        self.reads += 1
+        entities = [entity for entity in self.core.read_entities if self.home.states.get(entity) is not None]
+        for event in self.home.poll(entities):
+            self.core.record(event.entity, event.new, event.old, self._now())
+        shown = {entity: self.home.states.get(entity) for entity in entities} if self.home.is_up else None
+        self.core.finish_reading(shown, self._now())
+        self._step()
+
+    def _ask_meter(self) -> None:
+        if not self.home.is_up:
+            return
+        now, ages = self._now(), []
+        for entity in self.core.meter_entities:
+            own_s = self._heard_s([entity])
+            kin_s = self._heard_s([entity, *self.home.meter.device])
+            own, kin = (now - timedelta(seconds=self.home.at_s - heard_s) for heard_s in (own_s, kin_s))
+            ages.append((own, kin))
+        self.core.record_reports(tuple(ages), now)
+
+    def _heard_s(self, entities: Iterable[str]) -> float:
+        """When Home Assistant has last heard of one of these, as the app's template tells it."""
+        first, *others = entities
+        speaking = [first, *(each for each in others if each not in self.core.meter_entities and self._speaks(each))]
+        return max((self.home.states.heard_s(entity) or 0.0 for entity in speaking), default=0.0)
+
+    def _speaks(self, entity: str) -> bool:
+        state = self.home.states.get(entity)
+        kind = None if state is None else state["attributes"].get("device_class")
+        return kind in {"power", "energy", "current", "voltage"}
+
+    def _tell(self, step: Step, now: datetime) -> None:
+        (socket,) = step.sockets
+        core = self.core.socket
+        seen = Seen(
+            car_w=core.car_w,
+            grid_w=self.core.meter.grid_w(now),
+            sun_share=core.energy.sun_share,
+            session_sun_share=core.session.sun_share,
+            starts=core.starts(now, self._clock.wall(now)),
+            facts=self.core.facts(),
+        )
+        told = self.telling.report(socket.decision, step.problems, seen, now, self._clock.wall(now))
+        self.problems.append((self.home.at_s, tuple(problem.kind for problem in step.problems)))
+        self.entries += [(self.home.at_s, entry) for entry in told.entries]
+        if told.status is not None:
+            self.statuses.append((self.home.at_s, told.status))
+        if socket.session is not None:
+            self.sessions.append(socket.session)
+
+    def _now(self) -> datetime:
+        return self._clock.read(self.home.wall())
+
+    # What happened
+
+    def setpoints_a(self, since_s: float = 0) -> list[float]:
+        """The different setpoints in A that were written, in order."""
+        written = [write.value for write in self.home.writes if write.at_s >= since_s and write.value is not None]
+        return written[:1] + [now for before, now in pairwise(written) if now != before]
+
+    def changes_an_hour(self, since_s: float = 0) -> float:
+        """How often the setpoint was changed, an hour."""
+        return 3600 * max(len(self.setpoints_a(since_s)) - 1, 0) / (self.now_s - since_s)
+
+    def kinds(self, since_s: float = 0) -> set[ProblemKind]:
+        """The kinds of problems that there were."""
+        return {kind for at_s, kinds in self.problems for kind in kinds if at_s >= since_s}
+
+    def told(self) -> list[str]:
+        """What the logbook tells."""
+        return [entry.message for _, entry in self.entries]
+
+    def between(self, since_s: float, until_s: float | None = None) -> list[Snapshot]:
+        """The world in some of the seconds."""
+        return [at for at in self.snapshots if since_s <= at.t_s and (until_s is None or at.t_s <= until_s)]
+
+    def import_wh(self, since_s: float, until_s: float | None = None) -> float:
+        """What was imported, in Wh."""
+        return sum(max(at.grid_w, 0.0) for at in self.between(since_s, until_s)) / 3600
+
+    def car_wh(self, since_s: float = 0, until_s: float | None = None) -> float:
+        """What the car has taken, in Wh."""
+        return sum(at.car_w for at in self.between(since_s, until_s)) / 3600
+
+    def is_told_to_charge(self) -> bool:
+        """Whether the latest status says that the car charges."""
+        return self.statuses[-1][1].decision.car is CarState.DRAWING
+
+
+def home(**parts: Any) -> StubbornHome:  # noqa: ANN401 - whatever a home is made of
+    """Make a home; see `StubbornHome`."""
+    return StubbornHome(**parts)

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from alfen_solar.settings import Entities, Settings
-from tests import messages_page, showcase
+from tests import ignored_states, messages_page, showcase
 from tests.faults import Fault
 
 ROOT = Path(__file__).parents[1]
@@ -54,11 +54,12 @@ def blocks() -> dict[str, str]:
             ]
         ),
         "reasons": table(messages_page.reasons()),
+        "variants": table(messages_page.variants()),
         "logbook": table(messages_page.logbook()),
         "problems": messages_page.problems(),
         "found": table(messages_page.found()),
         "self_check": messages_page.self_check_log(),
-        "ignored": table(messages_page.ignored()),
+        "ignored": table(ignored_states.ignored()),
         "settings_errors": table(messages_page.settings_errors()),
         "day": showcase.day_in_words(),
         "story": table(showcase.story()),

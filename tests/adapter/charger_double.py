@@ -1,63 +1,108 @@
-"""An Alfen Eve behind Home Assistant's modbus integration: what is written, and what its sensors then show."""
+"""An Alfen Eve with a car, behind Home Assistant: what is written, and what its sensors then show."""
 
+import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tests.adapter.clock import Clock
-from tests.simulator.charger import SETPOINT, AlfenEve, ChargerSettings
+from tests.home.charger_sensors import SENSORS
+from tests.simulator.car import Car
+from tests.simulator.charger import SETPOINT, AlfenEve, ChargerSettings, RefusedError, Socket
+from tests.simulator.house import House
 from tests.simulator.words import f32, float_of
+from tests.simulator.world import World
 
 SETTINGS = ChargerSettings(safe_current_a=6, validity_s=60)
+BEFORE_S = 60
+"""So long the car has been there before anybody looks: it draws the safe current."""
+STEP_S = 0.5
+FLOATS = frozenset({"W", "A", "V"})
+"""Units of the sensors whose registers are float32."""
+
+
+def _world() -> World:
+    return World(House(sun_values_w=(0.0,), load_values_w=(500.0,)), SETTINGS)
 
 
 @dataclass
 class ChargerDouble:
-    """The simulator's charger with a car, and what can be wrong with it."""
+    """The simulator's charger with a car in a house, and what can be wrong with it."""
 
     clock: Clock
-    eve: AlfenEve = field(default_factory=lambda: AlfenEve(SETTINGS))
+    world: World = field(default_factory=_world)
     silent: bool = False
     """It answers nothing: its sensors are unavailable, and a write is lost, which Home Assistant does not tell."""
-    refuses: bool = False
-    """It answers a write with a Modbus exception, which Home Assistant does not tell."""
     words_swapped: bool = False
     """Its sensors read floats with the wrong word order."""
     shows_nan: bool = False
     """Its registers read NaN, which Home Assistant shows as unknown."""
+    power_offset_w: float = 0
+    """How far its meter shows the power too high."""
+    missing: set[str] = field(default_factory=set)
+    """Sensors that have no value although the charger answers."""
+    chosen_units: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """Units that the user has chosen for sensors in Home Assistant, and how many of them one of the package's is."""
+    _at_s: float = 0
 
-    def __post_init__(self) -> None:
-        self.eve.sockets[1].car_connected = True
+    @property
+    def eve(self) -> AlfenEve:
+        """The charger as it is now."""
+        now_s = self.clock.seconds + BEFORE_S
+        while self._at_s < now_s:
+            self._at_s = min(self._at_s + STEP_S, now_s)
+            self.world.step(self._at_s)
+        return self.world.charger
+
+    @property
+    def socket(self) -> Socket:
+        """Its socket."""
+        return self.eve.sockets[1]
+
+    @property
+    def car(self) -> Car:
+        """The car."""
+        _ = self.eve
+        return self.world.cars[1]
 
     @property
     def setpoint_a(self) -> float:
         """What the car is really allowed, in A."""
-        self.eve.step(self.clock.seconds)
-        return self.eve.sockets[1].setpoint_a
+        return self.socket.setpoint_a
 
-    def write(self, words: Sequence[int]) -> None:
+    @property
+    def car_w(self) -> float:
+        """What the car draws, in W."""
+        return self.socket.power_w
+
+    @property
+    def grid_w(self) -> float:
+        """What the house with the car takes from the grid, in W."""
+        return (self.world.base_w_override or 0) + self.car_w
+
+    def write(self, unit: int, words: Sequence[int]) -> None:
         """Take a write of the setpoint."""
-        self.eve.step(self.clock.seconds)
-        if not self.silent and not self.refuses:
-            self.eve.write(1, SETPOINT, words)
+        if not self.silent:
+            with suppress(RefusedError):
+                self.eve.write(unit, SETPOINT, words)
 
-    def sensors(self) -> dict[str, tuple[str, str]]:
-        """Tell state and unit of each of the charger's sensors."""
-        self.eve.step(self.clock.seconds)
-        socket = self.eve.sockets[1]
-        return {
-            "sensor.alfen_setpoint": (self._shown(socket.setpoint_a), "A"),
-            "sensor.alfen_applied_current": (self._shown(self.eve.applied_a(1)), "A"),
-            "sensor.alfen_voltage_l1": (self._shown(self.eve.settings.voltage_v), "V"),
-            "sensor.alfen_remaining_validity": (
-                "unavailable" if self.silent else str(round(socket.remaining_s)),
-                "s",
-            ),
-        }
-
-    def _shown(self, value: float) -> str:
-        """Tell what a sensor with the package's precision makes of a float32."""
+    def shown(self, entity: str) -> tuple[str, str | None]:
+        """Tell state and unit of one of its sensors."""
+        sensor = SENSORS[entity]
+        value = sensor.read(self.eve, 1)
         if self.silent:
-            return "unavailable"
-        if self.shows_nan:
-            return "unknown"
-        return f"{float_of(f32(value)[::-1]) if self.words_swapped else value:.1f}"
+            return "unavailable", sensor.unit
+        if entity in self.missing or (self.shows_nan and sensor.unit in FLOATS):
+            return "unknown", sensor.unit
+        if isinstance(value, str):
+            return str(value), sensor.unit
+        if math.isnan(value):
+            return "unknown", sensor.unit
+        value += self.power_offset_w if sensor.unit == "W" else 0
+        if self.words_swapped and sensor.unit in FLOATS:
+            value = float_of(f32(value)[::-1])
+        shown = f"{value:.{sensor.decimals}f}"
+        if entity not in self.chosen_units:
+            return shown, sensor.unit
+        unit, factor = self.chosen_units[entity]
+        return f"{float(shown) * factor:g}", unit

@@ -1,28 +1,27 @@
 """Runs the real AppDaemon in this process, with the app laid out as HACS lays it out."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from typing import Protocol
 
 import pytest
 import yaml
-from appdaemon.adapi import ADAPI
 from appdaemon.app_management import AppManagement
 from appdaemon.appdaemon import AppDaemon
 from appdaemon.dependency_manager import DependencyManager
 from appdaemon.logging import Logging
 from appdaemon.models.config.appdaemon import AppDaemonConfig
+from appdaemon.scheduler import Scheduler
 from appdaemon.services import Services
-from appdaemon.utils import sync_decorator
 
-from tests.adapter.clock import Clock
+from tests.adapter.charger_double import ChargerDouble
+from tests.adapter.clock import Clock, LeapingLoop
 from tests.adapter.home_assistant_double import HomeAssistantDouble
-
-ROOT = Path(__file__).parents[2]
+from tests.adapter.steps import ROOT, eventually
 
 
 class RunApps(Protocol):
@@ -31,51 +30,47 @@ class RunApps(Protocol):
     def __call__(self, apps_yaml: str, *, starts: bool = True) -> AbstractAsyncContextManager[AppDaemon]: ...
 
 
-@pytest.fixture
-def speed() -> float:
-    """How many times faster than that of the world the time of Home Assistant and of the app runs."""
-    return 1
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Let time leap over what all only wait for."""
+    return {"leaping": LeapingLoop}
 
 
 @pytest.fixture
-def clock(speed: float, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of Home Assistant and of the app: what AppDaemon tells the app of time is scaled."""
-    clock = Clock(speed)
-    if speed != 1:
+async def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of Home Assistant and of the app."""
+    clock = Clock()
 
-        async def get_now(_app: ADAPI) -> datetime:
-            return clock.now()
+    async def get_now(_scheduler: Scheduler, tz: tzinfo | None = None) -> datetime:
+        return clock.now().astimezone(tz)
 
-        monkeypatch.setattr(ADAPI, "get_now", sync_decorator(get_now))
-        monkeypatch.setattr(ADAPI, "sleep", staticmethod(clock.sleep))
+    monkeypatch.setattr(Scheduler, "get_now", get_now)
     return clock
 
 
 @pytest.fixture
-async def home(clock: Clock) -> AsyncIterator[HomeAssistantDouble]:
+async def charger(clock: Clock) -> ChargerDouble:
+    """The charger, with a car that draws its safe current, 6 A, in a house that takes 500 W."""
+    charger = ChargerDouble(clock)
+    charger.world.base_w_override = 500
+    return charger
+
+
+@pytest.fixture
+async def home(charger: ChargerDouble) -> AsyncIterator[HomeAssistantDouble]:
     """A Home Assistant with the entities of the package and of a DSMR meter; the sun carries nothing yet."""
-    clock.start()
-    double = HomeAssistantDouble(clock)
+    double = HomeAssistantDouble(charger)
     await double.start()
     await double.set_state("input_select.alfen_solar_mode", "Minimum + solar")
     await double.set_state("input_number.alfen_solar_maximum_current", "16.0", "A")
     await double.set_state("input_number.alfen_solar_sun_share", "100.0", "%")
     await double.set_state("input_datetime.alfen_solar_boost_until", "2020-01-01 00:00:00")
-    await double.set_state("sensor.alfen_mode_3_state", "C2")
-    await double.set_state("sensor.alfen_power", "0", "W")
-    await double.set_state("sensor.alfen_setpoint", "6.0", "A")
-    await double.set_state("sensor.alfen_applied_current", "6.0", "A")
-    await double.set_state("sensor.alfen_remaining_validity", "55", "s")
-    await double.set_state("sensor.alfen_safe_current", "6.0", "A")
-    await double.set_state("sensor.alfen_voltage_l1", "230.1", "V")
     await double.set_state("sensor.alfen_solar_boost_set_at", "unknown")
     await double.set_state("sensor.alfen_solar_starts_today", "unknown")
-    await double.set_state("sensor.electricity_meter_power_consumption", "0.500", "kW")
-    await double.set_state("sensor.electricity_meter_power_production", "0.000", "kW")
-    await double.set_state("sensor.p1_meter_power", "500", "W")
+    await double.set_state("sensor.alfen_solar_energy_this_session", "unknown")
+    await double.poll_charger()
+    await double.read_meter()
     yield double
     await double.stop()
-    clock.stop()
 
 
 @pytest.fixture(scope="session")
@@ -85,14 +80,13 @@ def appdaemon_logging() -> Logging:
 
 
 @pytest.fixture
-def run_apps(home: HomeAssistantDouble, speed: float, tmp_path: Path, appdaemon_logging: Logging) -> RunApps:
+def run_apps(home: HomeAssistantDouble, tmp_path: Path, appdaemon_logging: Logging) -> RunApps:
     """See `RunApps`."""
 
     @asynccontextmanager
     async def run(apps_yaml: str, *, starts: bool = True) -> AsyncIterator[AppDaemon]:
         apps = tmp_path / "apps"
         if not apps.exists():
-            # A copy: AppDaemon reloads what is edited while the tests run.
             copytree(ROOT / "apps" / "alfen-solar", apps / "solar", ignore=ignore_patterns("__pycache__"))
         (apps / "apps.yaml").write_text(apps_yaml)
         config = AppDaemonConfig.model_validate(
@@ -102,14 +96,12 @@ def run_apps(home: HomeAssistantDouble, speed: float, tmp_path: Path, appdaemon_
                 "elevation": 0,
                 "time_zone": "UTC",
                 "config_file": tmp_path / "appdaemon.yaml",
+                "production_mode": True,  # else it would read all files of the app once a second
                 "plugins": {
                     "HASS": {
                         "type": "hass",
                         "ha_url": f"http://127.0.0.1:{home.port}",
                         "token": "token",
-                        "retry_secs": 0.2,
-                        "ws_timeout": 10 / speed,
-                        "services_sleep_time": 60 / speed,
                     }
                 },
             }
@@ -124,9 +116,8 @@ def run_apps(home: HomeAssistantDouble, speed: float, tmp_path: Path, appdaemon_
         )
         appdaemon.start()
         try:
-            async with asyncio.timeout(5):
-                while starts and appdaemon.app_management.running_apps < set(yaml.safe_load(apps_yaml)):
-                    await asyncio.sleep(0.01)
+            if starts:
+                await eventually(lambda: appdaemon.app_management.running_apps >= set(yaml.safe_load(apps_yaml)))
             yield appdaemon
         finally:
             await appdaemon.stop()

@@ -1,15 +1,19 @@
 """A small Home Assistant: as much of its websocket and REST interface as AppDaemon 4.5 uses."""
 
+import ast
 import asyncio
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from aiohttp import WSMsgType, web
 
 from tests.adapter.charger_double import ChargerDouble
-from tests.adapter.clock import Clock
+from tests.home.charger_sensors import SENSORS
+from tests.ports import free_port
 
 SERVICES = (
     "homeassistant/update_entity",
@@ -21,6 +25,10 @@ SERVICES = (
 )
 POLL_S = 5
 """How often the shipped package reads the charger."""
+METER_EVERY_S = 1
+"""How often the grid meter reports."""
+METER_AGE_S = 0.4
+"""How long ago a meter that reports has done so."""
 ACCEPTED_S = 0.01
 """How long asyncio needs for a connection that it has accepted; it never closes one whose server ends before."""
 
@@ -39,9 +47,11 @@ class Call:
 class HomeAssistantDouble:
     """Serves states and services to AppDaemon, and keeps what it sends."""
 
-    clock: Clock = field(default_factory=Clock)
+    charger: ChargerDouble
+    """The charger behind the modbus integration, its car, and the house that the grid meter sees."""
     time_zone: str = "Africa/Lagos"
     """Another than UTC, and without daylight saving time: these tests run on any day, that of a change included."""
+    tells_time_zone: bool = True
     services: set[str] = field(default_factory=lambda: set(SERVICES))
     states: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
@@ -50,24 +60,24 @@ class HomeAssistantDouble:
     """What the user sees now, by id."""
     saved: dict[str, str] = field(default_factory=dict)
     """The states that a power cut leaves."""
-    charger: ChargerDouble | None = None
-    """The charger behind the modbus integration; without one, its sensors show what the test sets."""
-
     refusals: dict[str, str] = field(default_factory=dict)
     """Services that answer with an error, and its message."""
     delays_s: dict[str, float] = field(default_factory=dict)
     """How long services take, or `template`."""
+    polls: bool = True
+    """Whether the modbus integration polls by itself."""
+    removed: set[str] = field(default_factory=set)
+    """Entities that were taken away."""
     modbus_stalls_until_s: float = 0
     """Until when the modbus integration waits for the charger; then it does what it was asked for, in order."""
-    meter_is_frozen: bool = False
-    """Whether the meter's sensors are not even reported unchanged any more."""
+    meter: Literal["shows the house", "repeats itself", "is silent"] = "shows the house"
+    """What the grid meter does: what it should, report what it shows without ever another value, or not even that."""
     templates: Literal["rendered", "refused", "dropped"] = "rendered"
     """How a template is answered: as it should be, with an error, or not at all."""
 
     def __post_init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.clock = self.charger.clock
+        self.port = free_port()
         self._modbus = asyncio.Lock()
         self._subscriptions: dict[web.WebSocketResponse, int] = {}
         self._runner: web.AppRunner | None = None
@@ -85,10 +95,12 @@ class HomeAssistantDouble:
         self._listener = socket.create_server(("127.0.0.1", self.port))
         await web.SockSite(self._runner, self._listener).start()
         self._poll_charger_again_and_again()
+        self._read_meter_again_and_again()
 
     async def stop(self) -> None:
         """Close all connections; what was under way is lost."""
         self._next_poll.cancel()
+        self._next_telegram.cancel()
         for task in list(self._tasks):
             task.cancel()
         for connection in list(self._subscriptions):
@@ -98,6 +110,10 @@ class HomeAssistantDouble:
             await asyncio.sleep(ACCEPTED_S)
             await self._runner.cleanup()
             self._runner = None
+
+    def local(self) -> datetime:
+        """Tell the time of the house."""
+        return self.clock.now().astimezone(ZoneInfo(self.time_zone))
 
     def forget_times(self) -> None:
         """Do to states and notifications what a restart does: nothing has changed before it, nothing is shown."""
@@ -127,14 +143,22 @@ class HomeAssistantDouble:
 
     async def remove(self, entity: str) -> None:
         """Take an entity away, as when it is renamed."""
+        self.removed.add(entity)
         old = self.states.pop(entity)
         await self._send("state_changed", {"entity_id": entity, "old_state": old, "new_state": None})
 
-    async def poll_charger(self) -> None:
-        """Read the charger's registers."""
-        if self.charger is not None:
-            for entity, (state, unit) in self.charger.sensors().items():
-                await self.set_state(entity, state, unit)
+    async def poll_charger(self, entities: Iterable[str] = SENSORS) -> None:
+        """Read registers of the charger; a sensor that was removed stays so."""
+        for entity in entities:
+            if entity in SENSORS and entity not in self.removed:
+                await self.set_state(entity, *self.charger.shown(entity))
+
+    async def read_meter(self) -> None:
+        """Let both of the home's meters, a DSMR and a HomeWizard, show what the house takes now."""
+        grid_w = self.charger.grid_w
+        await self.set_state("sensor.electricity_meter_power_consumption", f"{max(grid_w, 0) / 1000:.3f}", "kW")
+        await self.set_state("sensor.electricity_meter_power_production", f"{max(-grid_w, 0) / 1000:.3f}", "kW")
+        await self.set_state("sensor.p1_meter_power", f"{grid_w:.0f}", "W")
 
     def calls_of(self, service: str) -> list[dict[str, Any]]:
         """Tell what a service was called with, in order."""
@@ -157,10 +181,15 @@ class HomeAssistantDouble:
 
     def _poll_charger_again_and_again(self) -> None:
         """Poll from timers: AppDaemon waits at its end for every task there is, so none may run for ever."""
-        if self.clock.seconds >= self.modbus_stalls_until_s:
+        if self.polls and self.clock.seconds >= self.modbus_stalls_until_s:
             self._run(self.poll_charger())
         later = asyncio.get_running_loop().call_later
-        self._next_poll = later(POLL_S / self.clock.speed, self._poll_charger_again_and_again)
+        self._next_poll = later(POLL_S, self._poll_charger_again_and_again)
+
+    def _read_meter_again_and_again(self) -> None:
+        if self.meter == "shows the house":
+            self._run(self.read_meter())
+        self._next_telegram = asyncio.get_running_loop().call_later(METER_EVERY_S, self._read_meter_again_and_again)
 
     async def _send(self, event_type: str, data: dict[str, Any]) -> None:
         event = {
@@ -199,7 +228,8 @@ class HomeAssistantDouble:
             case "subscribe_events":
                 self._subscriptions[connection] = request["id"]
             case "get_config":
-                reply["result"] = {"state": "RUNNING", "time_zone": self.time_zone, "version": "2026.11.0"}
+                zone = {"time_zone": self.time_zone} if self.tells_time_zone else {}
+                reply["result"] = {"state": "RUNNING", "version": "2026.11.0"} | zone
             case "get_services":
                 reply["result"] = self._described_services()
             case "get_states":
@@ -222,11 +252,10 @@ class HomeAssistantDouble:
         match service:
             case "modbus/write_register":
                 await self._modbus_is_free()
-                if self.charger is not None:
-                    self.charger.write(data["value"])
+                self.charger.write(data["slave"], data["value"])
             case "homeassistant/update_entity":
                 await self._modbus_is_free()
-                await self.poll_charger()
+                await self.poll_charger(data["entity_id"])
             case "homeassistant/save_persistent_states":
                 self.saved = {entity: state["state"] for entity, state in self.states.items()}
             case "persistent_notification/create":
@@ -240,8 +269,11 @@ class HomeAssistantDouble:
 
     async def _take_event(self, event: str, data: dict[str, Any]) -> None:
         self.events.append((event, data))
-        if event == "alfen_solar_boost":  # a template sensor of the package
+        # The template sensors of the package.
+        if event == "alfen_solar_boost":
             await self.set_state("sensor.alfen_solar_boost_set_at", data["set_at"], value=data["value"])
+        if "memory" in data:
+            await self.set_state("sensor.alfen_solar_energy_this_session", 0, **data["memory"])
 
     def _described_services(self) -> dict[str, dict[str, Any]]:
         described: dict[str, dict[str, Any]] = {}
@@ -259,14 +291,20 @@ class HomeAssistantDouble:
         return web.json_response(self.states[request.match_info["entity"]], status=201)
 
     async def _post_template(self, request: web.Request) -> web.Response:
-        """Answer the one template that the app has: how many seconds ago the meter was last heard of."""
+        """Answer the one template that the app has: how many seconds ago each of the meter's sensors was heard of."""
         await self.clock.sleep(self.delays_s.get("template", 0))
         if self.templates == "dropped" and request.transport is not None:
             request.transport.close()
         if self.templates != "rendered":
             return web.Response(status=500)
-        asked_of = [entity for entity in self.states if f"'{entity}'" in (await request.json())["template"]]
-        last = max((datetime.fromisoformat(self.states[entity]["last_updated"]) for entity in asked_of), default=None)
-        if last is None or not self.meter_is_frozen:
-            return web.Response(text="0.4" if last else str(self.clock.now().timestamp()))
-        return web.Response(text=str((self.clock.now() - last).total_seconds()))
+        template = (await request.json())["template"]
+        entities = ast.literal_eval(template[template.index("[", template.index(" in ")) : template.index(" -%}\n  ")])
+        return web.Response(text=str([[self._age_s(entity)] * 2 for entity in entities]))
+
+    def _age_s(self, entity: str) -> float:
+        """Tell how many seconds ago a sensor of the meter was heard of; it has no siblings."""
+        if (state := self.states.get(entity)) is None:
+            return self.clock.now().timestamp()
+        if self.meter != "is silent":
+            return METER_AGE_S
+        return (self.clock.now() - datetime.fromisoformat(state["last_updated"])).total_seconds()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.adapter.conftest import RunApps
 from tests.adapter.home_assistant_double import HomeAssistantDouble
-from tests.adapter.steps import HOMEWIZARD, eventually, home_charges, logbook, meter_says
+from tests.adapter.steps import HOMEWIZARD, eventually, home_charges, logbook, meter_says, meter_says_for
 
 PHONE = "notify/mobile_app_phone"
 NOTIFY = HOMEWIZARD + "  notify: notify.mobile_app_phone\n"
@@ -15,9 +15,9 @@ MODE, BOOST, CAR = (
     "input_datetime.alfen_solar_boost_until",
     "sensor.alfen_mode_3_state",
 )
-TOLD = "The car has left: 0.2 kWh charged, 75 % of it from the sun"
-
-pytestmark = pytest.mark.parametrize("speed", [10])
+TOLD = "Car disconnected: 0.2 kWh, 75% solar"
+CAR_KW = 1.38
+"""What the car draws at the minimum of 6 A."""
 
 
 @pytest.fixture(autouse=True)
@@ -27,11 +27,8 @@ def phone(home: HomeAssistantDouble) -> None:
 
 async def the_car_charges_and_leaves(home: HomeAssistantDouble) -> None:
     await home_charges(home)
-    await home.set_state("sensor.p1_meter_power", "10000", "W")
-    await home.set_state("sensor.alfen_power", "40000", "W")  # so that a second is some Wh
-    await home.clock.sleep(20)
-    await home.set_state("sensor.alfen_power", "0", "W")
-    await home.set_state(CAR, "A")
+    await meter_says_for(home, 600, -0.757 * CAR_KW)
+    home.charger.car.plugged_in = False
 
 
 def on_the_phone(home: HomeAssistantDouble) -> list[str]:
@@ -50,8 +47,8 @@ async def test_a_session_that_is_over_is_an_event_and_an_entry_in_the_logbook(
         await eventually(lambda: TOLD in logbook(home))
     (session,) = sessions(home)
     assert session.items() >= {"app": "alfen_solar", "hub": "alfen", "socket": 1, "text": TOLD, "full": False}.items()
-    assert session["sun_wh"] == pytest.approx(30_000 * 20 / 3600, abs=25)
-    assert session["grid_wh"] == pytest.approx(10_000 * 20 / 3600, abs=10)
+    assert session["sun_wh"] == pytest.approx(0.75 * CAR_KW * 1000 / 6, abs=12)
+    assert session["grid_wh"] == pytest.approx(0.25 * CAR_KW * 1000 / 6, abs=6)
     assert session["sun_share"] == pytest.approx(0.75, abs=0.01)
     assert str(session["began"]) < str(session["ended"])
     assert "saved" not in session
@@ -63,9 +60,9 @@ async def test_with_prices_it_tells_what_was_saved(home: HomeAssistantDouble, ru
         await the_car_charges_and_leaves(home)
         await eventually(lambda: on_the_phone(home))
     (session,) = sessions(home)
-    assert session["saved"] == pytest.approx(0.2 * 30 * 20 / 3600, abs=0.006)
+    assert session["saved"] == pytest.approx(0.2 * 0.75 * CAR_KW / 6, abs=0.006)
     assert on_the_phone(home) == [session["text"]]
-    assert str(session["text"]).startswith("De auto is losgekoppeld: 0,2 kWh geladen, 75 % daarvan van de zon, € 0,0")
+    assert str(session["text"]).startswith("Auto losgekoppeld: 0,2 kWh, waarvan 75% zonne-energie, €\xa00,0")
 
 
 async def test_the_phone_is_told_of_sessions_boosts_and_problems(home: HomeAssistantDouble, run_apps: RunApps) -> None:
@@ -76,14 +73,16 @@ async def test_the_phone_is_told_of_sessions_boosts_and_problems(home: HomeAssis
         await eventually(lambda: home.last_status["reason"] == "boost")
         await home.set_state(BOOST, "2020-01-01 00:00:00")
         await eventually(lambda: len(on_the_phone(home)) == 2)
+        home.meter = "is silent"
         await home.set_state("sensor.p1_meter_power", "unavailable")
-        await eventually(lambda: len(on_the_phone(home)) == 3, seconds=10)
+        await eventually(lambda: len(on_the_phone(home)) == 3)
+        home.meter = "shows the house"
         await meter_says(home, 0.3, 0.4, 0.5)
-        await eventually(lambda: len(on_the_phone(home)) == 4, seconds=10)
+        await eventually(lambda: len(on_the_phone(home)) == 4)
     _, boost, problem, over = on_the_phone(home)
     assert boost.startswith("Boost ended. ")
-    assert problem.startswith("The grid meter tells nothing: ")
-    assert over == "The grid meter reports again"
+    assert problem.startswith("No recent data from the grid meter ")
+    assert over == "Resolved: No data from the grid meter"
     assert {call["title"] for call in home.calls_of(PHONE)} == {"Alfen Solar"}
 
 
@@ -94,7 +93,7 @@ async def test_the_companion_app_shows_buttons(home: HomeAssistantDouble, run_ap
     (notification,) = home.calls_of(PHONE)
     assert notification["data"]["actions"] == [
         {"action": "ALFEN_SOLAR_BOOST", "title": "Boost 1 h"},
-        {"action": "ALFEN_SOLAR_STOP", "title": "Arrêter"},
+        {"action": "ALFEN_SOLAR_STOP", "title": "Arrêter la charge"},
     ]
 
 
@@ -116,6 +115,7 @@ async def test_of_what_the_user_does_not_want_to_hear_the_phone_is_not_told(
         await home.set_state(BOOST, "2099-01-01 00:00:00")
         await eventually(lambda: home.last_status["reason"] == "boost")
         await home.set_state(BOOST, "2020-01-01 00:00:00")
+        home.meter = "is silent"
         await home.set_state("sensor.p1_meter_power", "unavailable")
         await eventually(lambda: "alfen_solar_meter_lost" in home.notifications)
     assert on_the_phone(home) == []
@@ -151,6 +151,6 @@ async def test_what_comes_and_goes_is_told_once_in_the_logbook(home: HomeAssista
             await home.set_state(MAXIMUM, "5", "A")
             await eventually(lambda: home.last_status["reason"] == "maximum too low")
     assert logbook(home) == [
-        "Charging at 16 A, the maximum",
-        "Paused: the maximum current is below the minimum that the car charges with",
+        "Charging at 16 A (maximum)",
+        "Paused: the maximum current is below the car's minimum",
     ]

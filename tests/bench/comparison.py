@@ -7,6 +7,11 @@ from .plant import Figures
 
 FEWER_STARTS = 0.8
 """Our starts as a share of a peer's that starts more than once a day."""
+MORE_CHANGES = 2.0
+"""How many changes of setpoint our default may make for each of the calm peer's."""
+CALM_PEER = "evcc pv, 30 s"
+PEERS_OF_DEFAULT = (CALM_PEER, "evcc pv, 10 s")
+"""What people run elsewhere, by its default and at its fastest: our default must do better than either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +77,43 @@ def closest_gaps(
 def closest(ours: Mapping[str, Figures], peer: Figures) -> Gap:
     """Find the setting that lacks the least."""
     return min((gap(name, figures, peer) for name, figures in ours.items()), key=lambda found: found.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a setting does better than a peer, one after the other; the figures stand beside it in `ours`, `peer`."""
+
+    ours: Figures
+    peer: Figures
+    most_changes: float
+
+    @property
+    def answers(self) -> dict[str, bool]:
+        """What is asked, and whether it is so."""
+        lacks = gap("", self.ours, self.peer)
+        return {
+            "no less sun": not lacks.capture,
+            "no more grid": not lacks.grid_share,
+            "fewer starts": not lacks.starts_a_day,
+            "calm": self.ours.changes <= self.most_changes,
+        }
+
+    @property
+    def better(self) -> bool:
+        """Whether all is so."""
+        return all(self.answers.values())
+
+
+def verdicts(total: Mapping[tuple[str, int], Figures], default: str) -> dict[tuple[str, int], Verdict]:
+    """Weigh one setting against the peers that people run, by peer and number of phases.
+
+    Args:
+        total: Figures by name and number of phases, those of `PEERS_OF_DEFAULT` among them.
+        default: Name of the setting.
+    """
+    return {
+        (peer, phases): Verdict(ours, total[peer, phases], MORE_CHANGES * total[CALM_PEER, phases].changes)
+        for (name, phases), ours in total.items()
+        if name == default
+        for peer in PEERS_OF_DEFAULT
+    }

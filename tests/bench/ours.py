@@ -1,68 +1,106 @@
-"""The app's own core on the bench: the control loop that the app runs, and nothing else."""
+"""The app's own core on the bench: the installation that the app runs, and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from alfen_solar.charger import Car, Readback
-from alfen_solar.control_loop import ControlLoop
 from alfen_solar.decision import Decision, Mode, Reason
-from alfen_solar.settings import read_settings
-
-from .plant import MAXIMUM_A
+from alfen_solar.installation import Installation
+from alfen_solar.settings import Settings, read_settings
+from alfen_solar.sockets.car_model import DRAWING_W
 
 _START = datetime(2026, 6, 21, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 _VALIDITY_S = 60
 """How long the charger honours a setpoint, s: its default."""
+_GRID = "sensor.grid"
+_VOLTAGE_V = 230.0
 
 
 class Ours:
-    """The app's control loop as a rule.
+    """The app's core as a rule.
 
     As with Home Assistant, an unchanged meter value is no event; the app is then told that the meter still reports as
-    soon as it asks. The charger's readback is polled together with its power.
+    soon as it asks. The charger's readback is polled together with its power, a second after the app asks for it.
     """
 
-    def __init__(self, phases: int, sun_share: float, options: Mapping[str, object]) -> None:
-        self._now = _START - _SECOND
-        self._loop = ControlLoop(read_settings({"grid_power": "sensor.grid", "phases": phases, **options}), self._now)
-        self._loop.mode = Mode.SOLAR
-        self._loop.sun_share = sun_share
-        self._loop.maximum_a = MAXIMUM_A
+    def __init__(self, settings: Settings, sun_share: float, mode: Mode = Mode.SOLAR, start: datetime = _START) -> None:
+        """Start the app.
+
+        Args:
+            settings: What stands in apps.yaml; the meter is another, as the plant has but one.
+            sun_share: The share of sun that is wanted at minimum current, from 0 to 1.
+            mode: What the user has chosen.
+            start: When the first second is.
+        """
+        self._now = start - _SECOND
+        meter = {"grid_power": _GRID, "grid_import": None, "grid_export": None}
+        settings = settings.model_copy(update=meter)
+        self._entities = settings.entities
+        self._core = Installation(settings, UTC, self._now)
+        self._states: dict[str, dict[str, object]] = {}
+        self._show(self._entities.mode, mode)
+        self._show(self._entities.sun_share, f"{100 * sun_share:g}", "%")
+        self._show(self._entities.maximum_current, f"{settings.maximum_current_a:g}", "A")
         self.decision = Decision(None, Reason.WAITING_FOR_HELPERS)
         """The last one."""
-        self._shown_w: float | None = None
+        self.wants_poll = False
+        self._asked = False
         self._reported_at = self._now
         self._setpoint_a = 0.0
         self._written_s = -_VALIDITY_S
 
     def second(self, now_s: int, grid_w: float | None, car_w: float | None) -> float | None:
-        loop = self._loop
-        now = self._now = self._now + _SECOND
-        if car_w is not None:
-            loop.see_car(Car.CHARGING if car_w else Car.CONNECTED, now)
-            loop.see_power(car_w, now)
-            self._read_back(now_s, now)
-        if grid_w is not None:
-            self._reported_at = now
-            if grid_w != self._shown_w:
-                self._shown_w = grid_w
-                loop.sample(grid_w, now)
-        step = loop.step(now, now)
-        self.decision = step.decision
-        if step.poll_charger:
-            self._read_back(now_s, now)
+        self._see(now_s, grid_w, car_w)
+        core, now = self._core, self._now
+        step = core.step(now, now)
+        (socket,) = step.sockets
+        self.decision = socket.decision
+        self.wants_poll = self._asked = step.read_charger
         if step.ask_meter:
-            loop.meter.reported(self._reported_at)
-        if step.write_a is not None:
-            self._setpoint_a, self._written_s = step.write_a, now_s
-            loop.finish_write(None, now)
-        return step.write_a
+            core.record_reports(((self._reported_at, self._reported_at),), now)
+        if socket.write is None:
+            return None
+        self._setpoint_a, self._written_s = socket.write.value, now_s
+        core.finish_write(None, now)
+        return socket.write.value
 
-    def _read_back(self, now_s: int, now: datetime) -> None:
+    def _see(self, now_s: int, grid_w: float | None, car_w: float | None) -> None:
+        """Let the app see what has arrived in this second."""
+        self._now += _SECOND
+        if car_w is not None:
+            self._poll(now_s, car_w)
+        if grid_w is not None:
+            self._reported_at = self._now
+            self._show(_GRID, f"{grid_w:g}", "W")
+
+    def _poll(self, now_s: int, car_w: float) -> None:
+        """Read the charger, in its turn or because the app has asked for it."""
+        entities = self._entities
         remaining_s = max(self._written_s + _VALIDITY_S - now_s, 0)
-        self._loop.read_back(Readback(self._setpoint_a, self._setpoint_a, remaining_s), now)
+        state = "C2" if car_w >= DRAWING_W else "B2"
+        shown = {
+            entities.mode_3_state: (state, None),
+            entities.power: (f"{car_w:g}", "W"),
+            entities.voltage: (f"{_VOLTAGE_V:g}", "V"),
+            entities.setpoint: (f"{self._setpoint_a:g}", "A"),
+            entities.applied_current: (f"{self._setpoint_a:g}", "A"),
+            entities.remaining_validity: (f"{remaining_s:g}", "s"),
+        }
+        for entity, (text, unit) in shown.items():
+            self._show(entity, text, unit)
+        if self._asked:
+            self._core.finish_reading({entity: self._states[entity] for entity in shown}, self._now)
+            self._asked = False
+
+    def _show(self, entity: str, text: str, unit: str | None = None) -> None:
+        """Let Home Assistant show a state: an unchanged one makes no event."""
+        old = self._states.get(entity)
+        if old is not None and old["state"] == text:
+            return
+        new: dict[str, object] = {"state": text, "attributes": {"unit_of_measurement": unit}, "last_changed": None}
+        self._states[entity] = new
+        self._core.record(entity, new, old, self._now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +122,13 @@ class Setting:
 
     def make(self, phases: int) -> Ours:
         """Make the rule, as new, for a number of phases."""
-        return Ours(phases, self.sun_share, self.options)
+        return Ours(read_settings({"grid_power": _GRID, "phases": phases, **self.options}), self.sun_share)
 
 
-KNOB = tuple(Setting(percent / 100) for percent in (0, 30, 60, 100))
-"""The defaults over the knob, in the order in which the picture joins the dots."""
-DEFAULT = KNOB[-1]
+DEFAULT = Setting(0.95)
+"""What the app does unless it is told otherwise."""
+KNOB = tuple(replace(DEFAULT, sun_share=percent / 100) for percent in (0, 30, 60, 95, 100))
+"""The same over the knob, in the order in which the picture joins the dots."""
 SETTINGS = (
     *KNOB,
     Setting(0.83, {"stop_after_wh": 400}),

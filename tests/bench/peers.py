@@ -12,7 +12,9 @@ from .plant import MAXIMUM_A, MINIMUM_A, VOLTAGE_V, Rule
 
 
 class _Peer:
-    """What the models share: the last values seen, and the setpoint."""
+    """What the models share: the last values seen, and the setpoint. None of them has the charger polled."""
+
+    wants_poll = False
 
     def __init__(self, phases: int) -> None:
         self._phases = phases

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from .comparison import closest_gaps
+from .comparison import FEWER_STARTS, MORE_CHANGES, closest_gaps, verdicts
+from .ours import DEFAULT
 from .plant import Figures
 from .runs import (
+    DEFAULT_NAMES,
     FIRST_NAMES,
     FURTHER_NAMES,
     METERS_S,
@@ -16,6 +18,7 @@ from .runs import (
     PHASES,
     RULES,
     SWEPT_NAMES,
+    UNREST_NAMES,
     Key,
     Results,
     Table,
@@ -29,14 +32,24 @@ _NAME = 30
 
 
 def lines(results: Results) -> Iterator[str]:
-    """Lay out all that was found, the comparison last."""
+    """Lay out all that was found, the comparisons last."""
     yield from _table("a day, mean of all days", results.total, _tried(results.total))
     yield from _spread(results)
     for meter_s in METERS_S:
         yield from _table(f"broken noon, meter every {meter_s} s", results.by_meter[meter_s], SWEPT_NAMES)
+    yield from _table("stubborn plants, around noon", results.on_stubborn, DEFAULT_NAMES)
     yield from _dynamics(results)
+    yield from _unrest(results)
     yield from _restless(results)
+    yield from _verdicts("the default, on the sum of all days", results.total)
+    yield from _verdicts("the default, on stubborn plants", results.on_stubborn)
     yield from _dominated(results.total)
+
+
+def default_lines(table: Table) -> Iterator[str]:
+    """Lay out the comparison of the default alone."""
+    yield from _table("a day, mean of all days", table, DEFAULT_NAMES)
+    yield from _verdicts("the default, on the sum of all days", table)
 
 
 def _tried(table: Table) -> tuple[str, ...]:
@@ -45,7 +58,8 @@ def _tried(table: Table) -> tuple[str, ...]:
 
 def _table(title: str, table: Table, names: tuple[str, ...]) -> Iterator[str]:
     yield f"{title:{_NAME}}" + "".join(
-        f" | {f'{phases}p capture':>10}{'grid':>8}{'starts':>8}{'changes':>8}{'writes':>8}" for phases in PHASES
+        f" | {f'{phases}p capture':>10}{'grid':>8}{'starts':>8}{'changes':>8}{'an hour':>8}{'writes':>8}"
+        for phases in PHASES
     )
     for name in names:
         yield f"{name:{_NAME}}" + "".join(f" | {_cells(table[name, phases])}" for phases in PHASES)
@@ -56,7 +70,7 @@ def _cells(found: Figures) -> str:
     days = max(found.days, 1)
     return (
         f"{found.capture:10.1%}{found.grid_share:8.1%}{found.starts / days:8.1f}"
-        f"{found.changes / days:8.0f}{found.writes / days:8.0f}"
+        f"{found.changes / days:8.0f}{found.changes_an_hour:8.0f}{found.writes / days:8.0f}"
     )
 
 
@@ -95,6 +109,18 @@ def _seconds(value: int | None) -> str:
     return "never" if value is None else f"{value} s"
 
 
+def _unrest(results: Results) -> Iterator[str]:
+    yield f"{'an hour of steady sun':{_NAME}}" + "".join(
+        f" | {f'{phases}p {name}, changes':>25}{'Wh in':>7}{'out':>6}" for phases in PHASES for name in UNREST_NAMES
+    )
+    for what in results.unrest[UNREST_NAMES[0], PHASES[0]]:
+        yield f"{what:{_NAME}}" + "".join(
+            f" | {found.changes:25}{found.import_wh:7.0f}{found.export_wh:6.0f}"
+            for found in (results.unrest[name, phases][what] for phases in PHASES for name in UNREST_NAMES)
+        )
+    yield ""
+
+
 def _restless(results: Results) -> Iterator[str]:
     for (name, phases), changes in results.restless.items():
         worst = max(changes, key=lambda plant: changes[plant])
@@ -105,6 +131,25 @@ def _restless(results: Results) -> Iterator[str]:
             f"at most {changes[worst]} changes in steady sun{at}"
         )
     yield ""
+
+
+def _verdicts(title: str, table: Table) -> Iterator[str]:
+    yield f"{title}: {DEFAULT.name}"
+    for (peer, phases), found in verdicts(table, DEFAULT.name).items():
+        ours, theirs = found.ours, found.peer
+        figures = {
+            "no less sun": f"{ours.capture:.1%} / {theirs.capture:.1%}",
+            "no more grid": f"{ours.grid_share:.2%} / {theirs.grid_share:.2%}",
+            "fewer starts": f"{ours.starts} / {FEWER_STARTS:g} x {theirs.starts}",
+            "calm": f"{ours.changes} / {MORE_CHANGES:g} x {found.most_changes / MORE_CHANGES:.0f}",
+        }
+        told = ", ".join(f"{what} {_yes(so)} ({figures[what]})" for what, so in found.answers.items())
+        yield f"  {'better than' if found.better else 'not yet better than'} {peer}, {phases}p: {told}"
+    yield ""
+
+
+def _yes(so: bool) -> str:  # noqa: FBT001  # a word for a value
+    return "yes" if so else "no"
 
 
 def _dominated(total: Table) -> Iterator[str]:
@@ -138,6 +183,11 @@ def write_json(results: Results) -> None:
                     _key(key): [{**asdict(plant), "changes": count} for plant, count in changes.items()]
                     for key, changes in results.restless.items()
                 },
+                "on_stubborn": _plain(results.on_stubborn),
+                "unrest": {
+                    _key(key): {what: asdict(one) for what, one in found.items()}
+                    for key, found in results.unrest.items()
+                },
             },
             indent=1,
         )
@@ -146,7 +196,12 @@ def write_json(results: Results) -> None:
 
 def _plain(table: Table) -> dict[str, dict[str, float]]:
     return {
-        _key(key): {**asdict(found), "capture": found.capture, "grid_share": found.grid_share}
+        _key(key): {
+            **asdict(found),
+            "capture": found.capture,
+            "grid_share": found.grid_share,
+            "changes_an_hour": found.changes_an_hour,
+        }
         for key, found in table.items()
     }
 

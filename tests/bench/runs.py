@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
-from .comparison import closest_gaps
+from .comparison import PEERS_OF_DEFAULT, closest_gaps
 from .days import HOUR_S, PEAKS_KW, Day, generated
 from .dynamics import ImportStep, import_step, limit_cycles, steady_deviation_w
 from .ours import DEFAULT, FURTHER_SETTINGS, KNOB, SETTINGS, Setting
 from .peers import PEERS, Peer
-from .plant import Figures, Plant
+from .plant import STUBBORN_SEEDS, Figures, Plant, stubborn
+from .unrest import FLICKERS_W, HOBS_S, Unrest, beside_hob, in_flicker
 
 PHASES = (1, 3)
 METERS_S = (1, 10, 30)
@@ -24,10 +25,18 @@ FURTHER_NAMES = tuple(setting.name for setting in FURTHER_SETTINGS)
 """Tried as well when those do not dominate every peer."""
 SWEPT_NAMES = (KNOB[0].name, DEFAULT.name)
 """What is looked at over all plants: the rule that never pauses, and the default."""
+DEFAULT_NAMES = (DEFAULT.name, *PEERS_OF_DEFAULT)
+"""What is compared first, and on stubborn plants: what people run."""
+UNREST_NAMES = (DEFAULT.name, PEERS_OF_DEFAULT[0])
+"""What is watched where keeping still would do."""
+STUBBORN_KINDS = ("broken", "overcast", "winter", "kettles")
+"""Of these kinds the hours around noon are run on stubborn plants."""
 RULES: dict[str, Peer | Setting] = {
     **{peer.name: peer for peer in PEERS},
     **{setting.name: setting for setting in (*SETTINGS, *FURTHER_SETTINGS)},
 }
+
+_NOON_S = slice(10 * HOUR_S, 16 * HOUR_S)
 
 Key = tuple[str, int]
 """A rule's name and a number of phases."""
@@ -55,6 +64,10 @@ class Results:
     dynamics: dict[Key, Dynamics]
     restless: dict[Key, dict[Plant, int]]
     """Ours alone: changes of setpoint in steady sun."""
+    on_stubborn: Table
+    """Those of `DEFAULT_NAMES`, on all stubborn plants together."""
+    unrest: dict[Key, dict[str, Unrest]]
+    """Those of `UNREST_NAMES`, by what disturbs them."""
 
     @property
     def total(self) -> Table:
@@ -76,6 +89,10 @@ def run_all(days: Iterable[Day]) -> Results:
         answers = {
             (name, phases): executor.submit(_dynamics, name, phases) for name in FIRST_NAMES for phases in PHASES
         }
+        on_stubborn = [
+            executor.submit(run_stubborn, DEFAULT_NAMES, seed, phases) for seed in STUBBORN_SEEDS for phases in PHASES
+        ]
+        unrest = {(name, phases): executor.submit(_unrest, name, phases) for name in UNREST_NAMES for phases in PHASES}
         swept = {(name, phases): executor.submit(_sweep, name, phases) for name in SWEPT_NAMES for phases in PHASES}
         tables = [(day, future.result()) for day, future in running]
         gaps = closest_gaps(added(table for _, table in tables), PEER_NAMES, OUR_NAMES)
@@ -95,7 +112,15 @@ def run_all(days: Iterable[Day]) -> Results:
             },
             dynamics={key: future.result() for key, future in answers.items()},
             restless={key: future.result() for key, future in swept.items()},
+            on_stubborn=added(future.result() for future in on_stubborn),
+            unrest={key: future.result() for key, future in unrest.items()},
         )
+
+
+def run_default(days: Iterable[Day]) -> Table:
+    """Run what people run, and what it is compared with first."""
+    with ProcessPoolExecutor(os.cpu_count()) as executor:
+        return added(future.result() for _, future in _submit(executor, DEFAULT_NAMES, days))
 
 
 def _submit(executor: Executor, names: tuple[str, ...], days: Iterable[Day]) -> list[tuple[Day, Future[Table]]]:
@@ -106,6 +131,16 @@ def run_day(names: Iterable[str], day: Day, phases: int, meter_s: int = METERS_S
     """Run rules on the daylight of a day."""
     plant = Plant(phases=phases, meter_s=meter_s)
     return {(name, phases): plant.run(RULES[name].make(phases), day.light_w) for name in names}
+
+
+def run_stubborn(names: Iterable[str], seed: int, phases: int) -> Table:
+    """Run rules on a stubborn plant around noon of some days."""
+    plant = stubborn(seed, phases)
+    return added(
+        {(name, phases): plant.run(RULES[name].make(phases), generated(kind, peak_kw, 0).base_w[_NOON_S])}
+        for kind, peak_kw in zip(STUBBORN_KINDS, 2 * PEAKS_KW, strict=True)
+        for name in names
+    )
 
 
 def added(tables: Iterable[Table]) -> Table:
@@ -133,6 +168,13 @@ def _broken_noon(peak_kw: float) -> Day:
 def _dynamics(name: str, phases: int) -> Dynamics:
     plant, make = Plant(phases=phases), RULES[name].make
     return Dynamics(import_step(make, plant), steady_deviation_w(make, plant))
+
+
+def _unrest(name: str, phases: int) -> dict[str, Unrest]:
+    plant, make = Plant(phases=phases), RULES[name].make
+    flickers = {f"noise of {spread_w} W": in_flicker(make, plant, spread_w) for spread_w in FLICKERS_W}
+    hobs = {f"hob {on_s} s on, {off_s} s off": beside_hob(make, plant, on_s, off_s) for on_s, off_s in HOBS_S}
+    return flickers | hobs
 
 
 def _sweep(name: str, phases: int) -> dict[Plant, int]:

@@ -1,19 +1,24 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
+from statistics import fmean, stdev
 
 import pytest
 
-from tests.bench.comparison import allowed_starts, closest, closest_gaps, gap
+from tests.bench.comparison import allowed_starts, closest, closest_gaps, gap, verdicts
 from tests.bench.days import KINDS, PEAKS_KW, generated, shipped
 from tests.bench.dynamics import import_step, limit_cycles, steady_deviation_w
 from tests.bench.ours import DEFAULT
 from tests.bench.peers import Evcc, Jump, OpenEvse, PerlScript, SmartEvse
-from tests.bench.plant import Figures, Plant, Rule, Second
+from tests.bench.plant import Figures, Habits, Plant, Rule, Second, stubborn
 from tests.bench.runs import RULES
+from tests.bench.unrest import beside_hob, flickering_w, hob_w, in_flicker
 
 
 class Script:
     """A rule that writes what it is told to, and remembers what it was shown."""
+
+    wants_poll = False
 
     def __init__(self, writes_a: Mapping[int, float]) -> None:
         self.writes_a = writes_a
@@ -51,6 +56,20 @@ def currents_a(plant: Plant, writes_a: Mapping[int, float], length_s: int = 60) 
         pytest.param(Plant(phases=3), {1: 6}, {9: 6}, id="three phases"),
         pytest.param(Plant(lag_s=15), {1: 6, 20: 8, 40: 0}, {19: 6, 35: 8, 42: 0}, id="a slow car"),
         pytest.param(Plant(lag_s=1), {1: 6, 20: 8, 40: 0}, {5: 6, 21: 8, 41: 0}, id="a fast car"),
+        pytest.param(Plant(habits=Habits(less_a=1.5)), {1: 6, 20: 8}, {9: 4.5, 25: 6.5}, id="a car that takes less"),
+        pytest.param(Plant(habits=Habits(share=0.5)), {1: 6, 20: 8}, {9: 3, 25: 4}, id="half of what it is offered"),
+        pytest.param(
+            Plant(habits=Habits(whole_amperes=True)), {1: 6.9, 20: 7.2, 30: 7.9}, {9: 6, 25: 7}, id="whole amperes"
+        ),
+        pytest.param(
+            Plant(habits=Habits(ramp_s=4)),
+            {1: 6, 20: 8, 30: 7, 40: 0},
+            {9: 1.5, 10: 3, 11: 4.5, 12: 6}
+            | {25: 6.5, 26: 7, 27: 7.5, 28: 8}
+            | {35: 7.75, 36: 7.5, 37: 7.25, 38: 7}
+            | {42: 0},
+            id="a ramp up and down, but none to a stop",
+        ),
     ],
 )
 def test_charger_and_car_answer_late(
@@ -64,6 +83,32 @@ def test_the_meter_shows_the_second_before_and_the_charger_is_polled() -> None:
     Plant(meter_s=3, poll_s=4).run(rule, [100.0 * second for second in range(13)])
     assert rule.meter == {0: 0, 3: 200, 6: 500, 9: 2180, 12: 2480}
     assert rule.polls == {0: 0, 4: 0, 8: 1380, 12: 1380}
+
+
+def test_a_rule_may_have_the_charger_polled_out_of_turn() -> None:
+    class Asking(Script):
+        def second(self, now_s: int, grid_w: float | None, car_w: float | None) -> float | None:
+            self.wants_poll = now_s == 5
+            return super().second(now_s, grid_w, car_w)
+
+    rule = Asking({0: 6})
+    Plant(poll_s=10, poll_at_s=3).run(rule, [0.0] * 20)
+    assert rule.polls == {3: 0, 6: 0, 13: 1380}
+
+
+def test_the_voltage_drifts_between_222_and_243_v() -> None:
+    seconds: list[Second] = []
+    stubborn(2, 1).run(Script({0: 10}), [0.0] * 2400, seconds)
+    drawn_w = [second.car_w / (0.95 * 10) for second in seconds[100:]]
+    assert [min(drawn_w), max(drawn_w)] == pytest.approx([222, 243], abs=0.1)
+
+
+def test_stubborn_plants_are_made_of_their_seed_and_cover_each_habit_with_each_meter() -> None:
+    plants = [stubborn(seed, 3) for seed in range(6)]
+    assert plants == [stubborn(seed, 3) for seed in range(6)]
+    takes = {(plant.habits.takes_a(15.5), plant.meter_s) for plant in plants}
+    assert takes == set(product((14.3, 15, 0.95 * 15.5), (1, 10)))
+    assert all(2 <= plant.lag_s <= 35 and plant.habits.ramp_s <= 20 for plant in plants), plants
 
 
 @pytest.mark.parametrize(
@@ -91,10 +136,15 @@ def test_figures_of_tiny_days(base_w: float, writes_a: Mapping[int, float], expe
 
 
 def test_figures_add_up() -> None:
-    found = Figures(1, 100, 80, 160, 2, 3, 4) + Figures(1, 100, 40, 80, 1, 1, 1)
-    assert found == Figures(2, 200, 120, 240, 3, 4, 5)
-    assert (found.capture, found.grid_share) == (0.5, 0.4)
-    assert (Figures().capture, Figures().grid_share) == (0, 0)
+    found = Figures(1, 100, 80, 160, 2, 3, 4, 0.5) + Figures(1, 100, 40, 80, 1, 1, 1, 1.5)
+    assert found == Figures(2, 200, 120, 240, 3, 4, 5, 2)
+    assert (found.capture, found.grid_share, found.changes_an_hour) == (0.5, 0.4, 2)
+    assert (Figures().capture, Figures().grid_share, Figures().changes_an_hour) == (0, 0, 0)
+
+
+def test_a_run_tells_how_long_it_was() -> None:
+    found = Plant().run(Script({0: 6, 9: 7}), [0.0] * 1800)
+    assert (found.hours, found.changes_an_hour) == (0.5, 4)
 
 
 def after(rule: Rule, seconds: int, grid_w: float, car_w: float) -> float | None:
@@ -246,3 +296,45 @@ def test_the_closest_setting_is_told_for_each_peer_and_number_of_phases() -> Non
         ("peer", 3): ("ours", False),
     }
     assert closest_gaps(total, ["peer"], ["ours", "other", "untried"])["peer", 3].setting == "other"
+
+
+def test_flicker_is_seeded_and_has_the_mean_and_spread_it_is_named_by() -> None:
+    flickering = flickering_w(2000, 50, 3600)
+    assert flickering == flickering_w(2000, 50, 3600)
+    assert fmean(flickering) == pytest.approx(-2000, abs=3)
+    assert stdev(flickering) == pytest.approx(50, abs=2)
+
+
+def test_a_hob_is_on_and_off_by_turns() -> None:
+    watts = hob_w(3500, 10, 20, 60)
+    assert [at_s for at_s, now_w in enumerate(watts) if now_w > -2500] == [*range(10), *range(30, 40)]
+
+
+def test_a_rule_that_holds_still_is_calm_beside_a_hob_and_in_flicker() -> None:
+    for found in (
+        beside_hob(lambda _: Script({0: 10}), Plant(), 10, 20),
+        in_flicker(lambda _: Script({0: 10}), Plant(), 50),
+    ):
+        assert found.changes == 0, found
+    assert in_flicker(Jump, Plant(), 50).changes > 1000
+
+
+@pytest.mark.parametrize(
+    ("ours", "missing"),
+    [
+        (Figures(10, 100, 96, 100, 40, 200), set()),
+        (Figures(10, 100, 89, 100, 40, 200), {"no less sun", "no more grid"}),
+        (Figures(10, 120, 99, 100, 40, 200), {"no more grid"}),
+        (Figures(10, 100, 96, 100, 41, 200), {"fewer starts"}),
+        (Figures(10, 100, 96, 100, 40, 201), {"calm"}),
+    ],
+)
+def test_the_default_is_weighed_by_sun_grid_starts_and_changes(ours: Figures, missing: set[str]) -> None:
+    peer = Figures(10, 100, 90, 100, 50, 100)
+    total = {("evcc pv, 30 s", 1): peer, ("evcc pv, 10 s", 1): replace(peer, changes=1000), ("ours", 1): ours}
+    found = verdicts(total, "ours")
+    assert {key: {what for what, so in one.answers.items() if not so} for key, one in found.items()} == {
+        ("evcc pv, 30 s", 1): missing,
+        ("evcc pv, 10 s", 1): missing,
+    }
+    assert [one.better for one in found.values()] == [not missing] * 2

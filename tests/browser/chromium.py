@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 DASHBOARD = "/alfen-solar/charging"
 START_MS = 60_000
-"""How long Home Assistant's page may take to load. It takes some seconds."""
+"""How long Home Assistant's page may take to load, and to show what is new. It takes some seconds."""
+expect.set_options(timeout=START_MS)
 SWITCHES = [
     "--no-sandbox",  # the only page is the stack's own, and in a container there may be no sandbox
     "--disable-gpu",

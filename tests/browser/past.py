@@ -9,20 +9,16 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
-from alfen_solar.decision import Decision, Mode, Reason
-from alfen_solar.energy import EnergyCount
-from alfen_solar.logbook import Logbook
-from alfen_solar.messages import NAME, Messages
-from alfen_solar.settings import read_settings
-from tests.closed_loop import START, ClosedLoop
-from tests.simulator.world import World
+from alfen_solar.decision import Reason
+from alfen_solar.telling.messages import NAME
+from tests.showcase import charging
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
     from pathlib import Path
 
     from tests.simulator.house import House
@@ -58,33 +54,27 @@ def past_of(house: House, zone: tzinfo) -> Past:
         house: The simulated house; the day ends where it starts.
         zone: In which the sentences tell the time.
     """
-    loop = ClosedLoop(World(house.at(house.start_s - DAY_S)), mode=Mode.SOLAR)
+    yesterday = datetime(2026, 6, 20, tzinfo=zone) + timedelta(seconds=house.start_s)
+    loop = charging(house.at(house.start_s - DAY_S), start=yesterday)
     states: dict[str, list[tuple[float, str]]] = {SURPLUS: [], CAR: [], STATUS: []}
-    entries: list[tuple[float, str]] = []
-    before = Decision(None, Reason.WAITING_FOR_METER)
-    starts = 0
-    messages, logbook = Messages(read_settings({"grid_power": "sensor.grid"}), zone), Logbook()
-    energy = EnergyCount(START)
+    before = Reason.WAITING_FOR_METER
 
     def note(snapshot: Snapshot) -> None:
-        nonlocal before, starts
-        decision, ago_s = loop.decisions[-1][1], DAY_S - snapshot.t_s
-        energy.see(loop.core.car_w, snapshot.grid_w, START + timedelta(seconds=snapshot.t_s))
+        nonlocal before
+        reason, ago_s = loop.decision.reason, DAY_S - snapshot.t_s
         if ago_s == house.start_s:
-            energy.take()  # midnight
-            starts = 0
+            loop.core.socket.energy.drain(yesterday)  # midnight
         if loop.now_s % ROW_EVERY_S == 0:
             states[SURPLUS].append((ago_s, str(max(0, round(snapshot.car_w - snapshot.grid_w, -1)))))
             states[CAR].append((ago_s, str(round(snapshot.car_w))))
-        if decision.reason is not before.reason:
-            states[STATUS].append((ago_s, str(decision.reason)))
-        if news := logbook.news(decision, START + timedelta(seconds=snapshot.t_s)):
-            entries.append((ago_s, messages.entry(news, decision)))
-        starts += bool(decision.setpoint_a) > bool(before.setpoint_a)
-        before = decision
+        if reason is not before:
+            states[STATUS].append((ago_s, str(reason)))
+        before = reason
 
-    loop.run(DAY_S - 1, note)
-    return Past(states, entries, asdict(energy.take()), starts)
+    loop.run(DAY_S - 2, note)
+    entries = [(DAY_S - at_s, entry.message) for at_s, entry in loop.entries]
+    today = loop.core.socket.energy.drain(yesterday).charged
+    return Past(states, entries, asdict(today), loop.statuses[-1][1].starts.today)
 
 
 def write(past: Past, database: Path, now: datetime) -> None:

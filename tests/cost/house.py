@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 
 METER = (IMPORT_SENSOR, EXPORT_SENSOR)
 PACKAGE = (CHECKOUT / APP / "home_assistant/alfen_solar.yml").read_text()
+COPY = """\
+  - sensor:
+      - name: {name}
+        unit_of_measurement: kW
+        device_class: power
+        state: "{{{{ states('{meter}') }}}}"
+"""
+"""A template of Home Assistant, which changes with the sensor that it copies."""
 YARDSTICK = Path(__file__).with_name("yardstick.py")
 GUST_S = 12
 """How long the sun stays at one height: a little longer than it takes to answer a write and close a window."""
@@ -38,8 +46,8 @@ PATTERN_S = 600
 class CostHouse:
     """A running house: the chargers, the first of which the meter knows, and Home Assistant.
 
-    All cars stand in the same sun, each before a house of its own; so all sockets see the first one's meter, decide
-    the same, and write at the same moment, which is the worst that can happen.
+    All cars stand in the same sun, each before a house of its own; so all sockets see the first one's meter, or a copy
+    of it, decide the same, and write at the same moment, which is the worst that can happen.
     """
 
     folder: Path
@@ -78,8 +86,8 @@ def ours(sockets: int) -> Json:
         f"{_charger(number)}_solar": {
             "module": "alfen_solar.app",
             "class": "AlfenSolar",
-            "grid_import": IMPORT_SENSOR,
-            "grid_export": EXPORT_SENSOR,
+            "grid_import": _meter(number)[0],
+            "grid_export": _meter(number)[1],
             "hub": _charger(number),
             "entities": {name: _renamed(entity, number) for name, entity in Entities()},
         }
@@ -110,11 +118,20 @@ def _charger(number: int) -> str:
     return "alfen" if number == 1 else f"alfen{number}"
 
 
+def _meter(number: int) -> tuple[str, str]:
+    """Name the meter's sensors of import and export that this charger's entry follows."""
+    one, other = METER
+    return METER if number == 1 else (f"{one}_{number}", f"{other}_{number}")
+
+
 def _renamed(text: str, number: int) -> str:
     return text.replace("alfen", _charger(number)).replace("Alfen", _charger(number).capitalize())
 
 
 def _package(number: int, port: int) -> str:
-    """Return the shipped package for another charger."""
+    """Return the shipped package for another charger, with a copy of the meter: two entries may not share one."""
     address = PACKAGE.replace("!secret alfen_host", "127.0.0.1").replace("!secret alfen_port", str(port))
-    return _renamed(address, number)
+    copies = "".join(
+        COPY.format(name=copy.partition(".")[2], meter=meter) for copy, meter in zip(_meter(number), METER, strict=True)
+    )
+    return _renamed(address, number).replace("\ntemplate:\n", f"\ntemplate:\n{copies}", 1)

@@ -22,6 +22,7 @@ from .page import page
 from .recording import Recording, ReplayError, generated
 from .run import HOUR_S, replay
 from .table import Prices, rows, table
+from .units import WATTS
 from .variants import Variant, variants
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     lines = rows(outcomes, None if options.prices is None else Prices(*options.prices))
     options.page.parent.mkdir(parents=True, exist_ok=True)
     options.page.write_text(page(recording, outcomes, lines), encoding="utf-8")
+    for note in recording.notes:
+        console.print(f"- {note}", soft_wrap=True, highlight=False, markup=False)
     console.print(table(lines))
     console.print(
         f"{recording.duration_s / HOUR_S:.1f} h replayed in {took_s:.1f} s. The plot: {options.page}", soft_wrap=True
@@ -59,7 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _recording(options: argparse.Namespace, compared: Sequence[Variant], console: Console) -> Recording:
     if options.csv is not None:
-        return read_csv(options.csv)
+        if options.first is not None or options.days != 1:
+            raise ReplayError(
+                f"--first and --days choose days of Home Assistant's history: {options.csv} is replayed whole."
+            )
+        return read_csv(options.csv, compared[0].settings, options.sun, dict(options.unit))
     if options.url is None:
         return generated(datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
     if not options.token:
@@ -85,12 +92,25 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m tests.replay", description="What would my settings have done? See docs/tuning.md."
     )
     source = made.add_argument_group("what is replayed", "without CSV and URL, a generated day")
-    source.add_argument("csv", nargs="?", type=Path, help="a CSV file: time, grid_w, car_w; or time, sun_w, load_w")
+    source.add_argument(
+        "csv",
+        nargs="?",
+        type=Path,
+        help="a CSV file: time, grid_w, car_w; or time, sun_w, load_w; or what Home Assistant's History page downloads",
+    )
     source.add_argument("--url", default=os.environ.get("HASS_SERVER"), help="Home Assistant; default: HASS_SERVER")
     source.add_argument("--token", default=os.environ.get("HASS_TOKEN"), help="its token; default: HASS_TOKEN")
     source.add_argument("--first", type=date.fromisoformat, help="first day, as in 2026-06-21; default: yesterday")
     source.add_argument("--days", type=int, default=1, help="how many days; default: 1")
     source.add_argument("--sun", help="a sensor with the power of the panels, for the plot")
+    source.add_argument(
+        "--unit",
+        nargs="+",
+        type=_unit,
+        default=[],
+        metavar="NAME=UNIT",
+        help="W or kW for columns or sensors of the CSV file whose numbers do not tell it, as in sensor.grid=kW",
+    )
     compared = made.add_argument_group("what is compared")
     compared.add_argument(
         "--apps",
@@ -130,6 +150,13 @@ def _mode(text: str) -> Mode:
         if text.lower() == mode.lower():
             return mode
     raise argparse.ArgumentTypeError(f"{text} is no mode. There are: {', '.join(Mode)}.")
+
+
+def _unit(text: str) -> tuple[str, str]:
+    name, equals, unit = text.partition("=")
+    if name and equals and unit in WATTS:
+        return name, unit
+    raise argparse.ArgumentTypeError(f"{text} is no unit of a sensor. Write as in sensor.grid=kW or sensor.grid=W.")
 
 
 def _share(text: str) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -10,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
-from alfen_solar.meter import UnusableStateError, power_w
+from alfen_solar.inputs.states import UnusableStateError, power_w, read_state
 from tests.stack.home_assistant_api import HomeAssistantApi, HomeAssistantApiError, Json, WrongTokenError
 
 from .recording import Recording, ReplayError, Series, recording
+from .sensors import net, sensors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,8 +56,8 @@ async def read_history(
         first = first or datetime.now(zone).date() - timedelta(days=days)
         begin = datetime(first.year, first.month, first.day, tzinfo=zone)
         end = min(begin + timedelta(days=days), datetime.now(zone))
-        sensors = _sensors(settings, sun)
-        units = _units(await api.states(), list(sensors.values()))
+        named = sensors(settings, sun)
+        units = _units(await api.states(), list(named.values()))
         series = await _history(api, units, begin, end, tell)
     except WrongTokenError as error:
         raise ReplayError(
@@ -72,22 +72,10 @@ async def read_history(
         ) from error
     finally:
         await api.close()
-    by_role = {role: series[entity] for role, entity in sensors.items()}
+    by_role = {role: series[entity] for role, entity in named.items()}
     if "export_w" in by_role:
-        by_role["grid_w"] = _net(by_role.pop("import_w"), by_role.pop("export_w"))
-    return recording(f"Home Assistant, {begin:%a %d %b %Y}", by_role, math.inf, zone)
-
-
-def _sensors(settings: Settings, sun: str | None) -> dict[str, str]:
-    """Tell the entity of each role."""
-    roles = {
-        "grid_w": settings.grid_power,
-        "import_w": settings.grid_import,
-        "export_w": settings.grid_export,
-        "car_w": settings.entities.power,
-        "sun_w": sun,
-    }
-    return {role: entity for role, entity in roles.items() if entity is not None}
+        by_role["grid_w"] = net(by_role.pop("import_w"), by_role.pop("export_w"))
+    return recording(f"Home Assistant, {begin:%a %d %b %Y}", by_role, zone)
 
 
 def _units(states: dict[str, dict[str, Json]], entities: list[str]) -> dict[str, str | None]:
@@ -139,22 +127,10 @@ async def _history(
 def _changes(rows: list[dict[str, Json]], unit: str | None, begin_s: float) -> Iterator[tuple[float, float | None]]:
     """Read the states of an entity; the first is the one that was there already."""
     for row in rows:
-        at_s = max(datetime.fromisoformat(row["last_changed"]).timestamp(), begin_s)
+        at = datetime.fromisoformat(row["last_changed"])
+        at_s = max(at.timestamp(), begin_s)
+        shown = {"state": row["state"], "attributes": {"unit_of_measurement": unit}}
         try:
-            yield at_s, power_w(row["state"], unit)
+            yield at_s, power_w(read_state(shown, None, at))
         except UnusableStateError:  # unavailable, unknown: nobody knows it then
             yield at_s, None
-
-
-def _net(imported: Series, exported: Series) -> Series:
-    """Make one signed series of import and export."""
-    events = sorted([(at_s, 0, value) for at_s, value in imported] + [(at_s, 1, value) for at_s, value in exported])
-    latest: list[float | None] = [None, None]
-    net: Series = []
-    for at_s, which, value in events:
-        latest[which] = value
-        into, out_of = latest
-        if net and net[-1][0] == at_s:
-            net.pop()
-        net.append((at_s, None if into is None or out_of is None else into - out_of))
-    return net

@@ -14,7 +14,7 @@ from plotly import graph_objects as go
 from plotly.subplots import make_subplots
 
 from alfen_solar.decision import Decision, Reason
-from alfen_solar.messages import Messages
+from alfen_solar.telling.messages import Messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -58,6 +58,7 @@ th {{ font-weight: 600; white-space: nowrap; }}
 </style>
 <h1>What would these settings have done?</h1>
 <p>{name}: {span}. The car was there all the time, and took all that it got.</p>
+{notes}
 <div class="scroll">{table}</div>
 <div class="scroll"><div style="min-width: {width}px">{plot}</div></div>
 </html>
@@ -82,6 +83,7 @@ def page(recording: Recording, outcomes: Sequence[Outcome], rows: Sequence[Seque
     return PAGE.format(
         name=escape(recording.name),
         span=f"{begin:%d %b %Y %H:%M} to {end:%d %b %Y %H:%M}, {hours:.1f} h{gaps}",
+        notes="".join(f"<p>{escape(note)}</p>" for note in recording.notes),
         table=_table(rows),
         plot=plot,
         width=COLUMN_PX * len(outcomes),
@@ -187,7 +189,7 @@ def _reasons(outcome: Outcome, step_s: int) -> Iterator[go.Bar]:
         messages = Messages(outcome.variant.settings, course.stretch.begin.tzinfo or UTC)
         for begin_s, end_s, decision in spells(course, step_s):
             begin, end = (course.stretch.begin + timedelta(seconds=at_s) for at_s in (begin_s, end_s))
-            bars.setdefault(decision.reason, []).append((begin, end, messages.why(decision)))
+            bars.setdefault(decision.reason, []).append((begin, end, messages.why(decision, begin)))
     for reason, shown in bars.items():
         yield go.Bar(
             base=[f"{begin:%Y-%m-%d %H:%M:%S}" for begin, _, _ in shown],
@@ -205,16 +207,16 @@ def spells(course: Course, step_s: int) -> Iterator[tuple[int, int, Decision]]:
     """Find the reason that lasted longest in each step, and join the steps of one reason."""
     length_s = len(course.seconds)
     lasted_s: list[Counter[Reason]] = [Counter() for _ in range(0, length_s, step_s)]
-    first: dict[tuple[int, Reason], Decision] = {}
+    told: dict[tuple[int, Reason], Decision] = {}
     for (at_s, decision), (next_s, _) in pairwise([*course.decisions, (length_s, course.decisions[-1][1])]):
         for step in range(at_s // step_s, (next_s - 1) // step_s + 1):
             begin_s = step * step_s
             lasted_s[step][decision.reason] += min(next_s, begin_s + step_s) - max(at_s, begin_s)
-            first.setdefault((step, decision.reason), decision)
+            told[step, decision.reason] = decision  # the last one: by then it is known what the car does
     longest = [(step, counter.most_common(1)[0][0]) for step, counter in enumerate(lasted_s)]
     for reason, steps in groupby(longest, key=itemgetter(1)):
         numbers = [step for step, _ in steps]
-        yield numbers[0] * step_s, min((numbers[-1] + 1) * step_s, length_s), first[numbers[0], reason]
+        yield numbers[0] * step_s, min((numbers[-1] + 1) * step_s, length_s), told[numbers[0], reason]
 
 
 def _shown(course: Course, at_s: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 LEAST_S = 60
 """A shorter stretch between two gaps tells nothing."""
+LONGEST_S = 400 * 86_400
+"""More is a wrong time among the right ones, or does not fit into memory second by second."""
+SHORT_S = 900
+"""A start alone may take minutes of sun."""
+NIGHT_S = 18 * 3600
+"""What is longer has hours without sun in it."""
 PERIODS_S = (1, 5, 15)
 """How often a replayed meter may report; a slower one repeats its value, which is no event in Home Assistant."""
 
@@ -51,11 +57,13 @@ class Recording:
         name: What it is called on the page.
         stretches: One at least; between them nothing is known.
         period_s: How often the meter reported, s: one of `PERIODS_S`.
+        notes: What the user should know of how it was read, a sentence or two each.
     """
 
     name: str
     stretches: Sequence[Stretch]
     period_s: int = 1
+    notes: Sequence[str] = ()
 
     @property
     def duration_s(self) -> int:
@@ -70,21 +78,26 @@ def generated(begin: datetime) -> Recording:
     return Recording("A generated day", [Stretch(begin, base_w, house.sun_values_w)])
 
 
-def recording(name: str, sensors: Mapping[str, Series], longest_hold_s: float, zone: tzinfo | None) -> Recording:
-    """Put together what several sensors showed.
+def recording(name: str, sensors: Mapping[str, Series], zone: tzinfo | None, notes: Sequence[str] = ()) -> Recording:
+    """Put together what several sensors showed. A value holds until the next one.
 
     Args:
         name: What the recording is called.
         sensors: `grid_w` and `car_w`, or `sun_w` and `load_w`; with the former, `sun_w` may be there too.
-        longest_hold_s: For how long a value holds when none follows. After that there is a gap.
         zone: The time zone of the house; None: that of this machine.
+        notes: What the user should know of how they were read.
 
     Raises:
-        ReplayError: They have no minute in common.
+        ReplayError: They have no minute in common, or are of more than a year.
     """
     begin_s = math.ceil(max(series[0][0] for series in sensors.values()))
     end_s = math.floor(max(series[-1][0] for series in sensors.values())) + 1
-    held = {column: _held(series, begin_s, end_s, longest_hold_s) for column, series in sensors.items()}
+    if end_s - begin_s > LONGEST_S:
+        raise ReplayError(
+            f"{name} goes from {_moment(begin_s, zone):%d %b %Y} to {_moment(end_s, zone):%d %b %Y}: that is more than "
+            "a year. If one time is wrong, correct it; if none is, replay a part."
+        )
+    held = {column: _held(series, begin_s, end_s) for column, series in sensors.items()}
     plus, minus = (held["grid_w"], held["car_w"]) if "grid_w" in held else (held["load_w"], held["sun_w"])
     base_w = [None if one is None or other is None else one - other for one, other in zip(plus, minus, strict=True)]
     sun_w = held.get("sun_w")
@@ -97,18 +110,43 @@ def recording(name: str, sensors: Mapping[str, Series], longest_hold_s: float, z
         for begin, end in _known(base_w)
     ]
     if not stretches:
-        raise ReplayError(f"{name}: {' and '.join(sensors)} have no minute in which all of them are known.")
-    return Recording(name, stretches, _period_s(sensors.get("grid_w") or sensors["load_w"]))
+        raise ReplayError(
+            f"{name}: {' and '.join(sensors)} have no minute in which all of them are known, from "
+            f"{_moment(begin_s, zone):%d %b %Y %H:%M:%S} to {_moment(end_s, zone):%d %b %Y %H:%M:%S}."
+        )
+    return Recording(
+        name, stretches, _period_s(sensors.get("grid_w") or sensors["load_w"]), (*notes, *_doubts(stretches))
+    )
 
 
-def _held(series: Series, begin_s: int, end_s: int, longest_s: float) -> list[float | None]:
+def _held(series: Series, begin_s: int, end_s: int) -> list[float | None]:
     """Return the value of each second from `begin_s` to before `end_s`."""
     values: list[float | None] = []
-    for (at_s, value), (next_s, _) in pairwise([*series, (math.inf, None)]):
-        known_s = min(next_s, at_s + longest_s, end_s)
-        values.extend([value] * (math.ceil(known_s) - begin_s - len(values)))
-        values.extend([None] * (math.ceil(min(next_s, end_s)) - begin_s - len(values)))
+    for (_, value), (next_s, _) in pairwise([*series, (math.inf, None)]):
+        values.extend([value] * (math.ceil(min(next_s, end_s)) - begin_s - len(values)))
     return values
+
+
+def _doubts(stretches: Sequence[Stretch]) -> list[str]:
+    """Tell what the user may not expect of the house."""
+    doubts = []
+    length_s = sum(len(stretch.base_w) for stretch in stretches)
+    if length_s < SHORT_S:
+        doubts.append(f"It is {length_s / 60:.0f} min long: too short to tell much.")
+    if len(stretches) > 1:
+        ends = [stretch.begin + timedelta(seconds=len(stretch.base_w)) for stretch in stretches]
+        missing_s = sum((after.begin - end).total_seconds() for end, after in zip(ends, stretches[1:], strict=False))
+        gaps = "There is 1 gap" if len(stretches) == 2 else f"There are {len(stretches) - 1} gaps"
+        doubts.append(
+            f"{gaps}, {missing_s / 3600:.1f} h in all. After each the app begins anew, which may cost a start."
+        )
+    if all(watts >= 0 for stretch in stretches for watts in stretch.base_w):
+        doubts.append(
+            "The house never has a surplus. If it should, look at the grid power: feeding in must be negative there."
+        )
+    elif all(watts < 0 for stretch in stretches for watts in stretch.base_w) and length_s >= NIGHT_S:
+        doubts.append("The house has a surplus all day and night. Look at the grid power: import must be positive.")
+    return doubts
 
 
 def _known(base_w: Sequence[float | None]) -> list[tuple[int, int]]:

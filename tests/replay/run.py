@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from alfen_solar.control_loop import ControlLoop, Step
-from alfen_solar.decision import Decision, Mode, Reason
+from alfen_solar.decision import Decision, Mode
 from tests.bench.ours import Ours
 from tests.bench.plant import Figures, Plant, Second
 
@@ -23,7 +21,6 @@ IDLE_STEP_S = 15
 """How often the app decides in idle seconds: a multiple of the 3 s in which a meter of 1 s fills a window."""
 IDLE_AFTER_S, IDLE_BEFORE_S = 300, 60
 """For how long there has been and will be no surplus in an idle second."""
-_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Course:
     Attributes:
         stretch: The stretch.
         seconds: What was to be seen in each of its seconds.
-        decisions: Each decision with another reason or setpoint than the one before, and its second.
+        decisions: Each decision with another reason, setpoint or state of the car than the one before, and its second.
     """
 
     stretch: Stretch
@@ -92,13 +89,9 @@ class App(Ours):
     """
 
     def __init__(self, variant: Variant, stretch: Stretch, period_s: int, tell: Callable[[int], None]) -> None:
-        settings = variant.settings
-        super().__init__(settings.phases, variant.sun_share, {})
-        self._now = self._reported_at = stretch.begin - _SECOND
-        self._loop = self._core = _Core(settings, self._now)
-        self._loop.mode = self._mode = variant.mode
-        self._loop.sun_share = variant.sun_share
-        self._loop.maximum_a = settings.maximum_current_a
+        settings = variant.settings.model_copy(update={"dry_run": False})  # the recorded house takes no harm
+        super().__init__(settings, variant.sun_share, variant.mode, stretch.begin)
+        self._mode = variant.mode
         self._idle = idle_seconds(stretch.base_w) if period_s == 1 else bytearray(len(stretch.base_w))
         self._tell = tell
         self._rests_until_s = 0
@@ -107,10 +100,13 @@ class App(Ours):
     def second(self, now_s: int, grid_w: float | None, car_w: float | None) -> float | None:
         if now_s and not now_s % HOUR_S:
             self._tell(HOUR_S)
-        before = self._core.decision
-        self._core.rests = now_s < self._rests_until_s
+        if now_s < self._rests_until_s:
+            self._see(now_s, grid_w, car_w)
+            self.wants_poll = False
+            return None
+        before = self.decision
         written_a = super().second(now_s, grid_w, car_w)
-        decision = self._core.decision
+        decision = self.decision
         if decision is not before:  # a window has just closed
             self._keep(now_s, decision)
             if self._idle[now_s] and self._stays(now_s, decision):
@@ -125,25 +121,9 @@ class App(Ours):
     def _keep(self, now_s: int, decision: Decision) -> None:
         if self.decisions:
             before = self.decisions[-1][1]
-            if before.reason is decision.reason and before.setpoint_a == decision.setpoint_a:
+            if (before.reason, before.setpoint_a, before.car) == (decision.reason, decision.setpoint_a, decision.car):
                 return
         self.decisions.append((now_s, decision))
-
-
-class _Core(ControlLoop):
-    """The app's core; while it rests it takes what it is shown, but does not decide."""
-
-    rests = False
-    decision = Decision(None, Reason.WAITING_FOR_HELPERS)
-    """The last decision."""
-    _NOTHING = Step(decision, None, (), poll_charger=False, ask_meter=False)
-
-    def step(self, now: datetime, wall: datetime) -> Step:
-        if self.rests:
-            return self._NOTHING
-        step = super().step(now, wall)
-        self.decision = step.decision
-        return step
 
 
 def idle_seconds(base_w: Sequence[float]) -> bytearray:

@@ -43,9 +43,29 @@ def test_two_apps_yaml_are_compared(day: Path, tmp_path: Path, capsys: pytest.Ca
     assert re.findall(r"^([ab]\.yaml) +0\.\d", capsys.readouterr().out, re.MULTILINE) == ["a.yaml", "b.yaml"]
 
 
+def test_what_the_user_should_know_of_the_file_is_told_above_the_table_and_on_the_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    apps, history, wanted = tmp_path / "apps.yaml", tmp_path / "history.csv", tmp_path / "page.html"
+    apps.write_text(ENTRY)
+    rows = [
+        f"sensor.grid,{-3 - at_s % 7 / 100},2026-06-21T12:{at_s // 60:02}:{at_s % 60:02}.000Z" for at_s in range(900)
+    ]
+    rows += ["sensor.alfen_power,2.5,2026-06-21T12:00:00.000Z"]
+    history.write_text("\n".join(["entity_id,state,last_changed", *rows]))
+    main([str(history), "--apps", str(apps), "--unit", "sensor.alfen_power=W", "--page", str(wanted)])
+    told = capsys.readouterr().out
+    note = "The file names no units. Taken as kW: sensor.grid (up to 3.06). If that is wrong, add --unit sensor.grid=W."
+    assert re.search(rf"^- history.csv: {re.escape(note)}\n(.*\n)*settings +kWh", told, re.MULTILINE)
+    assert note in wanted.read_text()
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
+        pytest.param(
+            ["day.csv", "--days", "2"], "--first and --days choose days of Home Assistant's history", id="days"
+        ),
         pytest.param(["nowhere.csv"], "nowhere.csv cannot be read: No such file or directory.", id="no file"),
         pytest.param(["--apps", "nowhere.yaml"], "nowhere.yaml cannot be read: No such file", id="no apps.yaml"),
         pytest.param(["--url", "http://127.0.0.1:1"], "put a long-lived access token into the variable", id="no token"),
@@ -66,6 +86,13 @@ def test_a_mode_that_is_none_is_told_with_those_that_are(capsys: pytest.CaptureF
     with pytest.raises(SystemExit):
         main(["--mode", "sun"])
     assert "sun is no mode. There are: Off, Solar, Minimum + solar, Fast." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["sensor.grid", "sensor.grid=MW", "=W"])
+def test_a_unit_that_is_none_is_told(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--unit", text])
+    assert f"{text} is no unit of a sensor. Write as in sensor.grid=kW or sensor.grid=W." in capsys.readouterr().err
 
 
 def test_the_commands_of_the_page_tuning_can_be_given() -> None:

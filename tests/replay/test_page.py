@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
-from alfen_solar.decision import Decision, Mode, Reason
+from alfen_solar.decision import Decision, Mode, Offer, Reason
 from alfen_solar.settings import read_settings
 from tests.bench.days import generated
 from tests.bench.plant import Second
@@ -76,7 +76,7 @@ async def test_it_shows_table_lines_and_band_side_by_side(
 async def test_the_reason_is_told_in_a_sentence_where_one_points(shown: tuple[Page, list[str]]) -> None:
     opened, _ = shown
     await opened.locator(".barlayer .point path").last.hover(force=True)
-    await expect(opened.locator(".hoverlayer")).to_contain_text("Charging at 16 A, the maximum")
+    await expect(opened.locator(".hoverlayer")).to_contain_text("16 A (maximum)")
 
 
 def test_without_the_sun_it_shows_what_the_house_leaves_of_it(outcomes: list[Outcome]) -> None:
@@ -92,7 +92,7 @@ def test_the_colours_tell_the_reasons_apart() -> None:
 
 def test_the_band_shows_what_lasted_longest_in_each_step_and_has_no_holes() -> None:
     paused, starting, sunny = (
-        Decision(0, reason) for reason in (Reason.TOO_LITTLE_SUN, Reason.STARTING, Reason.MINIMUM)
+        Decision(Offer(0), reason) for reason in (Reason.TOO_LITTLE_SUN, Reason.STARTING, Reason.MINIMUM)
     )
     decisions = [(0, paused), (25, starting), (27, paused), (33, sunny), (36, paused), (39, sunny)]
     course = Course(RECORDING.stretches[0], [Second(0, 0, 0)] * 55, decisions)

@@ -51,6 +51,7 @@ class Refusal(IntEnum):
     ILLEGAL_FUNCTION = 1
     ILLEGAL_DATA_ADDRESS = 2
     ILLEGAL_DATA_VALUE = 3
+    DEVICE_BUSY = 6
     GATEWAY_TARGET_FAILED = 11
 
 
@@ -68,17 +69,23 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class ChargerSettings:
-    """What the installer sets up, and what is on the type plate.
+    """What the installer sets up, and what is on the type plate. The defaults are a charger without whims.
 
     Attributes:
         sockets: 1, or 2 for an Eve Double.
         supply_phases: Phases that the station is connected to, 1 or 3.
         station_max_a: Station active maximum current (1100), A: no socket gets more, nor both together.
         safe_current_a: Current without a valid setpoint (1212), A.
-        validity_s: How long a setpoint is honoured after its last write, s. Not readable over Modbus.
+        validity_s: How long a setpoint is honoured after its last write, s: 10 to 300 in the field. Not readable
+            over Modbus.
+        cable_a: What the cable carries, A; a smaller current is applied (1206) than was commanded.
+        without_car: The mode 3 state that it shows without a car: some show `E` or `A1` all night.
+        whole_amperes: Whether setpoint and applied current (1210, 1206) are shown in whole amperes.
+        no_neutral: The supply is a net of 230 V between phases, without neutral: `voltage_v` is the voltage between
+            two phases, 133 V is shown from phase to neutral, and a one-phase car lies between L1 and L2.
         phase_switching: "Allow 1- and 3-phased charging".
         recent_meter: Meters of after 2021 leave many registers without a value.
-        voltage_v: Voltage of every phase, V.
+        voltage_v: Voltage of every phase, V; see also `AlfenEve.drift_v`.
         temperature_c: Board temperature (1102), degrees Celsius.
         name: Station name (100).
         firmware: Firmware version (123).
@@ -93,6 +100,10 @@ class ChargerSettings:
     validity_s: int = 60
     phase_switching: bool = True
     recent_meter: bool = True
+    cable_a: float = math.inf
+    without_car: str = Mode3.A
+    whole_amperes: bool = False
+    no_neutral: bool = False
     voltage_v: float = 230.0
     temperature_c: float = 31.5
     name: str = "ALF-SIM0001"
@@ -119,12 +130,16 @@ class Socket:
 
     Attributes:
         car_connected: Whether a cable with a car is in.
+        car_asks: Whether the car shows state C: it wants current, though it may draw none.
+        limit_a: What back office or temperature allow, A; may come and go at any time.
+        shows_power: Whether 344 has a value.
         fault: `Mode3.E` or `Mode3.F` while the socket shows that state, else None.
         setpoint_a: What 1210 reads, A: the last setpoint, or the safe current once that has lapsed.
         remaining_s: Remaining validity of the setpoint, s; 0 when the safe current rules.
         phases: Phases to charge with (1215), 1 or 3.
+        voltages_v: Voltage from L1, L2, L3 to neutral, V.
         currents_a: Current in L1, L2, L3, A.
-        energy_wh: Energy delivered to cars (374), Wh.
+        energy_wh: Energy delivered to cars (374), Wh; set it to 0 for a meter that begins anew.
         lapses: The lapses that are over, in order; the time before the first setpoint is none.
     """
 
@@ -134,10 +149,15 @@ class Socket:
         self._expires_s = 0.0
         self._now_s = 0.0
         self._metered_s = 0.0
+        self._metered_w = 0.0
         self.car_connected = False
+        self.car_asks = False
+        self.limit_a = math.inf
+        self.shows_power = True
         self.fault: Mode3 | None = None
         self.setpoint_a = settings.safe_current_a
         self.phases = settings.supply_phases
+        self.voltages_v = phase_voltages(settings)
         self.currents_a = (0.0, 0.0, 0.0)
         self.energy_wh = 0.0
         self.lapses: list[Lapse] = []
@@ -153,15 +173,39 @@ class Socket:
         return self._expires_s if self._was_set and not self.remaining_s else None
 
     @property
+    def phase_w(self) -> tuple[float, float, float]:
+        """Real power to the car from L1, L2 and L3, W."""
+        volts_v, currents_a = self.voltages_v, self.currents_a
+        if self._settings.no_neutral and not currents_a[2]:  # between L1 and L2, half from each
+            half_w = currents_a[0] * volts_v[0] * math.sqrt(3) / 2
+            return (half_w, half_w, 0.0)
+        return (currents_a[0] * volts_v[0], currents_a[1] * volts_v[1], currents_a[2] * volts_v[2])
+
+    @property
     def power_w(self) -> float:
-        """Real power to the car (344), W."""
-        return sum(self.currents_a) * self._settings.voltage_v
+        """Real power to the car, W."""
+        return sum(self.phase_w)
+
+    @property
+    def shown_w(self) -> float:
+        """What 344 reads, W; NaN: it has no value."""
+        return self.power_w if self.shows_power else math.nan
+
+    @property
+    def shown_setpoint_a(self) -> float:
+        """What 1210 reads, A."""
+        return self.shown_a(self.setpoint_a)
+
+    @property
+    def allowed_a(self) -> float:
+        """The least of all limits of this socket alone, A."""
+        return min(self.limit_a, self._settings.cable_a)
 
     @property
     def wanted_a(self) -> float:
         """What the car may have if the station allows it, A; 0 without a car, in a fault or in a pause."""
         idle = not self.car_connected or self.fault is not None or self.setpoint_a < MIN_CURRENT_A
-        return 0.0 if idle else self.setpoint_a
+        return 0.0 if idle else min(self.setpoint_a, self.allowed_a)
 
     def step(self, now_s: float) -> None:
         """Let time pass: a setpoint that is not renewed lapses to the safe current."""
@@ -183,14 +227,20 @@ class Socket:
         self.setpoint_a = self._settings.safe_current_a
 
     def measure(self, currents_a: tuple[float, float, float], now_s: float) -> None:
-        """Count the energy of the currents until now, and measure new ones, A."""
-        self.energy_wh += self.power_w * (now_s - self._metered_s) / 3600
-        self.currents_a = currents_a
+        """Count the energy of the currents until now, and measure new ones, A: what the car draws."""
+        self.energy_wh += self._metered_w * (now_s - self._metered_s) / 3600
+        between_phases = self._settings.no_neutral and not currents_a[1]
+        self.currents_a = (currents_a[0], currents_a[0], 0.0) if between_phases else currents_a
+        self._metered_w = self.power_w
         self._metered_s = now_s
 
     def meter_age_s(self) -> float:
         """Time since the last meter value, s."""
         return max(0.0, self._now_s - self._metered_s)
+
+    def shown_a(self, current_a: float) -> float:
+        """What a register of currents reads, A."""
+        return float(round(current_a)) if self._settings.whole_amperes else current_a
 
 
 class AlfenEve:
@@ -199,18 +249,24 @@ class AlfenEve:
     Attributes:
         settings: What the installer set up.
         sockets: The sockets by their Modbus unit: 1 (left or only), 2 (right).
+        drift_v: How far the voltages of L1, L2, L3 are from the nominal one now, V. May be set at any time.
+        refuses_writes: Set it to have every write refused.
     """
 
     def __init__(self, settings: ChargerSettings | None = None) -> None:
         self.settings = settings or ChargerSettings()
         self.sockets = {unit: Socket(self.settings) for unit in range(1, self.settings.sockets + 1)}
+        self.drift_v = (0.0, 0.0, 0.0)
+        self.refuses_writes = False
         self._now_s = 0.0
         self._booted_s = 0.0
 
     def step(self, now_s: float) -> None:
         """Let time pass until `now_s`; an earlier time than the last one changes nothing."""
         self._now_s = max(self._now_s, now_s)
+        voltages_v = phase_voltages(self.settings, self.drift_v)
         for socket in self.sockets.values():
+            socket.voltages_v = voltages_v
             socket.step(self._now_s)
 
     def reboot(self) -> None:
@@ -220,26 +276,31 @@ class AlfenEve:
             socket.forget()
 
     def applied_a(self, unit: int) -> float:
-        """Actual applied maximum current (1206), A: the least of setpoint and what the station has left."""
+        """Actual applied maximum current, A: the least of setpoint, limit, and what the station has left."""
         station_a = self.settings.station_max_a
         others_a = sum(socket.wanted_a for other, socket in self.sockets.items() if other != unit)
-        return min(self.sockets[unit].setpoint_a, max(station_a / len(self.sockets), station_a - others_a))
+        socket = self.sockets[unit]
+        return min(socket.setpoint_a, socket.allowed_a, max(station_a / len(self.sockets), station_a - others_a))
+
+    def shown_applied_a(self, unit: int) -> float:
+        """What 1206 reads, A."""
+        return self.sockets[unit].shown_a(self.applied_a(unit))
 
     def offered_a(self, unit: int) -> float:
         """Current that the pilot signal offers to the car, A: 0 or at least 6."""
         applied_a = self.applied_a(unit)
         return applied_a if self.sockets[unit].wanted_a and applied_a >= MIN_CURRENT_A else 0.0
 
-    def mode3(self, unit: int) -> Mode3:
-        """Mode 3 state (1201)."""
+    def mode3(self, unit: int) -> str:
+        """Mode 3 state (1201): one of `Mode3`, or what this charger shows in its place without a car."""
         socket = self.sockets[unit]
         if socket.fault is not None:
             return socket.fault
         if not socket.car_connected:
-            return Mode3.A
+            return self.settings.without_car
         drawing = any(socket.currents_a)
         if self.offered_a(unit):
-            return Mode3.C2 if drawing else Mode3.B2
+            return Mode3.C2 if drawing or socket.car_asks else Mode3.B2
         return Mode3.C1 if drawing else Mode3.B1
 
     def read(self, unit: int, address: int, count: int) -> list[int]:
@@ -264,13 +325,16 @@ class AlfenEve:
 
         Raises:
             RefusedError: For a unit that is not there (11), for a register that is read-only, unknown or not
-                written whole (2), for a value out of range or phases that may not be switched (3).
+                written whole (2), for a value out of range or phases that may not be switched (3), for anything while
+                it refuses writes (6).
         """
         if unit not in self.sockets and unit != STATION_UNIT:
             raise RefusedError(Refusal.GATEWAY_TARGET_FAILED)
         value = decoded(address, words)
         if unit == STATION_UNIT or value is None:
             raise RefusedError(Refusal.ILLEGAL_DATA_ADDRESS)
+        if self.refuses_writes:
+            raise RefusedError(Refusal.DEVICE_BUSY)
         if address == SETPOINT:
             if not 0 <= value < math.inf:
                 raise RefusedError(Refusal.ILLEGAL_DATA_VALUE)
@@ -308,20 +372,20 @@ class AlfenEve:
         }
 
     def _meter_fields(self, unit: int) -> dict[int, list[int]]:
-        socket, volt = self.sockets[unit], self.settings.voltage_v
+        socket = self.sockets[unit]
         fields = {
             300: [0b0011],  # meter initialised and updated
             301: u64(round(socket.meter_age_s() * 1000)),  # ms since the last meter value
             305: [0],  # meter type: RTU
             336: f32(50.0),  # Hz
-            344: f32(socket.power_w),
+            344: f32(socket.shown_w),
             374: f64(socket.energy_wh),
         }
         for phase in range(self.settings.supply_phases):
-            fields[306 + 2 * phase] = f32(volt)
+            fields[306 + 2 * phase] = f32(socket.voltages_v[phase])
             fields[320 + 2 * phase] = f32(socket.currents_a[phase])
             if not self.settings.recent_meter:
-                fields[338 + 2 * phase] = f32(volt * socket.currents_a[phase])
+                fields[338 + 2 * phase] = f32(socket.phase_w[phase])
         if not self.settings.recent_meter:
             fields[326] = f32(sum(socket.currents_a))
             fields[334] = f32(1.0)  # power factor
@@ -332,13 +396,21 @@ class AlfenEve:
         return {
             1200: [1],  # availability: operative
             1201: text(self.mode3(unit), 5),
-            1206: f32(applied_a),
+            1206: f32(self.shown_applied_a(unit)),
             1208: u32(math.ceil(socket.remaining_s)),
-            1210: f32(socket.setpoint_a),
+            1210: f32(socket.shown_setpoint_a),
             1212: f32(self.settings.safe_current_a),
             1214: [int(applied_a == socket.setpoint_a)],  # 0: another limit wins
             1215: [socket.phases],
         }
+
+
+def phase_voltages(
+    settings: ChargerSettings, drift_v: tuple[float, float, float] = (0.0, 0.0, 0.0)
+) -> tuple[float, float, float]:
+    """Voltage from each phase to neutral, V."""
+    nominal_v = settings.voltage_v / math.sqrt(3) if settings.no_neutral else settings.voltage_v
+    return (nominal_v + drift_v[0], nominal_v + drift_v[1], nominal_v + drift_v[2])
 
 
 def decoded(address: int, words: Sequence[int]) -> float | None:

@@ -9,11 +9,12 @@ from .car import Car, CarSettings
 from .charger import AlfenEve, ChargerSettings
 from .house import DEFAULT_START_S, House
 from .p1 import MeterReading
+from .unrest import CALM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .charger import Mode3
+    from .unrest import Unrest
 
 FIRST_IMPORT_WH = 1_000_000.0
 FIRST_EXPORT_WH = 2_000_000.0
@@ -27,17 +28,19 @@ class SocketSnapshot:
     Attributes:
         setpoint_a: What 1210 reads, A.
         applied_a: What 1206 reads, A.
-        mode3: Mode 3 state.
+        mode3: Mode 3 state as the charger shows it.
         remaining_s: Remaining validity of the setpoint, s.
         currents_a: Current in L1, L2, L3, A.
+        phase_w: Power to the car from L1, L2, L3, W.
         car_w: Power to the car, W.
     """
 
     setpoint_a: float
     applied_a: float
-    mode3: Mode3
+    mode3: str
     remaining_s: float
     currents_a: tuple[float, float, float]
+    phase_w: tuple[float, float, float]
     car_w: float
 
 
@@ -79,9 +82,9 @@ class World:
         house: Sun and household over time. May be exchanged at any time.
         charger: The Alfen Eve.
         cars: The car at each socket, by Modbus unit; change its `plugged_in` and `full` at any time.
+        unrest: What comes on top of the house: noise, a hob, a voltage that drifts. May be exchanged at any time.
         base_w_override: Set it to rule the grid power without cars, W, import positive; None: the house does.
         snapshot: The world at the last step.
-        reading: What the grid meter shows: it lags by one step.
     """
 
     def __init__(
@@ -89,6 +92,7 @@ class World:
         house: House | None = None,
         charger: ChargerSettings | None = None,
         cars: Mapping[int, CarSettings] | None = None,
+        unrest: Unrest = CALM,
     ) -> None:
         """Put a world together.
 
@@ -97,17 +101,32 @@ class World:
             charger: Settings of the charger.
             cars: Settings of the car at a socket, by Modbus unit. A car is plugged into socket 1 if left out,
                 and none into the sockets that are not named.
+            unrest: What comes on top of the house; nothing if left out.
         """
         self.house = house or House.generated().at(DEFAULT_START_S)
         self.charger = AlfenEve(charger)
         given = {1: CarSettings()} if cars is None else cars
         self.cars = {unit: Car(given.get(unit), plugged_in=unit in given) for unit in self.charger.sockets}
+        self.unrest = unrest
         self.base_w_override: float | None = None
         self._day_began_s = 0.0
         self._car_wh = self._car_grid_wh = self._import_wh = self._export_wh = 0.0
         self._connect(0.0)
-        self.snapshot = self._look(0.0)
-        self.reading = self._read()
+        self.snapshot = self._metered = self._look(0.0)
+
+    @property
+    def reading(self) -> MeterReading:
+        """What the grid meter shows: it lags by one step. Household and sun are spread evenly over the phases."""
+        phases, metered = self.charger.settings.supply_phases, self._metered
+        share_w = (metered.load_w - metered.sun_w) / phases
+        return MeterReading(
+            phase_w=tuple(
+                share_w + sum(socket.phase_w[phase] for socket in metered.sockets.values()) for phase in range(phases)
+            ),
+            import_wh=FIRST_IMPORT_WH + self._import_wh,
+            export_wh=FIRST_EXPORT_WH + self._export_wh,
+            voltage_v=self.charger.sockets[1].voltages_v[0],
+        )
 
     def step(self, now_s: float) -> Snapshot:
         """Let time pass until `now_s`, s since the start, and see what then is.
@@ -120,7 +139,7 @@ class World:
         self._car_grid_wh += min(before.car_w, max(before.grid_w, 0.0)) * elapsed_h
         self._import_wh += max(before.grid_w, 0.0) * elapsed_h
         self._export_wh += max(-before.grid_w, 0.0) * elapsed_h
-        self.reading = self._read()
+        self._metered = before
         self._connect(now_s)
         self.snapshot = self._look(now_s)
         return self.snapshot
@@ -137,20 +156,31 @@ class World:
         """Take the cable out."""
         self.cars[unit].plugged_in = False
 
+    def exchange_car(self, car: Car, unit: int = 1) -> None:
+        """Let another car take the place of the one at a socket. Unplug that one before: the charger sees it go."""
+        self.cars[unit] = car
+
     def _connect(self, now_s: float) -> None:
         charger = self.charger
         for unit, car in self.cars.items():
             charger.sockets[unit].car_connected = car.plugged_in
+        charger.drift_v = self.unrest.phase_drift_v(now_s)
         charger.step(now_s)
         for unit, car in self.cars.items():
-            phases = min(charger.sockets[unit].phases, charger.settings.supply_phases)
-            charger.sockets[unit].measure(car.step(charger.offered_a(unit), now_s, phases), now_s)
+            socket = charger.sockets[unit]
+            phases = min(socket.phases, charger.settings.supply_phases)
+            before_wh = socket.energy_wh
+            socket.measure(car.step(charger.offered_a(unit), now_s, phases), now_s)
+            socket.car_asks = car.asks
+            car.charge(socket.energy_wh - before_wh)
 
     def _look(self, now_s: float) -> Snapshot:
         charger, override_w = self.charger, self.base_w_override
         day_s = now_s - self._day_began_s
         sun_w = self.house.sun_w(day_s) if override_w is None else max(0.0, -override_w)
         load_w = self.house.load_w(day_s) if override_w is None else max(0.0, override_w)
+        unrest_w = self.unrest.power_w(now_s)
+        sun_w, load_w = sun_w + max(0.0, -unrest_w), load_w + max(0.0, unrest_w)
         car_w = sum(socket.power_w for socket in charger.sockets.values())
         return Snapshot(
             t_s=now_s,
@@ -165,6 +195,7 @@ class World:
                     mode3=charger.mode3(unit),
                     remaining_s=socket.remaining_s,
                     currents_a=socket.currents_a,
+                    phase_w=socket.phase_w,
                     car_w=socket.power_w,
                 )
                 for unit, socket in charger.sockets.items()
@@ -174,18 +205,4 @@ class World:
             car_grid_wh=self._car_grid_wh,
             import_wh=self._import_wh,
             export_wh=self._export_wh,
-        )
-
-    def _read(self) -> MeterReading:
-        """What the meter shows from the last step: household and sun spread evenly over the phases."""
-        settings, now = self.charger.settings, self.snapshot
-        share_w = (now.load_w - now.sun_w) / settings.supply_phases
-        return MeterReading(
-            phase_w=tuple(
-                share_w + settings.voltage_v * sum(socket.currents_a[phase] for socket in now.sockets.values())
-                for phase in range(settings.supply_phases)
-            ),
-            import_wh=FIRST_IMPORT_WH + self._import_wh,
-            export_wh=FIRST_EXPORT_WH + self._export_wh,
-            voltage_v=settings.voltage_v,
         )

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.simulator.car import CarSettings
+from tests.simulator.car import Car, CarSettings
 from tests.simulator.charger import ChargerSettings, Mode3
 from tests.simulator.house import House
 from tests.simulator.p1 import MeterReading
+from tests.simulator.unrest import Unrest
 from tests.simulator.world import World
 
 HOURLY = 3600
@@ -155,3 +156,65 @@ def test_power_and_energy_always_add_up(story: list[tuple[float, float, bool]], 
         assert now.car_grid_wh + now.car_solar_wh == pytest.approx(now.car_wh)
         assert now.import_wh - now.export_wh == pytest.approx(base_wh + now.car_wh)
         assert world.charger.sockets[1].energy_wh == pytest.approx(now.car_wh)
+
+
+def test_another_car_takes_the_place() -> None:
+    world = World(charger=ChargerSettings(supply_phases=3, validity_s=10**6))
+    run(world, 1, 20)
+    assert world.snapshot.sockets[1].currents_a == (6, 0, 0)
+    world.unplug()
+    run(world, 21, 22)
+    assert world.snapshot.sockets[1].mode3 == "A"
+    world.exchange_car(Car(CarSettings(phases=3)))
+    run(world, 23, 40)
+    assert world.snapshot.sockets[1].currents_a == (6, 6, 6)
+    world.exchange_car(Car(full=True))
+    run(world, 41, 60)
+    assert (world.snapshot.sockets[1].mode3, world.snapshot.car_w) == ("B2", 0)
+
+
+def test_a_car_becomes_full_by_what_it_draws() -> None:
+    world = steady(0.0)
+    world.cars[1].room_wh = 100
+    run(world, 1, 20 + 100 * 3600 // 2300)
+    assert world.cars[1].full
+    assert world.snapshot.car_wh == pytest.approx(100, abs=2)
+
+
+def test_a_car_in_state_c_without_current_is_seen_by_the_charger() -> None:
+    world = World(charger=ChargerSettings(validity_s=10**6), cars={1: CarSettings(min_a=8, idle_a=0)})
+    run(world, 1, 20)
+    assert (world.snapshot.sockets[1].mode3, world.snapshot.car_w) == ("C2", 0)
+
+
+def test_unrest_comes_on_top_of_the_house() -> None:
+    world = World(unrest=Unrest(noise_w=50, hob_w=1800))
+    world.base_w_override = 300.0
+    run(world, 1, 4)
+    grids_w = [(world.snapshot.grid_w - world.snapshot.car_w, world.step(second)) for second in range(5, 65)]
+    on_w = [grid_w for grid_w, _ in grids_w if grid_w > 1200]
+    off_w = [grid_w for grid_w, _ in grids_w if grid_w < 1200]
+    assert (len(on_w), len(off_w)) == (20, 40)
+    assert 2050 <= min(on_w) <= max(on_w) <= 2150
+    assert 250 <= min(off_w) <= max(off_w) <= 350
+    assert len(set(off_w)) == 40
+
+
+def test_the_voltage_drifts_and_with_it_the_power() -> None:
+    world = World(
+        charger=ChargerSettings(validity_s=10**6, voltage_v=232.5, supply_phases=3),
+        cars={1: CarSettings(phases=3)},
+        unrest=Unrest(drift_v=17.5),
+    )
+    world.base_w_override = 0.0
+    run(world, 1, 20)
+    seen_v = []
+    for second in range(21, 3600):
+        now = world.step(second)
+        voltages_v = world.charger.sockets[1].voltages_v
+        seen_v.append(voltages_v)
+        assert now.car_w == pytest.approx(6 * sum(voltages_v))
+        assert world.charger.sockets[1].energy_wh == pytest.approx(now.car_wh)
+    for phase in range(3):
+        assert 215 <= min(volts[phase] for volts in seen_v) < 217
+        assert 248 < max(volts[phase] for volts in seen_v) <= 250

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 APP = Path("apps/alfen-solar")
-START_S = 60
-"""How long a start may take. It takes 3 s."""
+START_S = 300
+"""How long a start may take. It takes 3 s, unless others are busy."""
 REASON_S = 0.3
 """How long the reason of a failed start may be behind in the log."""
 CALLED = "Calling initialize() for {app}"

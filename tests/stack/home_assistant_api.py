@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import os
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 
+from .held_up import HeldUp
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
 Json = Any
 """What a JSON text may hold."""
+_T = TypeVar("_T")
 
 USER = "demo"
 PASSWORD = "demo"  # noqa: S105 - of a Home Assistant that lives as long as a test or a demo
@@ -120,7 +123,7 @@ class HomeAssistantApi:
         Args:
             entity_id: The entity.
             wanted: The state, or what is true of it.
-            patience_s: How long to wait, in seconds.
+            patience_s: See `until`.
 
         Returns:
             The state.
@@ -128,14 +131,38 @@ class HomeAssistantApi:
         Raises:
             TimeoutError: It did not come.
         """
-        deadline = time.monotonic() + patience_s
-        while True:
-            state = await self.state(entity_id)
-            if state is not None and (wanted(state) if callable(wanted) else state == wanted):
-                return state
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{entity_id} is {state!r} after {patience_s} s.")
+
+        def is_wanted(state: str | None) -> object:
+            return state is not None and (wanted(state) if callable(wanted) else state == wanted)
+
+        async def ask() -> str | None:
+            return await self.state(entity_id)
+
+        return await self.until(ask, is_wanted, entity_id, patience_s) or ""
+
+    async def until(
+        self, ask: Callable[[], Awaitable[_T]], holds: Callable[[_T], object], what: str, patience_s: float = 15
+    ) -> _T:
+        """Ask again and again until an answer is as it is to be.
+
+        Args:
+            ask: The question.
+            holds: What is to be true of its answer.
+            what: What the error calls it.
+            patience_s: How long to wait, s; that the programs wait for a core does not count.
+
+        Returns:
+            The answer.
+
+        Raises:
+            TimeoutError: There was none in time; the message tells the last.
+        """
+        elapsed_s = self.undisturbed_clock()
+        while not holds(answer := await ask()):
+            if elapsed_s() > patience_s:
+                raise TimeoutError(f"{what} is {answer!r} after {patience_s} s.")
             await asyncio.sleep(0.1)
+        return answer
 
     async def set_state(self, entity_id: str, state: float | str, attributes: Mapping[str, Json] | None = None) -> None:
         """Give an entity a state, as an integration would; the entity is made when there is none."""
@@ -182,6 +209,10 @@ class HomeAssistantApi:
             "GET", f"/api/history/period/{since.isoformat()}", params={"filter_entity_id": entity_id}
         )
         return entities[0] if entities else []
+
+    def undisturbed_clock(self) -> Callable[[], float]:
+        """Return the clock for what is waited for; it begins at 0 s now."""
+        return HeldUp(lambda: [os.getpid()]).undisturbed_clock()
 
     @property
     def _opened(self) -> aiohttp.ClientSession:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
+import os
+from bisect import bisect_right
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import aiohttp
 
+from tests.ports import free_port
 from tests.simulator.simulator import Simulator
 
 from .appdaemon import CHECKOUT, AppDaemonProcess
 from .dsmr import add_dsmr
+from .held_up import HeldUp
 from .home_assistant import HomeAssistant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
     from .home_assistant_api import Json
 
 WRITE = "modbus.write_register"
+NOTE_EVERY_S = 0.5
+"""How often it is noted for how long the programs have waited for a core."""
 LISTEN_AGAIN_S = 0.1
 """Pause before the event bus of a restarted Home Assistant is listened to; AppDaemon pauses for 5 s."""
 
@@ -68,6 +75,7 @@ class Stack:
         port: The port of Home Assistant's web page; a free one when None.
         tell: Takes a sentence about each thing that starts.
         time_zone: The name of Home Assistant's time zone.
+        packages: More of Home Assistant's configuration, each a YAML text by the name of its package.
 
     Attributes:
         statuses: The data of the app's status events, in order.
@@ -82,17 +90,21 @@ class Stack:
         port: int | None = None,
         tell: Callable[[str], None] = lambda _: None,
         time_zone: str = "Europe/Amsterdam",
+        packages: Mapping[str, str] | None = None,
     ) -> None:
         self._folder = folder
+        self._packages = packages
         self._apps = apps
         self._port = port
         self._tell = tell
         self._time_zone = time_zone
         self._exits = AsyncExitStack()
-        self.simulator = Simulator(world)
+        self.simulator = Simulator(world, modbus_port=free_port())
         self.statuses: list[dict[str, Json]] = []
         self.calls: list[Call] = []
         self._connections_before = 0
+        self._held_up = HeldUp(self._pids)
+        self._hold_ups: list[tuple[float, float]] = [(-math.inf, 0.0)]
 
     async def __aenter__(self) -> Self:
         """Start everything, the charger first and the app last."""
@@ -106,10 +118,12 @@ class Stack:
                     self.simulator.modbus_port,
                     port=self._port,
                     time_zone=self._time_zone,
+                    packages=self._packages,
                 )
             )
             await add_dsmr(self.home_assistant, "127.0.0.1", self.simulator.p1_port)
             await self._listen(exits)
+            exits.push_async_callback(_end, asyncio.create_task(self._note_hold_ups()))
             # Home Assistant restarts for the meter: what counts is from here on.
             self._connections_before = self.simulator.modbus.accepted - self.simulator.modbus.open_connections
             self._tell("Starting AppDaemon ...")
@@ -146,6 +160,26 @@ class Stack:
     def connections(self) -> int:
         """How many Modbus connections the charger has had since the app started, the present one included."""
         return self.simulator.modbus.accepted - self._connections_before
+
+    def undisturbed_clock(self) -> Callable[[], float]:
+        """Return a clock that begins at 0 s now, and leaves out what the programs of the stack wait for a core."""
+        return self._held_up.undisturbed_clock()
+
+    def held_up_s(self, since_s: float, until_s: float) -> float:
+        """Return how long the programs of the stack waited for a core between two times of the simulation, s."""
+        first, last = (bisect_right(self._hold_ups, (t_s, math.inf)) for t_s in (since_s, until_s + NOTE_EVERY_S))
+        return self._hold_ups[last - 1][1] - self._hold_ups[first - 1][1]
+
+    def _pids(self) -> Iterator[int]:
+        yield os.getpid()  # the simulator
+        for program in ("home_assistant", "appdaemon"):
+            if (pid := getattr(getattr(self, program, None), "pid", None)) is not None:
+                yield pid
+
+    async def _note_hold_ups(self) -> None:
+        while True:
+            self._hold_ups.append((self.simulator.clock(), self._held_up.seconds))
+            await asyncio.sleep(NOTE_EVERY_S)
 
     async def _listen(self, exits: AsyncExitStack) -> None:
         """Note what happens on Home Assistant's event bus, also after Home Assistant has been started again."""

@@ -40,6 +40,7 @@ class Stack:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     charger = ChargerSettings(
+        supply_phases=3,
         station_max_a=25,
         safe_current_a=7.5,
         validity_s=3600,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -220,10 +221,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_step_shows_its_title_and_its_time(capsys: pytest.CaptureFixture[str]) -> None:
     run("sleeping", ["sleep", "0.3"])
 
-    shown = capsys.readouterr().out
-    assert shown.startswith("  sleeping ... 0.")
-    assert shown.endswith(" s\n")
-    assert "\r" not in shown
+    assert re.fullmatch(r"  sleeping \.\.\. \d+\.\d s\n", capsys.readouterr().out)
 
 
 @pytest.mark.usefixtures("cache")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -55,13 +54,16 @@ async def test_it_remembers_states_and_entries(stack: Stack) -> None:
     await home_assistant.set_state("sensor.meter", 2, {"unit_of_measurement": "W"})
     entry = {"name": "Alfen Solar", "message": "says hello", "entity_id": "sensor.meter"}
     await home_assistant.call_service("logbook", "log", entry)
-    await asyncio.sleep(2)  # the recorder writes once a second
 
-    history = await home_assistant.history("sensor.meter", since)
-    logbook = await home_assistant.logbook(since, "sensor.meter")
+    async def history() -> list[str]:
+        return [each["state"] for each in await home_assistant.history("sensor.meter", since)]
 
-    assert [each["state"] for each in history] == ["1", "2"]
-    assert "says hello" in [each.get("message") for each in logbook]
+    async def logbook() -> list[str | None]:
+        return [each.get("message") for each in await home_assistant.logbook(since, "sensor.meter")]
+
+    # The recorder writes once a second.
+    await home_assistant.until(history, lambda states: states == ["1", "2"], "the history", patience_s=5)
+    await home_assistant.until(logbook, lambda messages: "says hello" in messages, "the logbook", patience_s=5)
 
 
 async def test_it_renders_templates(stack: Stack) -> None:

@@ -39,6 +39,9 @@ SENSORS = [
     Sensor("alfen_temperature", r"21\.5", "temperature", "°C", "measurement"),
     Sensor("alfen_active_maximum_current", r"25\.0", *CURRENT),
     Sensor("alfen_power", "1504", "power", "W", "measurement"),
+    Sensor("alfen_current_l1", r"6\.5", *CURRENT),
+    Sensor("alfen_current_l2", r"0\.0", *CURRENT),
+    Sensor("alfen_current_l3", r"0\.0", *CURRENT),
     Sensor("alfen_voltage_l1", r"231\.4", "voltage", "V", "measurement"),
     Sensor("alfen_energy", r"1234[5-9]\d\d", "energy", "Wh", "total_increasing"),
     Sensor("alfen_mode_3_state", "C2"),
@@ -49,12 +52,23 @@ SENSORS = [
     Sensor("alfen_safe_current", r"7\.5", *CURRENT),
     Sensor("alfen_status", "charging", "enum"),
 ]
+MEMORY = {
+    "register_wh": 1_234_567.5,
+    "counted_at": "2026-06-20T07:20:00+00:00",
+    "session_began": "2026-06-20T06:00:00+00:00",
+    "session_sun_wh": 4500,
+    "session_grid_wh": 1520,
+}
 EVENT = {
     "hub": "alfen",
     "socket": 1,
     "reason": "starting",
-    "why": "Paused: 1.5 kW surplus over the last 3 s",
-    "next": "Start at Sat 09:31, unless the sun goes",
+    "why": "Paused: 1.5 kW surplus, starting at 09:31 if this holds",
+    "next": "Starts at 09:31 if the surplus lasts",
+    "car": "idle",
+    "minimum_current_a": 8.0,
+    "limited_by": "charger",
+    "limit_a": 13.0,
     "until": "2026-06-20T07:31:00+00:00",
     "problem": "none",
     "setpoint_a": 0,
@@ -64,17 +78,19 @@ EVENT = {
     "session_sun_share": 0.916,
     "sun_wh": 30,
     "grid_wh": 10,
+    "memory": MEMORY,
     "starts_today": 3,
     "starts_a_day": 12,
     "starts_last_hour": 1,
     "starts_an_hour": 4,
 }
 POWER = ("power", "W", "measurement")
-ENERGY = ("energy", "kWh", "total_increasing")
+ENERGY = ("energy", "kWh", "total")
 OF_STATUS = [
     Sensor("alfen_solar_status", "starting", "enum"),
-    Sensor("alfen_solar_why", "Paused: 1.5 kW surplus over the last 3 s"),
-    Sensor("alfen_solar_next", "Start at Sat 09:31, unless the sun goes"),
+    Sensor("alfen_solar_why", "Paused: 1.5 kW surplus, starting at 09:31 if this holds"),
+    Sensor("alfen_solar_next", "Starts at 09:31 if the surplus lasts"),
+    Sensor("alfen_solar_car", "idle", "enum"),
     Sensor("alfen_solar_problem", "none"),
     Sensor("alfen_solar_setpoint", "0", *CURRENT),
     Sensor("alfen_solar_surplus", "1500", *POWER),
@@ -83,13 +99,17 @@ OF_STATUS = [
     Sensor("alfen_solar_sun_share_today", "75", None, "%", "measurement"),
     Sensor("alfen_solar_sun_share_this_session", "92", None, "%", "measurement"),
     Sensor("alfen_solar_energy_today", "0.04", *ENERGY),
+    Sensor("alfen_solar_energy_this_session", "6.02", "energy", "kWh"),
     Sensor("alfen_solar_energy_from_sun", "0.03", *ENERGY),
     Sensor("alfen_solar_energy_from_grid", "0.01", *ENERGY),
     Sensor("alfen_solar_starts_today", "3", None, None, "total_increasing"),
     Sensor("alfen_solar_boost_ends_at", "unavailable", "timestamp"),
 ]
-SOMETIMES = ["setpoint_a", "surplus_w", "grid_w", "sun_share", "session_sun_share", "until"]
+TAKEN_S = 0.4
+"""How long Home Assistant may take until an event is in the sensors."""
+SOMETIMES = ["setpoint_a", "surplus_w", "grid_w", "sun_share", "session_sun_share", "until", "memory"]
 """What the event leaves out while it is not known."""
+SESSION = "sensor.alfen_solar_energy_this_session"
 SUMS = {
     "sensor.alfen_solar_energy_from_sun": "0.03",
     "sensor.alfen_solar_energy_from_grid": "0.01",
@@ -98,7 +118,7 @@ SUMS = {
 HELPERS = {
     "input_select.alfen_solar_mode": "Minimum + solar",
     "input_number.alfen_solar_maximum_current": "16.0",
-    "input_number.alfen_solar_sun_share": "100.0",
+    "input_number.alfen_solar_sun_share": "95.0",
 }
 
 
@@ -154,10 +174,15 @@ async def test_every_entity_has_a_unique_id_that_is_its_name(stack: Stack) -> No
     ],
 )
 async def test_the_status_says_the_mode_3_state_in_words(stack: Stack, mode_3: str, status: str) -> None:
-    await stack.home_assistant.set_state("sensor.alfen_mode_3_state_raw", mode_3.ljust(10, "\0"))
-
-    await stack.home_assistant.wait_for("sensor.alfen_mode_3_state", mode_3, patience_s=2)
-    await stack.home_assistant.wait_for("sensor.alfen_status", status, patience_s=2)
+    async with asyncio.timeout(20):
+        while True:  # a poll of the charger may come in between
+            await stack.home_assistant.set_state("sensor.alfen_mode_3_state_raw", mode_3.ljust(10, "\0"))
+            try:
+                await stack.home_assistant.wait_for("sensor.alfen_mode_3_state", mode_3, patience_s=2)
+                await stack.home_assistant.wait_for("sensor.alfen_status", status, patience_s=2)
+            except TimeoutError:
+                continue
+            break
 
 
 async def test_the_status_offers_its_options(stack: Stack) -> None:
@@ -235,6 +260,14 @@ async def test_what_is_next_knows_when(stack: Stack) -> None:
     assert shown["attributes"]["at"] == "2026-06-20T07:31:00+00:00"
 
 
+async def test_the_car_and_the_setpoint_tell_what_bounds_them(stack: Stack) -> None:
+    states = await stack.home_assistant.states()
+
+    assert states["sensor.alfen_solar_car"]["attributes"]["minimum_current_a"] == 8
+    setpoint = states["sensor.alfen_solar_setpoint"]["attributes"]
+    assert (setpoint["limited_by"], setpoint["limit_a"]) == ("charger", 13)
+
+
 async def test_the_app_is_running_while_it_tells_something(stack: Stack) -> None:
     assert await stack.home_assistant.state("binary_sensor.alfen_solar_running") == "on"
 
@@ -250,14 +283,17 @@ async def test_what_an_app_of_another_socket_tells_is_not_shown(stack: Stack, ot
 
 
 async def test_what_is_not_known_is_not_available(stack: Stack) -> None:
-    nothing_new = {"sun_wh": 0, "grid_wh": 0}
-    await tell(stack, {key: value for key, value in EVENT.items() if key not in SOMETIMES} | nothing_new)
+    await tell(
+        stack, {key: value for key, value in EVENT.items() if key not in SOMETIMES} | {"sun_wh": 0, "grid_wh": 0}
+    )
 
     states = await stack.home_assistant.states()
 
     for name in ("setpoint", "surplus", "grid_power", "sun_share", "sun_share_this_session"):
         assert states[f"sensor.alfen_solar_{name}"]["state"] == "unavailable"
     assert states["sensor.alfen_solar_next"]["attributes"]["at"] is None
+    assert states[SESSION]["state"] == "6.02"
+    assert states[SESSION]["attributes"].items() >= MEMORY.items()
     assert {entity: states[entity]["state"] for entity in SUMS} == SUMS
 
 
@@ -348,9 +384,9 @@ async def test_a_button_of_a_notification_boosts_for_an_hour(stack: Stack) -> No
     await stack.home_assistant.call_service("script", "alfen_solar_end_boost")
     await press(stack, "ALFEN_SOLAR_BOOST")
 
-    async with asyncio.timeout(5):
-        while await boost_lasts_s(stack) != pytest.approx(3600, abs=10):
-            await asyncio.sleep(0.1)
+    await stack.home_assistant.until(
+        lambda: boost_lasts_s(stack), lambda left_s: left_s == pytest.approx(3600, abs=30), "the rest of the boost", 5
+    )
 
 
 async def test_a_button_of_a_notification_stops(stack: Stack) -> None:
@@ -391,6 +427,7 @@ async def test_helpers_and_sensors_of_events_keep_their_values_over_a_restart(st
     assert states["sensor.alfen_solar_next"]["attributes"]["at"] == "2026-06-20T07:31:00+00:00"
     assert states["sensor.alfen_solar_starts_today"]["state"] == "3"
     assert "day" in states["sensor.alfen_solar_starts_today"]["attributes"]
+    assert states[SESSION]["attributes"].items() >= MEMORY.items()
 
 
 async def test_the_sums_go_on_after_the_restart(stack: Stack) -> None:
@@ -407,7 +444,9 @@ async def test_the_sums_go_on_after_the_restart(stack: Stack) -> None:
 async def test_home_assistant_finds_no_fault_in_the_package(stack: Stack) -> None:
     home_assistant = stack.home_assistant
     ours = re.compile(r"alfen|modbus|template|automation|input_|config|deprecat")
-    known = re.compile(r"modbus alfen communication closed|running Python version")  # a stop; an old Python
+    known = re.compile(
+        r"modbus alfen communication closed|running Python version|is taking over"
+    )  # a stop; an old Python; a busy machine
 
     complaints = [line for line in home_assistant.error_log() if ours.search(line) and not known.search(line)]
     repairs = (await home_assistant.websocket("repairs/list_issues"))["issues"]
@@ -417,9 +456,11 @@ async def test_home_assistant_finds_no_fault_in_the_package(stack: Stack) -> Non
 
 
 async def tell(stack: Stack, event: Mapping[str, Json]) -> None:
-    """Fire a status event as the app does, and wait until the sensors have taken it."""
+    """Fire a status event as the app does, and leave Home Assistant the time to take it."""
     await stack.home_assistant.request("POST", "/api/events/alfen_solar_status", json=event)
-    await asyncio.sleep(0.3)
+    elapsed_s = stack.home_assistant.undisturbed_clock()
+    while elapsed_s() < TAKEN_S:
+        await asyncio.sleep(0.05)
 
 
 async def press(stack: Stack, action: str) -> None:

@@ -13,10 +13,10 @@ import pytest_asyncio
 
 from alfen_solar.settings import read_settings
 from tests.browser.past import Past, write
+from tests.ports import free_port
 from tests.replay.__main__ import main
 from tests.replay.history import read_history
 from tests.replay.recording import Recording, ReplayError
-from tests.stack.home_assistant import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,11 +45,24 @@ async def now(stack: Stack) -> datetime:
     for entity, unit in UNITS.items():
         await home_assistant.set_state(entity, AGO_S[entity][-1][1], {"unit_of_measurement": unit})
     await home_assistant.call_service("logbook", "log", {"name": "Alfen Solar", "message": "says hello"})
-    await asyncio.sleep(2)  # the recorder writes once a second
+    since = datetime.now(UTC) - timedelta(hours=1)
+
+    async def states() -> dict[str, int]:
+        return {entity: len(await home_assistant.history(entity, since)) for entity in UNITS}
+
+    async def messages() -> list[str | None]:
+        return [each.get("message") for each in await home_assistant.logbook(since)]
+
+    # The recorder writes once a second.
+    await home_assistant.until(states, lambda counts: all(counts.values()), "the number of states")
+    await home_assistant.until(messages, lambda told: "says hello" in told, "the logbook")
     now = datetime.now(UTC)
     write(Past(AGO_S, [], {}, starts=0), home_assistant.log.parent / "home-assistant_v2.db", now)
     await home_assistant.call_service("recorder", "purge", {"keep_days": 10})
-    await asyncio.sleep(2)
+    past = {entity: len(states) for entity, states in AGO_S.items()}
+    await home_assistant.until(
+        states, lambda counts: all(counts[entity] > past[entity] for entity in past), "the number of states"
+    )
     return now
 
 
@@ -113,7 +126,9 @@ async def test_a_wrong_token_is_told_in_a_sentence(stack: Stack) -> None:
         await read_history(stack.home_assistant.url, "wrong", SETTINGS, None, 1)
 
 
-@pytest.mark.parametrize("url", [f"http://127.0.0.1:{free_port()}", "homeassistant.local:8123"])
+@pytest.mark.parametrize(
+    "url", [f"http://127.0.0.1:{free_port()}", "homeassistant.local:8123"], ids=["nobody listens", "no scheme"]
+)
 async def test_an_address_without_home_assistant_is_told_in_a_sentence(url: str) -> None:
     with pytest.raises(ReplayError, match=f"There is no Home Assistant at {url}:"):
         await read_history(url, "token", SETTINGS, None, 1)

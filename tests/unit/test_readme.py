@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
-from alfen_solar.controller import BALANCE_WH
-from alfen_solar.languages.english import ENGLISH
 from alfen_solar.settings import Settings, read_settings
+from alfen_solar.sockets.socket import BALANCE_WH
+from alfen_solar.telling.languages.english import ENGLISH
 from tests.readme import PAGES, README, ROOT, blocks, names, options, written
-from tests.unit.test_languages import sentences
+from tests.showcase import CloudsPicture, DayPicture, clouds_picture, day_picture, digest
+from tests.unit.telling.test_languages import sentences
 
 EXAMPLE = (ROOT / "apps.yaml.example").read_text()
 PACKAGE = ROOT / "apps" / "alfen-solar" / "home_assistant" / "alfen_solar.yml"
@@ -27,15 +29,29 @@ def test_what_is_made_of_the_code_is_up_to_date(page: Path) -> None:
     assert text == written(text, made()), "`make readme` writes it"
 
 
+@pytest.mark.parametrize(
+    ("name", "made_now"), [("day.svg", day_picture), ("clouds.svg", clouds_picture)], ids=["day", "clouds"]
+)
+def test_a_picture_shows_what_the_code_does_now(name: str, made_now: Callable[[], DayPicture | CloudsPicture]) -> None:
+    drawn = re.search("<dc:identifier>(.*)</dc:identifier>", (ROOT / "docs" / name).read_text())
+    assert drawn is not None, "`make picture` draws it"
+    assert drawn[1] == digest(made_now()), "`make picture` draws it again"
+
+
+def test_the_picture_of_clouds_names_the_defaults() -> None:
+    text = (ROOT / "docs" / "clouds.svg").read_text()
+    for option in ("start_after_wh", "stop_after_wh"):
+        (default,) = re.findall(rf"^  # {option}: (\S+)", EXAMPLE, re.MULTILINE)
+        assert re.findall(rf"{option}: ([\d.]+)", text) == [default]
+
+
 def test_all_that_is_made_of_the_code_has_its_place() -> None:
     assert Counter(name for page in PAGES for name in names(page.read_text())) == Counter(made().keys())
 
 
 def test_every_sentence_of_the_app_is_explained() -> None:
     page = " ".join((ROOT / "docs" / "messages.md").read_text().split())
-    said = {
-        path: sentence for path, sentence in sentences(ENGLISH) if not path.startswith(("weekdays", "decimal_mark"))
-    }
+    said = {path: sentence for path, sentence in sentences(ENGLISH) if not path.startswith(("times", "decimal_mark"))}
     told = [re.sub(r"\\{\w+(!r)?\\}", ".+?", re.escape(" ".join(sentence.split()))) for sentence in said.values()]
     assert [path for path, sentence in zip(said, told, strict=True) if not re.search(sentence, page)] == []
 

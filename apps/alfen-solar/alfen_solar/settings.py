@@ -55,6 +55,21 @@ class Entities(BaseModel):
     power: EntityId = Field(
         default="sensor.alfen_power", description="a sensor with the power of the socket in W or kW"
     )
+    current_l1: EntityId = Field(
+        default="sensor.alfen_current_l1",
+        description="a sensor with the current of L1 (register 320) in A; with all three it is seen on how many phases "
+        "the car charges",
+    )
+    current_l2: EntityId = Field(
+        default="sensor.alfen_current_l2", description="a sensor with the current of L2 (register 322) in A"
+    )
+    current_l3: EntityId = Field(
+        default="sensor.alfen_current_l3", description="a sensor with the current of L3 (register 324) in A"
+    )
+    energy: EntityId = Field(
+        default="sensor.alfen_energy",
+        description="a sensor with the energy that the socket has delivered (register 374) in Wh, kWh or MWh",
+    )
     applied_current: EntityId = Field(
         default="sensor.alfen_applied_current",
         description="a sensor with the current that the charger applies (register 1206) in A",
@@ -76,6 +91,10 @@ class Entities(BaseModel):
     starts_memory: EntityId = Field(
         default="sensor.alfen_solar_starts_today",
         description="a sensor that keeps over restarts how often charging was started today",
+    )
+    session_memory: EntityId = Field(
+        default="sensor.alfen_solar_energy_this_session",
+        description="a sensor that keeps over restarts what the car has taken in this session",
     )
     setpoint: EntityId = Field(
         default="sensor.alfen_setpoint",
@@ -121,7 +140,7 @@ class Settings(BaseModel):
         description="how much of the surplus is left to the grid, in W: -5000 to 5000; below 0 the car imports as much",
     )
     stop_after_wh: float = Field(
-        default=80,
+        default=56,
         strict=True,
         ge=1,
         le=MOST_WH,
@@ -133,7 +152,7 @@ class Settings(BaseModel):
         ge=0,
         le=MOST_WH,
         description="how much sun above its share pays for a start, in Wh for each phase: 0 to 1000 Wh; "
-        "if left out, the less the more stop_after_wh is: 8 Wh for 80 Wh, 63 Wh for 10 Wh",
+        "if left out, the less the more stop_after_wh is: 10 Wh for 56 Wh, 56 Wh for 10 Wh",
     )
     starts_an_hour: StartsInAWhile = Field(
         default=4, description="from how many starts an hour on each one more makes the next twice as dear: 1 to 100"

@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 
 
 class SteadyClock:
-    """Follows the wall clock, but stands still where that is set back.
+    """Follows the wall clock, but stands still where that is set back, and does not leap where it is set ahead.
 
     All of the core measures durations by it; a delay that begins just before the wall clock is set back would otherwise
-    last for as long again. The end of a boost alone is a matter of the wall clock.
+    last for as long again. What the user has set by the clock on the wall, as the end of a boost, is a matter of that.
     """
+
+    LEAP = timedelta(seconds=60)
+    """It is read once a second: if more than this has passed, the clock was set, or the machine has slept."""
 
     def __init__(self, wall: datetime) -> None:
         self._last = wall
@@ -16,7 +19,9 @@ class SteadyClock:
 
     def read(self, wall: datetime) -> datetime:
         """Tell the steady time when the wall clock shows this."""
-        self._ahead = max(self._ahead, self._last - wall)
+        passed = wall + self._ahead - self._last
+        if passed < timedelta(0) or passed > self.LEAP:
+            self._ahead -= passed
         self._last = wall + self._ahead
         return self._last
 

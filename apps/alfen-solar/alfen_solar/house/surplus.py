@@ -1,0 +1,91 @@
+"""What the sun leaves for the cars: what they draw, less what comes from the grid."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import fmean
+
+from alfen_solar.sockets.power import Range
+
+from .window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """What all cars together could have drawn in a window without import.
+
+    Where it is not known what they drew, around a change, it lies in a range: more is offered only if even its lower
+    end carries more, and less only if even its upper end carries less.
+    """
+
+    range_w: Range
+    """In W, what is left to the grid taken off; below 0 when the house alone takes more than the sun gives."""
+    grid_w: float
+    """Mean grid power in W, import positive."""
+    opened_at: datetime
+    """When the window was opened."""
+    duration_s: float
+    """How long it was open, in s."""
+    likely_w: float
+    """What in this range it most likely was, in W."""
+
+
+class Course:
+    """How the surplus goes from sample to sample, and so what it most likely is where it is a range.
+
+    The car changes at once, and the sun does not. Where a range comes of a change, a sample of the meter shows that
+    already or not: the one is likely with which the surplus is nearer to that of the sample before. A car that ramps is
+    in between for a moment: then neither end is near, and the surplus is likely to be what it was.
+    """
+
+    NEAR = 0.25
+    """How near to an end of its range a surplus must have been before, as a share of the range."""
+
+    def __init__(self) -> None:
+        self._before_w: float | None = None
+
+    def forget(self) -> None:
+        """Forget the samples of before."""
+        self._before_w = None
+
+    def add(self, range_w: Range) -> float:
+        """Add the surplus of a sample, and return what it most likely was, both in W."""
+        low_w, high_w = range_w.low_w, range_w.high_w
+        before_w = low_w if self._before_w is None else self._before_w
+        end_w = low_w if abs(low_w - before_w) <= abs(high_w - before_w) else high_w
+        between = low_w < before_w < high_w and abs(end_w - before_w) > self.NEAR * (high_w - low_w)
+        self._before_w = before_w if between else end_w
+        return self._before_w
+
+
+def surplus(window: Window, drawn: Callable[[datetime], Range], reserve_w: float, course: Course) -> Surplus:
+    """Make the surplus of a window.
+
+    Args:
+        window: the samples of the grid meter.
+        drawn: tells what all cars drew in a sample that came at a time.
+        reserve_w: what is left to the grid, in W.
+        course: how it went until then; it goes on with this window.
+    """
+    drawn_w = [drawn(sample.at) for sample in window.samples]
+    grid_w = fmean(sample.grid_w for sample in window.samples)
+    ranges_w = [
+        Range(at.low_w - sample.grid_w - reserve_w, at.high_w - sample.grid_w - reserve_w)
+        for sample, at in zip(window.samples, drawn_w, strict=True)
+    ]
+    low_w, high_w = fmean(each.low_w for each in ranges_w), fmean(each.high_w for each in ranges_w)
+    likely_w = fmean([course.add(each) for each in ranges_w])
+    return Surplus(Range(low_w, high_w), grid_w, window.opened_at, window.duration_s, likely_w)
+
+
+def measured_surplus_w(window: Window, measured: Callable[[datetime], Range | None], reserve_w: float) -> float | None:
+    """Tell the surplus by what was measured alone, in W: what is told must not rest on what a car is expected to do.
+
+    Args:
+        window: the samples of the grid meter.
+        measured: tells what all cars were measured to draw in a sample that came at a time; None: nothing was.
+        reserve_w: what is left to the grid, in W.
+    """
+    measured_w = [measured(sample.at) for sample in window.samples]
+    known_w = [each.low_w - sample.grid_w for each, sample in zip(measured_w, window.samples, strict=True) if each]
+    return fmean(known_w) - reserve_w if known_w else None

@@ -1,0 +1,115 @@
+"""What the user has set with Home Assistant's helpers, and what Home Assistant remembers for the app."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from alfen_solar.decision import Mode
+from alfen_solar.settings import Entities
+
+from .boost import boost_end
+from .states import State, Unusable, UnusableStateError, count, current_a, moment, share
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LONGEST_BOOST = timedelta(days=2)
+"""A time without a date that was set longer ago is over."""
+
+
+@dataclass(slots=True)
+class Wishes:
+    """What the user wants of a socket."""
+
+    mode: Mode | None = None
+    """None: not known yet."""
+    maximum_a: float | None = None
+    """The most current, in A. None: not known yet."""
+    sun_share: float = 0.95
+    """How much of the power at minimum current the sun shall give, from 0 to 1; the default serves until one is set."""
+    boost_until: datetime | None = None
+    """When a boost ends, by the clock on the wall, which may be past."""
+
+
+class HelpersInput:
+    """Reads the helpers. One without a value leaves its last wish in force."""
+
+    def __init__(self, entities: Entities, zone: tzinfo) -> None:
+        self._zone = zone
+        self._settings = {
+            # First: the app's first status, which may come with the next entity, overwrites what is remembered here.
+            entities.starts_memory: "starts_memory",
+            entities.session_memory: "session_memory",
+            entities.mode: "mode",
+            entities.maximum_current: "maximum_current",
+            entities.sun_share: "sun_share",
+            entities.boost_memory: "boost_memory",
+            entities.boost_until: "boost_until",
+        }
+        self._remembered_boost: tuple[str, datetime] | None = None
+        self.wishes = Wishes()
+        self.remembered_starts: tuple[int, date] | None = None
+        """The starts of a day that were counted before this app began."""
+        self.session_memory: Mapping[str, object] = {}
+        """The attributes of the sensor that remembers energy and session; see `sockets.energy_memory`."""
+
+    @property
+    def entities(self) -> dict[str, str]:
+        """The setting under `entities` by the entity that it names, in the order in which they are to be read."""
+        return self._settings
+
+    def record(self, entity: str, state: State | None, now: datetime) -> None:
+        """Record what an entity shows; None: nothing.
+
+        Raises:
+            UnusableStateError: its state cannot be used.
+        """
+        if state is None:
+            return
+        match self._settings[entity]:
+            case "mode":
+                self.wishes.mode = _mode(state)
+            case "maximum_current":
+                self.wishes.maximum_a = current_a(state)
+            case "sun_share":
+                self.wishes.sun_share = share(state)
+            case "boost_memory":
+                self._record_boost_memory(state, now)
+            case "boost_until":
+                self._record_boost(state)
+            case "starts_memory":
+                self._record_starts(state)
+            case "session_memory":
+                self.session_memory = state.attributes
+
+    def _record_boost_memory(self, state: State, now: datetime) -> None:
+        if self._remembered_boost is None:
+            set_at = moment(state.text, state.changed_at)
+            in_bounds = min(max(set_at, now - _LONGEST_BOOST), now)
+            self._remembered_boost = (str(state.attributes.get("value")), in_bounds)
+
+    def _record_boost(self, state: State) -> None:
+        remembered = self._remembered_boost
+        if remembered is None or remembered[0] != state.text:
+            remembered = (state.text, state.changed_at)
+        # Else the value is an old one that has come back: Home Assistant's own time stamp is that of its return.
+        self._remembered_boost = remembered
+        self.wishes.boost_until = None
+        self.wishes.boost_until = boost_end(*remembered, self._zone)
+
+    def _record_starts(self, state: State) -> None:
+        if state.is_event:  # what changes while the app runs, it has told itself
+            return
+        starts = count(state)
+        try:
+            self.remembered_starts = (starts, date.fromisoformat(str(state.attributes.get("day"))))
+        except ValueError:  # a sensor of one's own may have no day
+            self.remembered_starts = None
+
+
+def _mode(state: State) -> Mode:
+    try:
+        return Mode(state.text)
+    except ValueError:
+        why = Unusable.UNQUOTED_OFF if state.text.lower() in {"false", "off"} else Unusable.NO_MODE
+        raise UnusableStateError(why, state=state.text, modes=", ".join(Mode)) from None

@@ -1,0 +1,407 @@
+"""What is known of the car at a socket: what it draws, on how many phases, and what it makes of an offer.
+
+What is measured comes first. The model fills the seconds until a change of the offer has shown, and then as a range
+from the power before to the one expected; it never overrules a measurement. All that was learned of a car is forgotten
+when it leaves.
+"""
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alfen_solar.decision import LOWEST_A, CarState
+
+from .charger import Plug, plausible_voltage
+from .power import MeasuredPower, Range
+
+NOMINAL_VOLTAGE_V = 230.0
+"""Nominal voltage of a phase (IEC 60038)."""
+DRAWING_W = 500.0
+"""From here on a car charges: 6 A on one phase are 762 W at 127 V, and one that stays warm or is full takes less."""
+
+
+@dataclass(slots=True)
+class _Change:
+    """A change of the offer whose effect is not measured yet."""
+
+    since: datetime
+    from_w: float
+    towards_w: float
+    may_go_to: Range
+    """All that the car may come to draw until the change has shown."""
+    overlaps: bool
+    """Whether it came before the one before it had shown: nobody knows how far the car has got with that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """What the car made of an offer."""
+
+    offer_a: float
+    power_w: float
+    at: datetime
+    followed: bool
+    """Whether it was a change of the offer that brought it there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lacks:
+    """What the car takes less than it is offered, as its points show with so many W for an ampere."""
+
+    watts_per_ampere: float
+    at_a: tuple[tuple[float, float], ...]
+    """Offers that it followed, in A, and how much less it took."""
+    takes_whole_amperes: bool
+
+
+class CarModel:
+    """Learns from what the charger confirms and measures."""
+
+    SHOWS_WITHIN = timedelta(seconds=60)
+    """No car takes longer to follow; what has not shown by then will not."""
+    SHOWN_A = 0.3
+    SHOWN_SHARE = 0.15
+    """A change has shown when the power is as near to what was expected as this, in A or as a share of the change."""
+    STEADY_FOR = timedelta(seconds=6)
+    """A power that has moved by half of the change and then stays for so long has got where it goes."""
+    STEADY_A = 0.15
+    GONE_AFTER = timedelta(seconds=60)
+    """A mode 3 state that tells nothing, at 0 W, for so long is no car."""
+    LEAST_A = 3.0
+    """Less on no phase: too little to learn from."""
+    PHASE_SHARE = 0.3
+    """A phase with less than this share of the highest current is not charged on."""
+    RATIO_TOLERANCE = 0.2
+    """How far the power may be from what currents and voltage make of it."""
+    FOLLOWED = 0.3
+    """The share of a change of the offer that the power must follow to prove that the car has no limit of its own."""
+    COMPARABLE_A = 0.3
+    """A smaller change of the offer proves nothing."""
+    NEAR_A = 3.0
+    """A point so near to the offer tells more of it than others do."""
+    FORGOTTEN_AFTER = timedelta(minutes=15)
+    FIRST_SHORTFALL_A = (-1.5, 2.0)
+    """What a car may take less than it is offered without further proof."""
+    WHOLE_A = 0.1
+    WHOLE_POINTS = 4
+    """So many points, at offers that are no whole amperes, as near to whole ones make a car of whole amperes."""
+    _LEARNING_RATE = 0.3
+
+    def __init__(self, phases: int, now: datetime) -> None:
+        self._usual_phases = phases
+        self._power = MeasuredPower()
+        self._currents_a: tuple[float, ...] = ()
+        self._voltage_v = NOMINAL_VOLTAGE_V
+        self._plug = Plug.UNKNOWN
+        self._plug_since = now
+        self._state = CarState.UNKNOWN
+        self._offer_a = 0.0
+        self._confirmed_a: float | None = None
+        self._change: _Change | None = None
+        self._unnoted: _Change | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._watts_per_ampere: float | None = None
+        self._phases: int | None = None
+        self._points: deque[_Point] = deque(maxlen=8)
+        self._lacks: _Lacks | None = None
+
+    # What it knows
+
+    @property
+    def state(self) -> CarState:
+        """What the car does."""
+        return self._state
+
+    @property
+    def power_w(self) -> float | None:
+        """What the car draws, in W, 0 or more; None: nothing is measured."""
+        return self._power.now_w
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When that was measured last."""
+        return self._power.read_at
+
+    @property
+    def watts_per_ampere(self) -> float:
+        """What an ampere of the offer is to the car in W, all its phases together."""
+        return self._watts_per_ampere or self.usual_watts_per_ampere
+
+    @property
+    def usual_watts_per_ampere(self) -> float:
+        """What it is by the settings and the measured voltage, in W, before the car has shown it."""
+        return self._voltage_v * self._usual_phases
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether it is believed to take more for an ampere than the settings say."""
+        return self.watts_per_ampere > (1 + self.RATIO_TOLERANCE) * self.usual_watts_per_ampere
+
+    @property
+    def phases_seen(self) -> int | None:
+        """On how many phases the car charges, as the currents of the phases show; None: they do not."""
+        highest_a = max(self._currents_a, default=0.0)
+        if highest_a < self.LEAST_A:
+            return None
+        return sum(current >= self.PHASE_SHARE * highest_a for current in self._currents_a)
+
+    def is_changing(self, now: datetime) -> bool:
+        """Tell whether the effect of a change of the offer is still to come."""
+        if self._change is None:  # as mostly
+            return False
+        self._end_change(now)
+        return self._change is not None
+
+    def is_settling(self, now: datetime) -> bool:
+        """Tell whether it is still to be seen what the car makes of its offer for good."""
+        return self.is_changing(now) or (self._unnoted is not None and not self._is_small(self._unnoted))
+
+    def is_rising(self, now: datetime) -> bool:
+        """Tell whether the car is still to follow an offer of more."""
+        if not self.is_changing(now) or self._change is None:
+            return False
+        return self._change.towards_w > min(self._change.from_w, self._change.may_go_to.low_w)
+
+    def drawn(self, sampled_at: datetime, now: datetime) -> Range:
+        """Tell what the car draws in a sample of the grid meter: what was measured around it, and what may have begun.
+
+        Without a measurement nothing is taken to be drawn that is not sure: from nothing to all that is offered.
+        """
+        measured = self._power.at(sampled_at)
+        if measured is None:
+            offered_w = self._offer_a * self.watts_per_ampere
+            return Range(0.0, offered_w if self._plug is Plug.CHARGING else 0.0)
+        read_at = self._power.read_at
+        if self.is_changing(now) and self._change is not None and (read_at is None or read_at < sampled_at):
+            return measured.hull(self._change.may_go_to.low_w, self._change.may_go_to.high_w)
+        return measured
+
+    def measured(self, sampled_at: datetime) -> Range | None:
+        """Tell what was measured of what the car draws in a sample of the grid meter; None: nothing was."""
+        return self._power.at(sampled_at)
+
+    @property
+    def step_a(self) -> float:
+        """The steps in which the car takes current, in A: the tenths of a setpoint, or whole amperes."""
+        return 1.0 if self._lack().takes_whole_amperes else 0.1
+
+    def carried_a(self, power_w: float) -> float:
+        """Tell the offer in A with which the car draws this power in W."""
+        offer_a = power_w / self.watts_per_ampere
+        return offer_a + self.shortfall_a(offer_a)
+
+    def expected_w(self, offer_a: float) -> float:
+        """Tell what the car should draw of an offer in A, in W."""
+        if offer_a < LOWEST_A or self._state is CarState.ABSENT:
+            return 0.0
+        return max((offer_a - self.shortfall_a(offer_a)) * self.watts_per_ampere, 0.0)
+
+    # What comes in
+
+    def record_plug(self, plug: Plug, at: datetime) -> None:
+        """Record what the charger says of the plug."""
+        if plug is not self._plug:
+            self._plug, self._plug_since = plug, at
+        self.step(at)
+
+    def record_power(self, power_w: float | None, at: datetime) -> None:
+        """Record the measured power in W; None: nothing is measured."""
+        self._power.record(power_w, at)
+        self._learn_watts()
+        self.step(at)
+
+    def record_reading(self, at: datetime) -> None:
+        """Record that what is shown was read just now."""
+        self._power.record_reading(at)
+        self.step(at)
+
+    def record_currents(self, currents_a: tuple[float, ...]) -> None:
+        """Record the currents of the phases that are shown, in A."""
+        if currents_a != self._currents_a:
+            self._currents_a = currents_a
+            self._learn_watts()
+
+    def record_voltage(self, voltage_v: float | None) -> None:
+        """Record the voltage from L1 to the neutral, in V."""
+        if voltage_v is not None and plausible_voltage(voltage_v):
+            self._voltage_v = voltage_v
+
+    def record_offer(self, offer_a: float, at: datetime) -> None:
+        """Record that the charger is being told to offer this, in A."""
+        if offer_a == self._offer_a:
+            return
+        before, from_w, towards_w = self._change, self._power.now_w or 0.0, self.expected_w(offer_a)
+        may_go_to = Range(towards_w, towards_w)
+        if before is not None:  # which it may not even have begun to follow
+            may_go_to = may_go_to.hull(before.may_go_to.low_w, before.may_go_to.high_w)
+        self._offer_a = offer_a
+        self._change = self._unnoted = _Change(at, from_w, towards_w, may_go_to, overlaps=before is not None)
+
+    def record_confirmed(self, offer_a: float | None) -> None:
+        """Record what the charger is seen to offer, in A: the smaller of setpoint and applied; None: unknown."""
+        self._confirmed_a = offer_a
+
+    def doubt_phases(self) -> None:
+        """Forget what an ampere is to the car, so that it is learned anew."""
+        self._watts_per_ampere = None
+        self._clear_points()
+
+    def step(self, now: datetime) -> None:
+        """Let time pass."""
+        before, self._state = self._state, self._seen_state(now)
+        if self._state is CarState.ABSENT and before is not CarState.ABSENT:
+            self._forget()
+        self._end_change(now)
+        self._settle(now)
+
+    # How it concludes
+
+    def _seen_state(self, now: datetime) -> CarState:
+        power_w = self._power.now_w
+        if power_w is not None and power_w >= DRAWING_W:
+            return CarState.DRAWING
+        match self._plug:
+            case Plug.ABSENT:
+                return CarState.ABSENT
+            case Plug.FAULT:
+                return CarState.FAULT
+            case Plug.CONNECTED:
+                return CarState.IDLE
+            case Plug.CHARGING:
+                return CarState.UNKNOWN if power_w is None else CarState.IDLE
+            case Plug.UNKNOWN:
+                gone = power_w is not None and now - self._plug_since >= self.GONE_AFTER
+                return CarState.ABSENT if gone else CarState.UNKNOWN
+
+    def _end_change(self, now: datetime) -> None:
+        change, power_w = self._change, self._power.now_w
+        if change is None:
+            return
+        if now - change.since >= self.SHOWS_WITHIN:
+            self._change = None
+            return
+        if power_w is None or self._power.read_at is None or self._power.read_at <= change.since:
+            return
+        expected_w = change.towards_w - change.from_w
+        near = abs(power_w - change.towards_w) <= self._near_w(change)
+        moved = expected_w != 0 and (power_w - change.from_w) / expected_w >= 0.5  # noqa: PLR2004 - half
+        arrived = near if change.overlaps else moved
+        if (near and not change.overlaps) or (arrived and self._is_steady(now)):
+            self._change = None
+
+    def _near_w(self, change: _Change) -> float:
+        """Tell how near to what was expected the power must be for a change to have shown, in W."""
+        return max(self.SHOWN_A * self.watts_per_ampere, self.SHOWN_SHARE * abs(change.towards_w - change.from_w))
+
+    def _is_small(self, change: _Change) -> bool:
+        """Tell whether a change is so small that nobody can see by the power whether the car has followed it."""
+        return abs(change.towards_w - change.from_w) <= self._near_w(change)
+
+    def _settle(self, now: datetime) -> None:
+        """Note what the car makes of the offer once its power is steady; a slow ramp passes what was expected."""
+        change = self._unnoted
+        if change is None or self._change is not None:
+            return
+        if (not self._is_small(change) and self._is_steady(now)) or now - change.since >= self.SHOWS_WITHIN:
+            self._unnoted = None
+            self._note_point(now)
+
+    def _is_steady(self, now: datetime) -> bool:
+        around = self._power.at(now - self.STEADY_FOR + MeasuredPower.GRID_DELAY)
+        latest_w = self._power.now_w
+        read_at = self._power.read_at
+        if around is None or latest_w is None or read_at is None or now - read_at > self.STEADY_FOR:
+            return False
+        spread = around.hull(latest_w)
+        return spread.high_w - spread.low_w <= self.STEADY_A * self.watts_per_ampere
+
+    def _learn_watts(self) -> None:
+        """Learn from power and currents what an ampere is."""
+        power_w, phases = self._power.now_w, self.phases_seen
+        if power_w is None or power_w < DRAWING_W or phases is None:
+            return
+        if self._change is not None and self._watts_per_ampere is not None:
+            return  # power and currents are shown one after the other, and would be of before and after it
+        ratio_w = power_w / max(self._currents_a)
+        if abs(ratio_w / (phases * self._voltage_v) - 1) > self.RATIO_TOLERANCE:
+            return  # they were measured at two times
+        before_w = self._watts_per_ampere
+        if phases != self._phases:
+            self._phases, before_w = phases, None
+            if abs(ratio_w / self.watts_per_ampere - 1) > self.RATIO_TOLERANCE:
+                self._clear_points()  # they are of another car, or of other phases
+        # Home Assistant shows currents and power one after the other, so each ratio alone may be a little off.
+        self._watts_per_ampere = ratio_w if before_w is None else before_w + self._LEARNING_RATE * (ratio_w - before_w)
+
+    def _note_point(self, now: datetime) -> None:
+        """Note what the car makes of an offer that is confirmed and has had its time."""
+        offer_a, power_w = self._confirmed_a, self._power.now_w
+        if offer_a is None or power_w is None or power_w < DRAWING_W or offer_a < LOWEST_A:
+            return
+        if self.phases_seen is None:
+            self._guess_phases(offer_a, power_w)
+        before = next((point for point in reversed(self._points) if self._differ(point.offer_a, offer_a)), None)
+        if before is None:
+            low_a, high_a = self.FIRST_SHORTFALL_A
+            followed = low_a <= offer_a - power_w / self.watts_per_ampere <= high_a
+        else:
+            moved_a = (power_w - before.power_w) / self.watts_per_ampere
+            followed = moved_a / (offer_a - before.offer_a) >= self.FOLLOWED
+        self._points.append(_Point(offer_a, power_w, now, followed))
+        while now - self._points[0].at > self.FORGOTTEN_AFTER:
+            self._points.popleft()
+        self._lacks = None
+
+    def _differ(self, offer_a: float, other_a: float) -> bool:
+        return abs(offer_a - other_a) >= self.COMPARABLE_A
+
+    def _guess_phases(self, offer_a: float, power_w: float) -> None:
+        """Guess without the currents on how many phases the car charges: more than believed if it draws more.
+
+        That it draws less may be a limit of its own; it takes two offers to tell that from fewer phases.
+        """
+        voltage_v = self._voltage_v
+        phases = round(power_w / offer_a / voltage_v)
+        if not 1 <= phases <= 3 or abs(power_w / offer_a / (phases * voltage_v) - 1) > self.RATIO_TOLERANCE:  # noqa: PLR2004
+            return
+        believed = round(self.watts_per_ampere / voltage_v)
+        others = [point for point in self._points if abs(point.offer_a - offer_a) >= 1]
+        same = [point for point in others if round(point.power_w / point.offer_a / voltage_v) == phases]
+        if phases > believed or (phases < believed and same):
+            self._watts_per_ampere = phases * voltage_v
+            self._clear_points()
+
+    def _clear_points(self) -> None:
+        self._points.clear()
+        self._lacks = None
+
+    def shortfall_a(self, offer_a: float) -> float:
+        """Tell how much less than it is offered the car takes, in A, at about this offer."""
+        lack = self._lack()
+        if not lack.at_a:
+            return 0.0
+        near = [less_a for at_a, less_a in lack.at_a if abs(at_a - offer_a) <= self.NEAR_A]
+        shortfall_a = min(near) if near else min(less_a for _, less_a in lack.at_a)
+        # What a car of whole amperes leaves of an ampere is none that it lacks.
+        return math.floor(shortfall_a + self.WHOLE_A) if lack.takes_whole_amperes else shortfall_a
+
+    def _lack(self) -> _Lacks:
+        """Make of the points what the car takes less; kept until they or what an ampere is to the car have changed."""
+        watts_per_ampere = self.watts_per_ampere
+        if self._lacks is None or self._lacks.watts_per_ampere != watts_per_ampere:
+            at_a = tuple(
+                (point.offer_a, point.offer_a - point.power_w / watts_per_ampere)
+                for point in self._points
+                if point.followed
+            )
+            self._lacks = _Lacks(watts_per_ampere, at_a, self._takes_whole_amperes)
+        return self._lacks
+
+    @property
+    def _takes_whole_amperes(self) -> bool:
+        telling = [point for point in self._points if abs(point.offer_a - round(point.offer_a)) > self.WHOLE_A]
+        taken_a = [point.power_w / self.watts_per_ampere for point in telling]
+        return len(taken_a) >= self.WHOLE_POINTS and all(abs(a - round(a)) <= self.WHOLE_A for a in taken_a)

@@ -1,0 +1,77 @@
+"""What Home Assistant remembers of energy and session over restarts: laid out as data of an event, and read again."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from .energy import Charged
+from .session import SessionMemory
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyMemory:
+    """All that is remembered; None where there is nothing."""
+
+    age: timedelta
+    """How long ago it was remembered."""
+    register_wh: float | None
+    """Up to which value of the register the sums count, in Wh."""
+    session: SessionMemory | None
+    """The session that was on."""
+
+
+def memory_data(
+    register_wh: float | None, session: SessionMemory | None, at: datetime, wall: Callable[[datetime], datetime]
+) -> dict[str, Any]:
+    """Lay out what is to be remembered as the data of an event.
+
+    Args:
+        register_wh: up to which value of the register the energy is counted, in Wh; None: not known.
+        session: the session that is on, if one is.
+        at: when that is so.
+        wall: tells the wall clock's time of a moment.
+    """
+    taken = Charged() if session is None else session.charged
+    return {
+        "register_wh": register_wh,
+        "counted_at": wall(at).isoformat(),
+        "session_began": None if session is None else wall(session.began).isoformat(),
+        "session_sun_wh": taken.sun_wh,
+        "session_grid_wh": taken.grid_wh,
+    }
+
+
+def read_memory(attributes: Mapping[str, Any], now: datetime, wall_now: datetime) -> EnergyMemory | None:
+    """Read what was remembered; what is missing or makes no sense counts as none.
+
+    Args:
+        attributes: those of the sensor that keeps the data.
+        now: the time.
+        wall_now: what the wall clock shows now.
+    """
+    age = _age(attributes.get("counted_at"), wall_now)
+    if age is None:
+        return None
+    session_age = _age(attributes.get("session_began"), wall_now)
+    sun_wh, grid_wh = _wh(attributes.get("session_sun_wh")), _wh(attributes.get("session_grid_wh"))
+    session = None
+    if session_age is not None and sun_wh is not None and grid_wh is not None:
+        session = SessionMemory(now - session_age, Charged(sun_wh, grid_wh))
+    return EnergyMemory(age, _wh(attributes.get("register_wh")), session)
+
+
+def _age(text: object, wall_now: datetime) -> timedelta | None:
+    """Tell how long ago a time stamp was; one that is still to come, as the clock was set back, is now."""
+    try:
+        age = wall_now - datetime.fromisoformat(str(text))
+    except (ValueError, TypeError):  # no time stamp, or one without a time zone
+        return None
+    return max(timedelta(0), age)
+
+
+def _wh(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+        return None
+    return float(value)

@@ -1,0 +1,247 @@
+"""The one writer of a socket's setpoint: when to write, and whether the charger has taken it."""
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alfen_solar.limits import Bound, Limit
+from alfen_solar.problem import Problem, ProblemKind
+from alfen_solar.settings import Settings
+
+from .charger import plausible_current, plausible_voltage
+
+
+@dataclass(frozen=True, slots=True)
+class Readback:
+    """What the charger shows of the setpoint; None where it shows nothing. See `inputs.socket.Readings`."""
+
+    setpoint_a: float | None = None
+    applied_a: float | None = None
+    validity_s: float | None = None
+    voltage_v: float | None = None
+
+
+class SetpointWriter:
+    """Knows what was commanded and when, what the charger shows, and so what is to be done next.
+
+    Home Assistant reports success for a failed Modbus write, so only the readback proves that the charger has taken a
+    setpoint; until it does, the write is repeated with growing pauses. The charger honours a setpoint for its validity
+    time alone, hence the renewal, whatever is shown.
+    """
+
+    FIRST_RETRY = timedelta(seconds=3)
+    """Pause before the first repetition; it doubles with each."""
+    LAST_RETRY = timedelta(seconds=30)
+    ANSWERED_WITHIN = timedelta(seconds=60)
+    """A write that has no answer for so long has failed; a Modbus request is tried for some 15 s."""
+    READ_AFTER = timedelta(seconds=1)
+    """When the charger is read after a write; before that it shows the setpoint before."""
+    CONFIRM_WITHIN = timedelta(seconds=20)
+    """How long a confirmation may take: polls every 5 s, and the retries of a Modbus request."""
+    PERSISTS_FOR = timedelta(minutes=5)
+    """After that, what is unconfirmed is a problem even if the reason keeps changing."""
+    FOREIGN_WRITES, FOREIGN_WITHIN = 3, timedelta(minutes=2)
+    """So often within so long the charger shows another's setpoint before a second controller is told of."""
+    TOLERANCE_A = 0.06
+    """The readback may be rounded to 0.1 A."""
+    WHOLE_TOLERANCE_A = 0.51
+    """Or to whole amperes."""
+    LIMIT_TOLERANCE_A = 0.3
+    """What the applied current may be below the setpoint."""
+    LIMIT_LASTS = timedelta(seconds=5)
+    """The applied current follows a new setpoint within a moment."""
+    LIMIT_TESTED_EVERY = timedelta(minutes=10)
+    """How often a limit of the charger is tested by offering more: the car does not notice while it lasts."""
+    SHORTEST_KEEP_ALIVE = timedelta(seconds=2)
+    WRITES_REMEMBERED = 3
+    """The validity time is the longest that was shown since the third last write."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._keep_alive = timedelta(seconds=settings.keep_alive_s)
+        self._dry_run = settings.dry_run
+        self._written_a: float | None = None
+        self._written_at: datetime | None = None
+        self._finished_at: datetime | None = None
+        self._in_flight = False
+        self._attempts = 0
+        self._read = True
+        self._error: str | None = None
+        self._shown = Readback()
+        self._unconfirmed_since: datetime | None = None
+        self._why: tuple[ProblemKind, datetime] | None = None
+        self._foreign_at: deque[datetime] = deque(maxlen=self.FOREIGN_WRITES)
+        self._limited_since: datetime | None = None
+        self._limit_a: float | None = None
+        self._limit_seen_at: datetime | None = None
+        self._silent_since: datetime | None = None
+        self._validities: deque[timedelta] = deque(maxlen=self.WRITES_REMEMBERED)
+        self._validity: timedelta | None = None
+
+    @property
+    def written_a(self) -> float | None:
+        """The setpoint that was written last, in A; None: none was."""
+        return self._written_a
+
+    @property
+    def confirmed_a(self) -> float | None:
+        """What the charger is seen to offer, in A: the smaller of the setpoint that it shows and the applied current.
+
+        None: it does not show the setpoint that was written, or that has lapsed.
+        """
+        if not self._is_confirmed or self._shown.setpoint_a is None:
+            return None
+        applied_a = self._shown.applied_a
+        return self._shown.setpoint_a if applied_a is None else min(self._shown.setpoint_a, applied_a)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the charger shows the setpoint that was written, or nothing was written yet."""
+        return self._unconfirmed_since is None
+
+    @property
+    def validity(self) -> timedelta | None:
+        """For how long the charger honours a setpoint, as it was last seen; None: it was not shown yet."""
+        return self._validity
+
+    @property
+    def keep_alive(self) -> timedelta:
+        """How often the setpoint is renewed: as the settings say, or twice in a validity time that is too short."""
+        validity = self.validity
+        if validity is None or validity >= 2 * self._keep_alive:
+            return self._keep_alive
+        return max(validity / 2, self.SHORTEST_KEEP_ALIVE)
+
+    def due(self, setpoint_a: float, now: datetime) -> bool:
+        """Tell whether the setpoint is to be written now."""
+        if self._in_flight and not self._is_overdue(now):
+            return False
+        if self._written_at is None:
+            return True
+        return now - self._written_at >= self._pause(setpoint_a)
+
+    def begin(self, setpoint_a: float, now: datetime) -> None:
+        """Note that the setpoint is being written."""
+        self._attempts = self._attempts + 1 if self._unconfirmed_since else 1
+        self._written_a, self._written_at, self._in_flight = setpoint_a, now, True
+        self._validities.append(timedelta(0))
+        self._check(now)
+
+    def finish(self, error: str | None, now: datetime) -> None:
+        """Note Home Assistant's answer to the write: None for success, or what went wrong."""
+        self._in_flight, self._error, self._finished_at, self._read = False, error, now, False
+        self._check(now)
+
+    def wants_reading(self, now: datetime) -> bool:
+        """Tell whether the charger is to be read now; true once after each write that is not confirmed."""
+        if self._read or self._in_flight or self._unconfirmed_since is None or self._finished_at is None:
+            return False
+        self._read = now - self._finished_at >= self.READ_AFTER
+        return self._read
+
+    def record(self, shown: Readback, now: datetime) -> None:
+        """Record what the charger shows."""
+        self._shown = shown
+        if shown.validity_s and self._validities:
+            self._validities[-1] = max(self._validities[-1], timedelta(seconds=shown.validity_s))
+            self._validity = max(self._validities)
+        self._check(now)
+
+    def silent(self, now: datetime) -> bool:
+        """Tell whether the charger has shown no setpoint for longer than a poll takes."""
+        return self._silent_since is not None and now - self._silent_since >= self.CONFIRM_WITHIN
+
+    def limit(self, now: datetime) -> Limit | None:
+        """Return the limit by which the charger applies less than the setpoint that it shows; None: there is none."""
+        applied_a = self._shown.applied_a
+        if self._limited_since is not None and applied_a is not None and now - self._limited_since >= self.LIMIT_LASTS:
+            self._limit_a, self._limit_seen_at = applied_a, now
+        return None if self._limit_a is None else Limit(self._limit_a, Bound.CHARGER)
+
+    def tests_limit(self, now: datetime) -> bool:
+        """Tell whether more than the charger's limit is to be offered, to see if it is still there."""
+        return self._limit_seen_at is not None and now - self._limit_seen_at >= self.LIMIT_TESTED_EVERY
+
+    def forget_limit(self) -> None:
+        """Forget the charger's limit: the car has left, and its cable with it."""
+        self._limit_a = self._limit_seen_at = self._limited_since = None
+
+    def problem(self, now: datetime) -> Problem | None:
+        """Tell what has kept the setpoint from the charger for some attempts."""
+        if self._dry_run or self._written_a is None:
+            return None
+        if self._in_flight and self._written_at is not None and now - self._written_at >= self.CONFIRM_WITHIN:
+            # What is shown meanwhile tells nothing of a write that is still on its way.
+            return Problem(ProblemKind.WRITE_FAILED, self._written_a) if self._is_overdue(now) else None
+        kind = self._problem_kind(now)
+        return None if kind is None else Problem(kind, self._written_a, self._shown.setpoint_a, self._error or "")
+
+    def _is_overdue(self, now: datetime) -> bool:
+        return self._written_at is not None and now - self._written_at >= self.ANSWERED_WITHIN
+
+    def _pause(self, setpoint_a: float) -> timedelta:
+        """Tell how long the last write keeps this setpoint from being written."""
+        if setpoint_a != self._written_a:
+            return timedelta(0) if self._error is None else self.FIRST_RETRY
+        if self._unconfirmed_since is not None and self._shown.setpoint_a is not None:
+            return min(self._retry, self.keep_alive)
+        return self.keep_alive if self._error is None else min(self._retry, self.keep_alive)
+
+    @property
+    def _retry(self) -> timedelta:
+        doublings = min(max(self._attempts - 1, 0), 10)
+        return min(self.FIRST_RETRY * (1 << doublings), self.LAST_RETRY)
+
+    def _problem_kind(self, now: datetime) -> ProblemKind | None:
+        if self._unconfirmed_since is not None and self._why is not None:
+            kind, since = self._why
+            if now - since >= self.CONFIRM_WITHIN or now - self._unconfirmed_since >= self.PERSISTS_FOR:
+                return kind
+        if len(self._foreign_at) == self.FOREIGN_WRITES and now - self._foreign_at[0] <= self.FOREIGN_WITHIN:
+            return ProblemKind.NOT_TAKEN
+        return None
+
+    def _note_unconfirmed(self, now: datetime) -> None:
+        why = self._why_unconfirmed()
+        was_confirmed = self._unconfirmed_since is None
+        if was_confirmed and why is ProblemKind.NOT_TAKEN and not self._in_flight:
+            self._foreign_at.append(now)
+        self._unconfirmed_since = self._unconfirmed_since or now
+        if self._why is None or self._why[0] is not why:
+            self._why = (why, now)
+
+    def _why_unconfirmed(self) -> ProblemKind:
+        if self._error is not None:
+            return ProblemKind.WRITE_FAILED
+        setpoint_a, voltage_v = self._shown.setpoint_a, self._shown.voltage_v
+        if setpoint_a is None:
+            return ProblemKind.CHARGER_SILENT
+        if not plausible_current(setpoint_a) or (voltage_v is not None and not plausible_voltage(voltage_v)):
+            return ProblemKind.WRONG_WORDS
+        return ProblemKind.LAPSED if self._shown.validity_s == 0 else ProblemKind.NOT_TAKEN
+
+    @property
+    def _is_confirmed(self) -> bool:
+        shown_a, written_a = self._shown.setpoint_a, self._written_a
+        if self._error is not None or shown_a is None or written_a is None or self._shown.validity_s == 0:
+            return False
+        off_a = abs(shown_a - written_a)
+        # 0 A and a current are not taken for each other by rounding: no current is below 6 A.
+        return off_a <= self.TOLERANCE_A or (shown_a == round(shown_a) and off_a <= self.WHOLE_TOLERANCE_A)
+
+    def _check(self, now: datetime) -> None:
+        shown, written_a = self._shown, self._written_a
+        self._silent_since = (self._silent_since or now) if shown.setpoint_a is None else None
+        if self._dry_run or written_a is None or self._is_confirmed:
+            self._unconfirmed_since = self._why = None
+        else:
+            self._note_unconfirmed(now)
+        limited = (
+            self._is_confirmed
+            and shown.setpoint_a is not None
+            and shown.applied_a is not None
+            and shown.applied_a < shown.setpoint_a - self.LIMIT_TOLERANCE_A
+        )
+        self._limited_since = (self._limited_since or now) if limited else None
+        applied_a = shown.applied_a
+        if self._limit_a is not None and applied_a is not None and applied_a > self._limit_a + self.LIMIT_TOLERANCE_A:
+            self._limit_a = self._limit_seen_at = None

@@ -1,0 +1,75 @@
+"""What is looked at some time after the start, so that a wrong installation is found before it charges wrongly."""
+
+from dataclasses import dataclass
+
+from alfen_solar.facts import Facts
+from alfen_solar.problem import Problem, ProblemKind
+from alfen_solar.settings import Settings
+from alfen_solar.sockets.charger import plausible_voltage
+
+from .languages.words import Words
+
+LONG_WINDOW_S = 30.0
+PHASES_TOLERANCE = 0.5
+RENEWALS = 2
+"""So often at least a setpoint is renewed within its validity time: one renewal may be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found: all of it for the log, and what is wrong for the user."""
+
+    seen: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    complete: bool = False
+    """Whether all was known that there is to judge: a car may charge hours later, and a slow meter takes its time."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, as one problem."""
+        return (Problem(ProblemKind.SELF_CHECK, detail=" ".join(self.wrong)),) if self.wrong else ()
+
+
+def renewed_every_s(longest_validity_s: float | None, keep_alive_s: float) -> float:
+    """Tell how often the setpoint is renewed, in s: by the settings, or more often if its validity asks for it."""
+    if longest_validity_s is None:
+        return keep_alive_s
+    return min(keep_alive_s, longest_validity_s / RENEWALS)
+
+
+def self_check(facts: Facts, settings: Settings, words: Words) -> Findings:
+    """Judge the facts, in these words."""
+    seen, wrong, say, number = [], [], words.self_check, words.number
+    if facts.voltage_v is None:
+        wrong.append(say.no_voltage)
+    elif not plausible_voltage(facts.voltage_v):
+        wrong.append(say.odd_voltage.format(voltage=number(facts.voltage_v)))
+    else:
+        seen.append(say.voltage.format(voltage=number(facts.voltage_v)))
+    if facts.setpoint_a is None:
+        wrong.append(say.no_setpoint.format(socket=settings.socket))
+    safe_current = say.unknown if facts.safe_current_a is None else words.amperes(facts.safe_current_a)
+    seen.append(say.safe_current.format(current=safe_current))
+    renewed_s = number(round(renewed_every_s(facts.longest_validity_s, settings.keep_alive_s), 1))
+    seen.append(say.renewed.format(seconds=renewed_s))
+    if facts.longest_validity_s is not None:
+        validity_s = number(facts.longest_validity_s)
+        seen.append(say.honoured.format(seconds=validity_s))
+        if facts.longest_validity_s < RENEWALS * settings.keep_alive_s:
+            keep_alive_s = number(settings.keep_alive_s)
+            wrong.append(say.short_validity.format(validity=validity_s, seconds=renewed_s, keep_alive=keep_alive_s))
+    if facts.meter_period_s is not None:
+        window_s = 3 * facts.meter_period_s
+        times = {"seconds": number(facts.meter_period_s, ".0f"), "window": number(window_s, ".0f")}
+        seen.append(say.window.format(**times))
+        if window_s > LONG_WINDOW_S:
+            wrong.append(say.slow_meter.format(**times))
+    if facts.draw is None:
+        seen.append(say.no_draw)
+    else:
+        drawn = {"power": words.kilowatts(facts.draw.power_w), "setpoint": words.amperes(facts.draw.setpoint_a)}
+        seen.append(say.draw.format(**drawn))
+        if facts.draw.phases > settings.phases + PHASES_TOLERANCE:
+            wrong.append(say.more_phases.format(**drawn, phases=settings.phases))
+    complete = None not in {facts.longest_validity_s, facts.meter_period_s, facts.draw}
+    return Findings(tuple(seen), tuple(wrong), complete)

@@ -1,0 +1,24 @@
+"""What all specifications share."""
+
+from _pytest.terminal import TerminalReporter
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("any machine", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Tell what tests have measured, whether they pass or fail."""
+    reports = (*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed"))
+    measured = [
+        f"{report.nodeid.rpartition('::')[2]}: {text}"
+        for report in reports
+        if report.when == "call"
+        for name, text in report.user_properties
+        if name == "measured"
+    ]
+    if measured:
+        terminalreporter.section("measured")
+    for line in measured:
+        terminalreporter.write_line(line)

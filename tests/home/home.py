@@ -1,0 +1,307 @@
+"""A stubborn house with Home Assistant in it: what an app sees of it second by second, and what its writes do."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from tests.simulator.car import Car, CarSettings
+from tests.simulator.charger import AlfenEve, ChargerSettings, Mode3, RefusedError, Socket, decoded
+from tests.simulator.house import House
+from tests.simulator.unrest import CALM, Unrest
+from tests.simulator.world import World
+
+from .agenda import Agenda
+from .charger_sensors import ENTITIES, SENSORS, ChargerSensors
+from .meter import Meter, MeterSettings
+from .states import UNAVAILABLE, UNKNOWN, Event, State, States
+
+START = datetime(2026, 6, 21, 10, 0, tzinfo=UTC)
+"""What the clock says at 0 s."""
+HELPERS = (ENTITIES.mode, ENTITIES.maximum_current, ENTITIES.sun_share, ENTITIES.boost_until)
+
+
+_EMPTY_HOUSE = House(sun_values_w=(0.0,), load_values_w=(0.0,))
+
+
+class Write(NamedTuple):
+    """One write of the app."""
+
+    at_s: float
+    unit: int
+    address: int
+    value: float | None
+    """What it means: A for 1210, a number of phases for 1215; None: it is no whole value."""
+    taken: bool
+    """Whether the charger took it. Home Assistant says so in no case."""
+
+
+class StubbornHome:
+    """House, charger, car, meter, and Home Assistant between them and an app.
+
+    Let time pass with `step`, and answer its events while it runs: what is written to the charger shows in what
+    comes after. Whatever else is changed from outside (helpers, faults, cars) shows with the next `step`.
+
+    Attributes:
+        world: The simulated house, to be looked at and meddled with.
+        states: The states of Home Assistant.
+        meter: The grid meter and its faults.
+        sensors: The charger's sensors and their faults.
+        write_error: What Home Assistant answers to a write; None: success, whatever becomes of it.
+        writes: All writes, in order.
+        at_s: The time, s since the start: that of the latest event within a step, the end of the second after it.
+        is_up: Whether Home Assistant runs.
+    """
+
+    def __init__(
+        self,
+        *,
+        car: CarSettings | None = None,
+        charger: ChargerSettings | None = None,
+        meter: MeterSettings | None = None,
+        unrest: Unrest = CALM,
+        base_w: float | None = None,
+        house: House | None = None,
+        poll_s: float = 5.0,
+        start: datetime = START,
+    ) -> None:
+        """Put a home together; each part that is left out is an ideal one.
+
+        Args:
+            car: The car that is plugged in.
+            charger: The charger.
+            meter: The grid meter.
+            unrest: Noise, a hob, a voltage that drifts.
+            base_w: Grid power without the car, W, import positive; None: as `house` has it.
+            house: Sun and household over time.
+            poll_s: How often each of the charger's sensors is polled, s.
+            start: What the clock says at 0 s.
+        """
+        car = car or CarSettings()
+        charger = charger or ChargerSettings(supply_phases=1 if car.phases == 1 else 3)
+        self.world = World(house if base_w is None else _EMPTY_HOUSE, charger, {1: car}, unrest)
+        self.world.base_w_override = base_w
+        self.states = States(start)
+        self.sensors = ChargerSensors(self.world.charger, self.states, poll_s=poll_s)
+        self.meter = Meter(meter or MeterSettings(), self.states, lambda: self.world.reading)
+        self.write_error: str | None = None
+        self.writes: list[Write] = []
+        self.at_s: float = 0
+        self._next_s = 1
+        self.is_up = True
+        self._agenda = Agenda()
+        self._pending: list[Event] = []
+        self._removed: dict[str, State] = {}
+        self.world.step(0)
+        self.world.step(0)  # the meter lags by one step
+        self._show_everything()
+        self.sensors.plan(self._agenda, lambda: self.is_up)
+        self.meter.plan(self._agenda, lambda: self.is_up)
+        self._start()
+
+    # Time, and what the app does
+
+    @property
+    def charger(self) -> AlfenEve:
+        """The charger."""
+        return self.world.charger
+
+    @property
+    def socket(self) -> Socket:
+        """Its socket."""
+        return self.world.charger.sockets[1]
+
+    @property
+    def car(self) -> Car:
+        """The car that is there, or was there last."""
+        return self.world.cars[1]
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """All that an app listens to: helpers, meter, charger."""
+        return (*HELPERS, ENTITIES.boost_memory, *self.meter.entities, *SENSORS)
+
+    @property
+    def takes_writes(self) -> bool:
+        """Whether a write arrives at the charger and is taken."""
+        return self.is_up and self.write_error is None and self.sensors.reachable and not self.charger.refuses_writes
+
+    def wall(self, at_s: float | None = None) -> datetime:
+        """What the clock on the wall says, now or at another moment."""
+        return self.states.wall(self.at_s if at_s is None else at_s)
+
+    def step(self, now_s: int) -> Iterator[Event]:
+        """Let the second from `now_s` on pass, and tell what changes in it, in order. The first one is second 1."""
+        self.world.step(now_s)
+        self.at_s = now_s
+        pending, self._pending = self._pending, []
+        yield from pending
+        for event in self._agenda.due(now_s + 1):
+            self.at_s = event.at_s
+            yield event
+        self.at_s = self._next_s = now_s + 1
+
+    def let_pass(self, seconds: int) -> list[Event]:
+        """Let some seconds pass in which no app does anything, and tell what has changed in them."""
+        return [event for second in range(self._next_s, self._next_s + seconds) for event in self.step(second)]
+
+    def poll(self, entities: Iterable[str]) -> list[Event]:
+        """Read sensors of the charger now, as `homeassistant.update_entity` does; tell what has changed."""
+        return list(self.sensors.poll(entities, self.at_s)) if self.is_up else []
+
+    def write_register(self, unit: int, address: int, words: Sequence[int]) -> str | None:
+        """Write to the charger.
+
+        Returns:
+            Home Assistant's error, or None for what it calls success.
+        """
+        taken = self.takes_writes
+        if taken:
+            try:
+                self.charger.write(unit, address, words)
+            except RefusedError:
+                taken = False
+        self.writes.append(Write(self.at_s, unit, address, decoded(address, words), taken))
+        return self.write_error if self.is_up else "Home Assistant does not answer."
+
+    # The user
+
+    def set_mode(self, mode: str) -> None:
+        """Choose a mode."""
+        self._set(ENTITIES.mode, mode)
+
+    def set_maximum_current(self, current_a: float) -> None:
+        """Move the slider of the maximum current, A."""
+        self._set(ENTITIES.maximum_current, f"{current_a:.1f}", "A")
+
+    def set_sun_share(self, percent: float) -> None:
+        """Move the slider of the share of sun, %."""
+        self._set(ENTITIES.sun_share, f"{percent:.1f}", "%")
+
+    def set_boost(self, until: str) -> None:
+        """Set the boost, e.g. to `14:30:00`; the package remembers when."""
+        set_at = self.wall().isoformat()
+        self._set(ENTITIES.boost_until, until)
+        self._pending += self.states.report(ENTITIES.boost_memory, set_at, self.at_s, attributes={"value": until})
+
+    def remove(self, entity: str) -> None:
+        """Take an entity away, as a reload of its helper begins; nobody is told."""
+        if (state := self.states.remove(entity)) is not None:
+            self._removed[entity] = state
+
+    def restore(self, entity: str) -> None:
+        """Bring an entity back as it was."""
+        if (state := self._removed.pop(entity, None)) is not None:
+            self._pending += self.states.again(state, self.at_s)
+
+    def choose_unit(self, entity: str, unit: str) -> None:
+        """Choose another unit for a sensor; it shows from the next report on."""
+        self.states.choose_unit(entity, unit)
+
+    def set_clock_ahead(self, seconds: float) -> None:
+        """Set the clock on the wall so far ahead of the right time."""
+        self.states.clock_error_s = seconds
+
+    # The house
+
+    def set_base(self, base_w: float | None) -> None:
+        """Let the house take (or give, if negative) so much without the car, W."""
+        self.world.base_w_override = base_w
+
+    def set_unrest(self, unrest: Unrest) -> None:
+        """Let other things come on top of the house."""
+        self.world.unrest = unrest
+
+    # The car
+
+    def unplug(self) -> None:
+        """Take the cable out."""
+        self.world.unplug()
+
+    def arrive(self, car: CarSettings, *, full: bool = False, room_wh: float | None = None) -> None:
+        """Let another car take the place, full, or with room for so much, Wh."""
+        self.world.exchange_car(Car(car, full=full))
+        self.car.room_wh = room_wh
+
+    def set_car_limit(self, limit_a: float = math.inf) -> None:
+        """Set the car's own limit, A."""
+        self.car.limit_a = limit_a
+
+    def preheat(self, current_a: float | None) -> None:
+        """Let the car preheat with at most so much, A, or stop that."""
+        self.car.preheat_a = current_a
+
+    def fill_car(self, *, full: bool = True) -> None:
+        """Let the car be full, or have room again."""
+        self.car.full = full
+
+    # The charger
+
+    def limit_charger(self, limit_a: float = math.inf) -> None:
+        """Let temperature or back office allow no more, A."""
+        self.socket.limit_a = limit_a
+
+    def refuse_writes(self, *, refuses: bool = True) -> None:
+        """Let the charger refuse writes; Home Assistant goes on calling them a success."""
+        self.charger.refuses_writes = refuses
+
+    def fail(self, fault: str | None) -> None:
+        """Let the charger show `E` or `F`, and offer nothing, or be well again."""
+        self.socket.fault = None if fault is None else Mode3(fault)
+
+    def lose_charger(self, *, lost: bool = True) -> None:
+        """Let the charger be off the network."""
+        self.sensors.reachable = not lost
+
+    def lose_sensor(self, entity: str, shows: str = UNAVAILABLE) -> None:
+        """Let a sensor of the charger have no value from its next poll on."""
+        self.sensors.missing[entity] = shows
+
+    def find_sensor(self, entity: str) -> None:
+        """Let a sensor that was lost have its value again."""
+        self.sensors.missing.pop(entity, None)
+
+    def forget_energy(self) -> None:
+        """Let the charger's energy register begin anew at 0."""
+        self.socket.energy_wh = 0.0
+
+    def reboot_charger(self) -> None:
+        """Let the charger restart: its setpoint is lost."""
+        self.charger.reboot()
+
+    # Home Assistant
+
+    def restart(self, down_s: float = 20.0) -> None:
+        """Restart Home Assistant.
+
+        All states are unavailable; when it is up again it shows those from before as if they were new, and the true
+        ones once each integration has something to say.
+        """
+        before = [state for entity in self.states if (state := self.states.get(entity)) is not None]
+        for state in before:
+            self._pending += self.states.again(state | {"state": UNAVAILABLE}, self.at_s)
+        self.is_up = False
+
+        def start(at_s: float) -> Iterator[Event]:
+            self.is_up = True
+            for state in before:
+                yield from self.states.again(state, at_s)
+
+        self._agenda.plan(self.at_s + down_s, start)
+
+    def _set(self, entity: str, value: str, unit: str | None = None) -> None:
+        self._pending += self.states.report(entity, value, self.at_s, unit)
+
+    def _start(self) -> None:
+        """Let the first second pass: nobody listens yet."""
+        for _ in self.step(0):
+            pass
+
+    def _show_everything(self) -> None:
+        self.set_mode("Solar")
+        self.set_maximum_current(16)
+        self.set_sun_share(100)
+        self._set(ENTITIES.boost_until, "00:00:00")
+        self.states.report(ENTITIES.boost_memory, UNKNOWN, 0)
+        self.meter.show(0)
+        self.poll(SENSORS)

@@ -1,0 +1,37 @@
+"""What docs/messages.md shows of states that cannot be used."""
+
+from datetime import UTC
+
+from alfen_solar.inputs.states import RawState
+from alfen_solar.installation import Installation
+from tests.messages_page import GRID, MESSAGES, NOON, SETTINGS
+
+ENTITIES = SETTINGS.entities
+IGNORED: tuple[tuple[str, RawState | None], ...] = (
+    (ENTITIES.power, None),
+    (GRID, {"state": "1.5", "attributes": {"unit_of_measurement": "kWh"}}),
+    (GRID, {"state": "1.5", "attributes": {}}),
+    (GRID, {"state": "150000", "attributes": {"unit_of_measurement": "W"}}),
+    (GRID, {"state": "1,5", "attributes": {"unit_of_measurement": "kW"}}),
+    (GRID, {"state": "-0.4", "attributes": {"unit_of_measurement": "kW"}}),
+    (ENTITIES.maximum_current, {"state": "-1", "attributes": {}}),
+    (ENTITIES.sun_share, {"state": "120", "attributes": {}}),
+    (ENTITIES.remaining_validity, {"state": "4294967295", "attributes": {}}),
+    (ENTITIES.boost_until, {"state": "2026-06-21", "attributes": {}}),
+    (ENTITIES.mode, {"state": "Sun", "attributes": {}}),
+    (ENTITIES.mode, {"state": "False", "attributes": {}}),
+)
+"""Entities, and what they show where it cannot be used; None: there is no such entity."""
+
+
+def ignored() -> list[tuple[str, ...]]:
+    """List what is said of states that cannot be used."""
+    rows: list[tuple[str, ...]] = [("it shows", "AppDaemon's log says")]
+    for entity, state in IGNORED:
+        shown = "nothing: there is no such entity"
+        if state is not None:
+            shown = f"`{state['state']} {state['attributes'].get('unit_of_measurement', '')}".strip() + "`"
+        # As an event, as what is seen first of the charger may be of before.
+        trouble = Installation(SETTINGS, UTC, NOON).record(entity, state, {"state": "0", "attributes": {}}, NOON)
+        rows.append((shown, "" if trouble is None else MESSAGES.trouble(trouble)))
+    return rows

@@ -1,0 +1,133 @@
+"""A plugin for pytest, with which `make test` runs the suite side by side and shows how far it is.
+
+Most of the time of the suite is the real time of real Home Assistants, which sleep. So there are more workers than
+cores: one for each stack, and one for each core for what only computes. A file of specs stays together, as its specs
+share a stack or the days of a simulation, and those that sleep longest begin first.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from _pytest.terminal import TerminalReporter
+    from xdist.remote import Producer
+    from xdist.workermanage import WorkerController
+
+STACKS = 6
+"""How many units of specs run real Home Assistants: four files of `end_to_end`, `browser` and `stack_specs`."""
+ON_ONE_STACK = PurePath("tests/stack_specs")
+"""Its files share one Home Assistant, whose charger stands still while a spec that is no coroutine runs."""
+WITHOUT_STACK = frozenset({"test_environments.py", "test_held_up.py", "test_process.py"})
+"""Those of its files that need none."""
+FIRST = ("end_to_end", "stack_specs", "browser", "adapter", "unit")
+"""The folders of what takes longest."""
+TELL_EVERY_S = 10
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Let all stacks sleep at the same time, and the cores have work."""
+    return STACKS + (os.cpu_count() or 1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Keep together what shares a stack."""
+    return _ByStack(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: _rank(PurePath(item.nodeid.partition("::")[0])))
+
+
+@pytest.hookimpl(trylast=True)  # when there is a reporter
+def pytest_configure(config: pytest.Config) -> None:
+    """Show progress, unless this is one of the workers."""
+    reporter: TerminalReporter | None = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and config.getoption("numprocesses", None):
+        config.pluginmanager.register(_Progress(reporter))
+
+
+def _rank(file: PurePath) -> int:
+    folder = file.parts[1] if len(file.parts) > 1 else ""
+    return FIRST.index(folder) if folder in FIRST and file.name not in WITHOUT_STACK else len(FIRST)
+
+
+class _ByStack(LoadScopeScheduling):  # type: ignore[misc]  # comes without types
+    """Gives each worker one unit after the other, in the order of the collection."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = PurePath(nodeid.partition("::")[0])
+        on_one_stack = file.is_relative_to(ON_ONE_STACK) and file.name not in WITHOUT_STACK
+        return str(ON_ONE_STACK if on_one_stack else file)
+
+
+class _Progress:
+    """Tells now and then how far the suite is and what has been running for longest, and each failure at once."""
+
+    def __init__(self, reporter: TerminalReporter) -> None:
+        self._reporter = reporter
+        self._total = 0
+        self._done = self._failed = 0
+        self._running: dict[str, float] = {}
+        self._began_s = time.monotonic()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._tell_again_and_again, daemon=True)
+
+    def pytest_sessionstart(self) -> None:
+        self._thread.start()
+
+    def pytest_xdist_node_collection_finished(self, node: WorkerController, ids: Sequence[str]) -> None:
+        del node
+        self._total = len(ids)
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self._running[nodeid] = time.monotonic()
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        self._done += 1
+        self._running.pop(nodeid, None)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        """Let pytest count, and print no letters."""
+        return (report.outcome, "", report.outcome.upper()) if report.when == "call" else None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._failed += 1
+            crash = getattr(report.longrepr, "reprcrash", None)
+            self._say(f"FAILED {report.nodeid} ({report.when}): {crash.message if crash else report.longrepr}")
+
+    def pytest_sessionfinish(self) -> None:
+        self._over.set()
+        self._thread.join()
+        self._say(self._how_far())
+
+    def _tell_again_and_again(self) -> None:
+        while not self._over.wait(TELL_EVERY_S):
+            self._say(self._how_far())
+
+    def _how_far(self) -> str:
+        now_s = time.monotonic()
+        minutes, seconds = divmod(round(now_s - self._began_s), 60)
+        done = f"{minutes}:{seconds:02} {self._done} of {self._total or '?'} specs are done, {self._failed} failed"
+        for nodeid, began_s in list(self._running.items())[:1]:  # the one that has been running for longest
+            done += f"; {nodeid.removeprefix('tests/')} has been running for {now_s - began_s:.0f} s"
+        return done
+
+    def _say(self, text: str) -> None:
+        self._reporter.ensure_newline()
+        self._reporter.write_line(text)
+        self._reporter.flush()

@@ -1,0 +1,1 @@
+"""What belongs to the house: the grid meter, and what it leaves for the cars."""

@@ -1,0 +1,360 @@
+"""Whether the grid meter shows what the car does: what it shows, and what is then made of it."""
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from alfen_solar.house.meter_check import Doubt, MeterCheck
+from alfen_solar.house.window import Sample
+from tests.unit.clock import at
+
+HOUSE_W = 300.0
+
+
+class Story:
+    """A car whose power the charger measures, and a meter that shows it as the specification says.
+
+    Each second the meter shows a sample of what `shows` makes of the true grid power, `late_s` ago.
+    """
+
+    def __init__(
+        self,
+        shows: Callable[[float], float] = lambda grid_w: grid_w,
+        *,
+        late_s: int = 1,
+        every_s: int = 1,
+        sun_w: Callable[[int], float] = lambda _: 0.0,
+    ) -> None:
+        self.check = MeterCheck(at(0))
+        self.second = 0
+        self.car_w = 1380.0
+        self.shows, self._late_s, self._every_s, self._sun_w = shows, late_s, every_s, sun_w
+        self._true_w: list[float] = []
+        self._last_w: float | None = None
+        self.run(30)
+
+    def run(self, seconds: int) -> None:
+        for _ in range(seconds):
+            self.second += 1
+            flicker_w = self.second % 3
+            self._true_w.append(HOUSE_W + flicker_w + self.car_w - self._sun_w(self.second))
+            if self.second % self._every_s == 0 and len(self._true_w) > self._late_s:
+                shown_w = self.shows(self._true_w[-1 - self._late_s])
+                if shown_w != self._last_w:
+                    self.check.record_sample(Sample(shown_w, at(self.second)))
+                else:
+                    self.check.record_report(at(self.second))
+                self._last_w = shown_w
+            self.check.step(self.car_w, at(self.second))
+
+    def draw(self, car_w: float, seconds: int = 20) -> None:
+        """Let the charger measure another power, which it has had for a second, and time pass."""
+        change_w, self.car_w = car_w - self.car_w, car_w
+        self.run(1)
+        self.check.record_change(change_w, at(self.second - 2), at(self.second))
+        self.run(seconds - 1)
+
+    def change(self) -> None:
+        """Let the car draw 4 A more, or less again."""
+        self.draw(2300 if self.car_w < 2000 else 1380)
+
+    @property
+    def wants_test(self) -> bool:
+        return self.check.wants_test(at(self.second), is_silent=False)
+
+    @property
+    def found(self) -> tuple[Doubt | None, Doubt | None]:
+        return self.check.suspected, self.check.believed
+
+
+def reversed_(grid_w: float) -> float:
+    return -grid_w
+
+
+def hidden(grid_w: float) -> float:
+    """The meter flickers as ever, but shows nothing of the car."""
+    return HOUSE_W + grid_w % 3
+
+
+@pytest.mark.parametrize(
+    ("shows", "doubt"), [(reversed_, Doubt.REVERSED), (hidden, Doubt.FROZEN)], ids=["reversed", "not shown at all"]
+)
+def test_it_is_suspected_after_three_contradictions_and_believed_after_the_test(
+    shows: Callable[[float], float], doubt: Doubt
+) -> None:
+    story, found = Story(shows), []
+    for _ in range(4):
+        story.change()
+        found.append(story.found)
+    assert found == [(None, None), (None, None), (doubt, None), (doubt, doubt)]
+
+
+@pytest.mark.parametrize(
+    "changes_w", [[2300, 1380] * 6, [1840, 2300, 2760, 3220, 3680, 1380] * 2], ids=["up and down", "up and up"]
+)
+@pytest.mark.parametrize(("late_s", "every_s"), [(0, 1), (1, 1), (5, 1), (5, 5), (1, 10), (2, 30), (5, 20)])
+def test_a_meter_that_shows_it_is_not_suspected_however_late_or_slow(
+    late_s: int, every_s: int, changes_w: list[float]
+) -> None:
+    story = Story(late_s=late_s, every_s=every_s)
+    for car_w in changes_w:
+        story.draw(car_w, seconds=max(20, 2 * every_s))
+        assert story.found == (None, None)
+
+
+def test_a_reversed_meter_is_put_to_the_test_where_the_car_rests_at_its_maximum() -> None:
+    story = Story(reversed_)  # what is taken for an export of 4 kW is imported
+    story.draw(3680, seconds=80)
+    assert story.found == (Doubt.REVERSED, None)
+
+
+@pytest.mark.parametrize("showed_before", [False, True])
+def test_a_change_that_a_cloud_has_hidden_holds_no_car_at_its_minimum(*, showed_before: bool) -> None:
+    cloud_at = 71 if showed_before else 31
+    story = Story(sun_w=lambda second: 1840.0 if second < cloud_at else 0.0)
+    if showed_before:
+        story.draw(2760, seconds=20)
+        story.draw(2300, seconds=20)
+    else:
+        story.car_w = 2300
+    story.draw(1380, seconds=400)  # there it imports
+    assert story.found == (None, None)
+
+
+def test_a_meter_that_has_just_shown_a_change_is_not_tested_for_one_that_a_cloud_has_hidden() -> None:
+    story = Story(sun_w=lambda second: 4000.0 if second < 71 else 9000.0)
+    story.draw(2760, seconds=20)
+    story.draw(1380, seconds=20)
+    story.draw(3680, seconds=400)  # beside an export
+    assert story.found == (None, None)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_clouds_do_not_convict(seed: int) -> None:
+    """They move the grid power by kilowatts within seconds, just when the car follows them."""
+    random, sun_w = Random(seed), 3000.0
+    weather_w = []
+    for _ in range(4000):
+        if random.random() < 0.05:
+            sun_w = random.choice([500.0, 1500.0, 3000.0, 4500.0])
+        weather_w.append(sun_w)
+    story = Story(sun_w=lambda second: weather_w[second])
+    for _ in range(150):
+        story.draw(random.choice([1380.0, 2300.0, 3680.0]))
+        assert story.check.believed is None
+
+
+@pytest.mark.parametrize(
+    ("shown", "suspected"),
+    [
+        (-1.31, None),
+        (-1.3, Doubt.REVERSED),
+        (-1.0, Doubt.REVERSED),
+        (-0.7, Doubt.REVERSED),
+        (-0.69, None),
+        (-0.16, None),
+        (-0.15, Doubt.FROZEN),
+        (0.001, Doubt.FROZEN),
+        (0.15, Doubt.FROZEN),
+        (0.16, None),
+        (0.5, None),
+        (1.0, None),
+        (3.0, None),
+    ],
+)
+def test_the_opposite_and_nothing_are_seen_within_bounds(shown: float, suspected: Doubt | None) -> None:
+    assert judged([(1000.0, shown)] * 3).suspected is suspected
+
+
+@pytest.mark.parametrize(("change_w", "suspected"), [(399, None), (400, Doubt.REVERSED), (-399, None)])
+def test_a_change_that_does_not_stand_out_is_not_judged(change_w: float, suspected: Doubt | None) -> None:
+    assert judged([(float(change_w), -1.0)] * 3).suspected is suspected
+
+
+def test_one_that_shows_in_between_clears_it() -> None:
+    assert judged([(1000, -1.0), (1000, -1.0), (1000, 1.0), (1000, -1.0), (1000, -1.0)]).suspected is None
+    assert judged([*[(1000.0, -1.0)] * 3, (-1000, 1.0)]).suspected is None
+    assert judged([*[(1000.0, -1.0)] * 4, (-1000, 1.0)]).believed is None
+
+
+def test_a_ramp_is_one_change() -> None:
+    check = MeterCheck(at(0))
+    check.record_sample(Sample(0, at(0)))
+    for second in range(1, 10):
+        check.record_change(150, at(second - 1), at(second))
+    check.record_sample(Sample(-1350, at(18)))
+    for second in (30, 60):
+        check.record_change(1000, at(second - 1), at(second))
+        check.record_sample(Sample(-1350 - 1000 * second / 30, at(second + 9)))
+    assert check.suspected is Doubt.REVERSED
+
+
+def test_before_a_change_had_eight_seconds_to_show_nothing_is_made_of_it() -> None:
+    check = MeterCheck(at(0))
+    check.record_sample(Sample(0, at(0)))
+    for number in range(10):
+        begin = 100 * number
+        check.record_sample(Sample(0, at(begin)))
+        check.record_change(1000, at(begin), at(begin + 1))
+        for second in range(2, 9):
+            check.record_sample(Sample(-1000, at(begin + second)))
+        check.lose(at(begin + 8.9))
+    assert check.suspected is None
+
+
+def judged(changes: list[tuple[float, float]]) -> MeterCheck:
+    """Let the car draw so much more, and the meter show so much of it, one after the other."""
+    check, grid_w = MeterCheck(at(0)), 0.0
+    check.record_sample(Sample(grid_w, at(0)))
+    for number, (change_w, shown) in enumerate(changes):
+        second = 10 + 30 * number
+        check.record_change(change_w, at(second - 1), at(second))
+        grid_w += shown * change_w
+        check.record_sample(Sample(grid_w, at(second + 8)))
+    return check
+
+
+class TestAValueThatStaysTheSame:
+    """To the last digit, as of a reader that repeats its last telegram, which Home Assistant takes for reports."""
+
+    def frozen(self, car_w: float = 2300) -> Story:
+        story = Story()
+        story.car_w = car_w
+        story.run(1)
+        story.shows = lambda _: -440.0
+        story.run(2)
+        return story
+
+    def test_is_tested_when_the_car_has_drawn_kilowatts_for_two_minutes(self) -> None:
+        story = self.frozen()
+        story.run(115)
+        assert not story.wants_test
+        story.run(6)
+        assert story.wants_test
+        assert story.found == (None, None)
+
+    def test_is_suspected_when_the_test_does_not_show(self) -> None:
+        story = self.frozen()
+        story.run(130)
+        story.draw(2070)
+        assert story.found == (Doubt.FROZEN, None)
+        assert not story.wants_test
+
+    def test_is_believed_when_the_way_to_the_minimum_does_not_show_either(self) -> None:
+        story = self.frozen()
+        story.run(130)
+        story.draw(2070)
+        story.draw(1380)
+        assert story.found == (Doubt.FROZEN, Doubt.FROZEN)
+
+    def test_is_suspected_without_a_test_after_one_change_that_does_not_move_it(self) -> None:
+        story = self.frozen()
+        story.draw(3680)
+        assert story.found == (Doubt.FROZEN, None)
+
+    def test_is_no_matter_while_the_car_draws_less_than_a_kilowatt(self) -> None:
+        story = self.frozen(car_w=900)
+        story.run(3600)
+        assert (story.found, story.wants_test) == ((None, None), False)
+
+    def test_is_forgiven_as_soon_as_it_moves(self) -> None:
+        story = self.frozen()
+        story.run(130)
+        story.draw(2070)
+        story.draw(1380)
+        story.shows = lambda _: -441.0
+        story.run(1)
+        assert story.found == (None, None)
+
+    @pytest.mark.parametrize("late_s", [0, 4])
+    def test_is_trusted_for_an_hour_after_the_test_did_show(self, late_s: int) -> None:
+        """The meter may show it before the charger is read, or after."""
+        story = self.frozen()
+        story.run(130)
+        change_s = story.second + 2 + late_s
+        story.shows = lambda grid_w: -440.0 if story.second < change_s else grid_w
+        story.draw(2070)
+        assert story.found == (None, None)
+        story.shows = lambda _: -440.0
+        story.run(3500)
+        assert not story.wants_test
+        story.run(200)
+        assert story.wants_test
+
+    def test_that_was_lost_for_a_moment_is_looked_at_anew(self) -> None:
+        story = self.frozen()
+        story.run(100)
+        story.check.lose(at(story.second))
+        story.run(100)
+        assert not story.wants_test
+
+
+@pytest.mark.parametrize(("is_silent", "tested_s"), [(False, 120), (True, 240)])
+def test_a_meter_that_does_not_repeat_a_value_may_be_silent_for_longer_before_it_is_tested(
+    tested_s: int, *, is_silent: bool
+) -> None:
+    check = MeterCheck(at(0))
+    check.hold(Sample(-440, at(0)))
+    for second in range(1, tested_s):
+        check.step(2300, at(second))
+        assert not check.wants_test(at(second), is_silent=is_silent), second
+    assert check.wants_test(at(tested_s), is_silent=is_silent)
+
+
+def test_a_value_of_unknown_age_is_as_old_as_it_was_seen_first() -> None:
+    check = MeterCheck(at(0))
+    check.step(2300, at(100))
+    check.hold(Sample(-440, at(100)))
+    assert not check.wants_test(at(219), is_silent=False)
+    assert check.wants_test(at(220), is_silent=False)
+
+
+def test_a_meter_that_flickers_is_never_tested() -> None:
+    story = Story()
+    story.car_w = 2300
+    story.run(3600)
+    assert not story.wants_test
+
+
+class TestForgetting:
+    def test_a_verdict_that_is_not_renewed_is_forgotten_after_ten_minutes(self) -> None:
+        check = judged([(1000.0, -1.0)] * 4)
+        last = 10 + 30 * 3 + 8
+        check.step(0, at(last + 599))
+        assert check.believed is Doubt.REVERSED
+        check.step(0, at(last + 600))
+        assert check.suspected is None
+
+    def test_each_contradiction_renews_it(self) -> None:
+        story = Story(reversed_)
+        for _ in range(10):
+            story.draw(2300 if story.car_w < 2000 else 1380, seconds=550)
+        assert story.found == (Doubt.REVERSED, Doubt.REVERSED)
+
+
+class TestWhetherMoreMayBeOffered:
+    """Not while the meter has not moved by a digit since the car's power changed."""
+
+    @pytest.mark.parametrize(("change_w", "awaits"), [(99, False), (100, True), (-100, True), (920, True)])
+    def test_the_meter_is_waited_for_after_a_change_that_it_must_show(self, change_w: float, *, awaits: bool) -> None:
+        check = MeterCheck(at(0))
+        check.record_sample(Sample(-440, at(0)))
+        check.record_change(change_w, at(1), at(2))
+        assert check.awaits_sign is awaits
+
+    def test_until_it_moves(self) -> None:
+        check = MeterCheck(at(0))
+        check.record_sample(Sample(-440, at(0)))
+        check.record_change(920, at(1), at(2))
+        check.record_sample(Sample(-440, at(3)))
+        assert check.awaits_sign
+        check.record_sample(Sample(-439, at(4)))
+        assert not check.awaits_sign
+
+    def test_a_meter_that_has_shown_nothing_yet_is_not_waited_for(self) -> None:
+        check = MeterCheck(at(0))
+        check.record_change(920, at(1), at(2))
+        assert not check.awaits_sign
+        check.record_sample(Sample(-440, at(3)))
+        assert not check.awaits_sign

@@ -1,0 +1,88 @@
+"""What the sun leaves for the cars."""
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alfen_solar.house.surplus import Course, surplus
+from alfen_solar.house.window import Sample, Window
+from alfen_solar.sockets.power import Range
+from tests.unit.clock import at
+
+
+def window(*grid_w: float) -> Window:
+    samples = tuple(Sample(watts, at(second)) for second, watts in enumerate(grid_w, start=1))
+    return Window(samples, at(0), len(samples))
+
+
+@pytest.mark.parametrize(
+    ("grid_w", "car_w", "reserve_w", "surplus_w"),
+    [
+        ([-2000, -2000, -2000], 0, 0, 2000),  # exported, and no car
+        ([0, 0, 0], 1380, 0, 1380),  # all of the sun goes into the car
+        ([-500, -500, -500], 1380, 0, 1880),
+        ([500, 500, 500], 1380, 0, 880),  # the car imports
+        ([2000, 2000, 2000], 1380, 0, -620),  # so does the house alone
+        ([-300, -600, -900], 0, 0, 600),  # the mean
+        ([-500, -500, -500], 1380, 200, 1680),  # some of it is left to the grid
+        ([-500, -500, -500], 1380, -200, 2080),
+        ([-800], 0, 0, 800),
+    ],
+)
+def test_it_is_what_the_cars_draw_less_what_comes_from_the_grid(
+    grid_w: list[float], car_w: float, reserve_w: float, surplus_w: float
+) -> None:
+    found = surplus(window(*grid_w), lambda _: Range(car_w, car_w), reserve_w, Course())
+    assert found.range_w == Range(surplus_w, surplus_w)
+    assert found.grid_w == pytest.approx(sum(grid_w) / len(grid_w))
+    assert (found.opened_at, found.duration_s) == (at(0), len(grid_w))
+
+
+def test_each_sample_has_the_draw_of_its_own_time() -> None:
+    def drawn(sampled_at: datetime) -> Range:
+        return {at(1): Range(1000, 1000), at(2): Range(1000, 4000), at(3): Range(4000, 4000)}[sampled_at]
+
+    assert surplus(window(0, 0, 0), drawn, 0, Course()).range_w == Range(2000, 3000)
+
+
+@pytest.mark.parametrize(
+    ("before_w", "likely_w"),
+    [
+        (3000, 3000),  # the change is in the second sample, and not in the first
+        (2000, 2000),  # in neither, and the sun has gone back
+        (4000, 4000),  # in both, and it has come
+    ],
+)
+def test_a_sample_shows_a_change_already_or_not_as_the_sun_goes_on(before_w: float, likely_w: float) -> None:
+    course = Course()
+    surplus(window(-before_w), lambda _: Range(0, 0), 0, course)
+    grid_w = {3000: (-2000, -1000), 2000: (-1000, -1000), 4000: (-2000, -2000)}[int(before_w)]
+    found = surplus(window(*grid_w), lambda _: Range(1000, 2000), 0, course)
+    assert found.likely_w == likely_w
+
+
+def test_what_was_before_a_blind_time_tells_nothing() -> None:
+    course = Course()
+    surplus(window(-5000), lambda _: Range(0, 0), 0, course)
+    course.forget()
+    assert surplus(window(-1000), lambda _: Range(1000, 4000), 0, course).likely_w == 2000
+
+
+@given(
+    st.lists(st.tuples(st.floats(-2e4, 2e4), st.floats(0, 2e4), st.floats(0, 5e3)), min_size=1, max_size=3),
+    st.floats(-5000, 5000),
+)
+def test_the_true_surplus_lies_within_if_the_true_draw_does(
+    samples: list[tuple[float, float, float]], reserve_w: float
+) -> None:
+    draws = {at(n): (low_w, wide_w) for n, (_, low_w, wide_w) in enumerate(samples, start=1)}
+    found = surplus(
+        window(*(grid_w for grid_w, _, _ in samples)),
+        lambda when: Range(draws[when][0], sum(draws[when])),
+        reserve_w,
+        Course(),
+    )
+    true_w = sum(low_w + wide_w / 2 - grid_w for grid_w, low_w, wide_w in samples) / len(samples) - reserve_w
+    assert found.range_w.low_w - 0.01 <= true_w <= found.range_w.high_w + 0.01

@@ -1,0 +1,1 @@
+"""From states of Home Assistant to values, or refusals with their reasons."""

@@ -1,0 +1,210 @@
+"""What the user has set, and what Home Assistant remembers for the app."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from alfen_solar.decision import Mode
+from alfen_solar.inputs.helpers import HelpersInput
+from alfen_solar.inputs.states import State, Unusable, UnusableStateError
+from alfen_solar.settings import Entities
+from tests.unit.clock import at
+from tests.unit.inputs.showing import showing
+
+ENTITIES = Entities()
+ZONE = ZoneInfo("Europe/Amsterdam")  # in which the start is 12:00:00
+
+
+class Seen(HelpersInput):
+    """Helpers that show what the specification says."""
+
+    def __init__(self) -> None:
+        super().__init__(ENTITIES, ZONE)
+
+    def show(self, setting: str, text: str, second: float = 0, unit: str | None = None, **attributes: object) -> None:
+        """Let a helper change to a state."""
+        self.record(getattr(ENTITIES, setting), showing(text, unit, changed_at=at(second), **attributes), at(second))
+
+    def start_with(self, setting: str, text: str, second: float = 0, **attributes: object) -> None:
+        """Let an entity show a state that was there before the app."""
+        self.record(getattr(ENTITIES, setting), State(text, attributes, at(second), is_event=False), at(second))
+
+    def lose(self, setting: str, second: float = 0) -> None:
+        """Let a helper have no value."""
+        self.record(getattr(ENTITIES, setting), None, at(second))
+
+
+def refusal(seen: Seen, setting: str, text: str, unit: str | None = None) -> Unusable:
+    with pytest.raises(UnusableStateError) as refused:
+        seen.show(setting, text, unit=unit)
+    return refused.value.why
+
+
+def test_nothing_is_known_at_first_but_a_share_of_sun() -> None:
+    wishes = Seen().wishes
+    assert (wishes.mode, wishes.maximum_a, wishes.sun_share, wishes.boost_until) == (None, None, 0.95, None)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_the_mode_is_one_of_the_options(mode: Mode) -> None:
+    seen = Seen()
+    seen.show("mode", mode.value)
+    assert seen.wishes.mode is mode
+
+
+@pytest.mark.parametrize(
+    ("setting", "text", "unit", "why"),
+    [
+        ("mode", "Sun", None, Unusable.NO_MODE),
+        ("mode", "fast", None, Unusable.NO_MODE),
+        ("mode", "False", None, Unusable.UNQUOTED_OFF),  # what YAML makes of Off
+        ("mode", "off", None, Unusable.UNQUOTED_OFF),
+        ("maximum_current", "-1", "A", Unusable.NEGATIVE),
+        ("maximum_current", "x", "A", Unusable.NO_NUMBER),
+        ("maximum_current", "16", "W", Unusable.UNIT),
+        ("sun_share", "101", "%", Unusable.MORE_THAN_ALL),
+        ("sun_share", "half", "%", Unusable.NO_NUMBER),
+        ("boost_until", "2026-06-21", None, Unusable.NO_TIME),  # an input_datetime without a time
+        ("boost_until", "soon", None, Unusable.NO_TIME),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_the_last_wish_stays(
+    setting: str, text: str, unit: str | None, why: Unusable
+) -> None:
+    seen = wishing()
+    assert refusal(seen, setting, text, unit) is why
+    wishes = seen.wishes
+    assert (wishes.mode, wishes.maximum_a, wishes.sun_share) == (Mode.SOLAR, 10, 0.5)
+
+
+def test_a_mode_that_is_none_is_told_with_those_that_are() -> None:
+    with pytest.raises(UnusableStateError) as refused:
+        Seen().show("mode", "Sun")
+    assert refused.value.values == {"state": "Sun", "modes": "Off, Solar, Minimum + solar, Fast"}
+
+
+@pytest.mark.parametrize("setting", ["mode", "maximum_current", "sun_share", "boost_until"])
+def test_a_helper_that_is_gone_for_a_moment_leaves_its_wish_in_force(setting: str) -> None:
+    seen = wishing()
+    seen.lose(setting, 10)
+    wishes = seen.wishes
+    assert (wishes.mode, wishes.maximum_a, wishes.sun_share, wishes.boost_until) == (Mode.SOLAR, 10, 0.5, at(1800))
+
+
+def wishing() -> Seen:
+    seen = Seen()
+    for setting, text in [
+        ("mode", "Solar"),
+        ("maximum_current", "10"),
+        ("sun_share", "50"),
+        ("boost_until", "12:30:00"),
+    ]:
+        seen.show(setting, text)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "maximum_a"), [("16.0", "A", 16), ("7.5", None, 7.5), ("0", "A", 0), ("13000", "mA", 13)]
+)
+def test_the_maximum_is_in_amperes(text: str, unit: str | None, maximum_a: float) -> None:
+    seen = Seen()
+    seen.show("maximum_current", text, unit=unit)
+    assert seen.wishes.maximum_a == maximum_a
+
+
+class TestABoost:
+    def test_counts_from_when_it_was_set_not_from_when_that_is_seen(self) -> None:
+        seen = Seen()
+        state = showing("12:30:00", changed_at=at(1799))
+        seen.record(ENTITIES.boost_until, state, at(1801))
+        assert seen.wishes.boost_until == at(1800)
+
+    def test_can_be_set_to_another_time_and_be_cleared(self) -> None:
+        seen = Seen()
+        seen.show("boost_until", "11:30:00", 0)
+        assert seen.wishes.boost_until == at(23.5 * 3600)
+        seen.show("boost_until", "12:30", 60)
+        assert seen.wishes.boost_until == at(1800)
+        seen.show("boost_until", "00:00:00", 120)
+        assert seen.wishes.boost_until is None
+
+    def test_ends_when_it_is_set_to_what_is_no_time(self) -> None:
+        seen = wishing()
+        assert refusal(seen, "boost_until", "later") is Unusable.NO_TIME
+        assert seen.wishes.boost_until is None
+
+    def test_that_was_gone_for_a_moment_ends_when_it_would_have_ended(self) -> None:
+        seen = Seen()
+        seen.show("boost_until", "12:30:00", 60)
+        seen.lose("boost_until", 3600)
+        seen.show("boost_until", "12:30:00", 3700)  # Home Assistant stamps the return as a change
+        assert seen.wishes.boost_until == at(1800)
+        seen.show("boost_until", "13:30:00", 3900)
+        assert seen.wishes.boost_until == at(5400)
+
+    def test_after_a_restart_the_memory_tells_when_it_was_set(self) -> None:
+        seen = Seen()
+        seen.start_with("boost_memory", at(-3600).isoformat(), value="11:30:00")
+        seen.start_with("boost_until", "11:30:00")
+        assert seen.wishes.boost_until == at(-1800)
+
+    @pytest.mark.parametrize("value", ["11:45:00", None])
+    def test_unless_that_remembers_another(self, value: str | None) -> None:
+        seen = Seen()
+        seen.start_with("boost_memory", at(-3600).isoformat(), value=value)
+        seen.start_with("boost_until", "11:30:00")
+        assert seen.wishes.boost_until == at(23.5 * 3600)
+
+    def test_is_not_the_memory_alone_which_is_read_once(self) -> None:
+        seen = Seen()
+        seen.start_with("boost_memory", at(-3600).isoformat(), value="11:30:00")
+        assert seen.wishes.boost_until is None
+        seen.start_with("boost_memory", at(0).isoformat(), value="11:30:00")
+        seen.start_with("boost_until", "11:30:00")
+        assert seen.wishes.boost_until == at(-1800)
+
+    @pytest.mark.parametrize(
+        ("set_at", "end"),
+        [
+            ("nonsense", at(23.5 * 3600)),  # when the sensor changed
+            ("2099-01-01T00:00:00+00:00", at(23.5 * 3600)),  # not later than now
+            ("1970-01-01T00:00:00+00:00", at(-24.5 * 3600)),  # and over
+            ("2026-06-21T09:00:00", at(-1800)),  # without a zone it is in UTC
+            ("2026-06-21T11:15:00+02:00", at(-1800)),
+        ],
+    )
+    def test_is_not_harmed_by_a_memory_that_makes_no_sense(self, set_at: str, end: datetime) -> None:
+        seen = Seen()
+        seen.start_with("boost_memory", set_at, value="11:30:00")
+        seen.start_with("boost_until", "11:30:00")
+        assert seen.wishes.boost_until == end
+
+
+class TestTheStartsOfToday:
+    def test_are_remembered_from_an_app_before_this_one(self) -> None:
+        seen = Seen()
+        seen.start_with("starts_memory", "7", day="2026-06-21")
+        assert seen.remembered_starts == (7, date(2026, 6, 21))
+
+    def test_are_not_what_the_app_has_told_itself(self) -> None:
+        seen = Seen()
+        seen.show("starts_memory", "7", day="2026-06-21")
+        assert seen.remembered_starts is None
+
+    @pytest.mark.parametrize("day", ["nonsense", None])
+    def test_are_none_without_their_day(self, day: str | None) -> None:
+        seen = Seen()
+        seen.start_with("starts_memory", "7", day=day)
+        assert seen.remembered_starts is None
+
+    def test_are_no_negative_number(self) -> None:
+        with pytest.raises(UnusableStateError):
+            Seen().start_with("starts_memory", "-1", day="2026-06-21")
+
+
+def test_what_is_remembered_is_read_before_what_overwrites_it() -> None:
+    """The app's first status overwrites the starts, and a boost that is set the time when it was."""
+    order = list(Seen().entities.values())
+    assert order[0] == "starts_memory"
+    assert order.index("boost_memory") < order.index("boost_until")

@@ -1,0 +1,1 @@
+"""One socket: its car, its decisions, its register writes."""

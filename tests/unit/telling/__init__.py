@@ -1,0 +1,1 @@
+"""What is told: status, logbook, notices, and the sentences of four languages."""
