@@ -19,9 +19,10 @@ from appdaemon.scheduler import Scheduler
 from appdaemon.services import Services
 
 from tests.adapter.charger_double import ChargerDouble
-from tests.adapter.clock import Clock, LeapingLoop
+from tests.adapter.clock import Clock
 from tests.adapter.home_assistant_double import HomeAssistantDouble
 from tests.adapter.steps import ROOT, eventually
+from tests.leaping_loop import LeapingLoop
 
 
 class RunApps(Protocol):
