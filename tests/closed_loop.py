@@ -11,7 +11,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from alfen_solar import __version__
+from alfen_solar.charge_point import ChargePoint
 from alfen_solar.decision import CarState, Decision, Mode
+from alfen_solar.facts import Setup
 from alfen_solar.installation import Installation, Step
 from alfen_solar.problem import ProblemKind
 from alfen_solar.settings import read_settings
@@ -117,27 +120,28 @@ class ClosedLoop:
     def _step(self) -> None:
         now = self._now()
         step = self.core.step(now, self._clock.wall(now))
-        (socket,) = step.sockets
-        if not self.decisions or self.decisions[-1][1] != socket.decision:
-            self.decisions.append((self.home.at_s, socket.decision))
-        if socket.write is not None:
-            error = None
-            if not self._settings.dry_run:
-                error = self.home.write_register(self._settings.socket, int(socket.write.register), socket.write.words)
-            self.core.finish_write(error, self._now())
+        if not self.decisions or self.decisions[-1][1] != step.sockets[0].decision:
+            self.decisions.append((self.home.at_s, step.sockets[0].decision))
+        for point, socket in zip(self.core.charge_points, step.sockets, strict=True):
+            if socket.write is not None:
+                error, write = None, socket.write
+                if not self._settings.dry_run:
+                    error = self.home.write_register(point.settings.socket, int(write.register), write.words)
+                point.socket.finish_write(error, self._now())
         self._tell(step, now)
         if step.ask_meter:
             self._ask_meter()
-        if step.read_charger:
-            self._read_charger()
+        for point, socket in zip(self.core.charge_points, step.sockets, strict=True):
+            if socket.read_charger:
+                self._read_charger(point)
 
-    def _read_charger(self) -> None:
+    def _read_charger(self, point: ChargePoint) -> None:
         self.reads += 1
-        entities = [entity for entity in self.core.read_entities if self.home.states.get(entity) is not None]
+        entities = [entity for entity in point.read_entities if self.home.states.get(entity) is not None]
         for event in self.home.poll(entities):
             self.core.record(event.entity, event.new, event.old, self._now())
         shown = {entity: self.home.states.get(entity) for entity in entities} if self.home.is_up else None
-        self.core.finish_reading(shown, self._now())
+        self.core.finish_reading(point, shown, self._now())
         self._step()
 
     def _ask_meter(self) -> None:
@@ -163,18 +167,20 @@ class ClosedLoop:
         return kind in {"power", "energy", "current", "voltage"}
 
     def _tell(self, step: Step, now: datetime) -> None:
-        (socket,) = step.sockets
-        core = self.core.socket
+        socket, point = step.sockets[0], self.core.charge_points[0]
+        core, problems = point.socket, (*socket.problems, *step.problems)
         seen = Seen(
             car_w=core.car_w,
             grid_w=self.core.meter.grid_w(now),
             sun_share=core.energy.sun_share,
             session_sun_share=core.session.sun_share,
             starts=core.starts(now, self._clock.wall(now)),
-            facts=self.core.facts(),
+            facts=self.core.facts(point),
+            setup=Setup(has_package=True, package_version=__version__, has_modbus=True, has_worked=True),
+            phases=core.phase_report(now, self._clock.wall(now)),
         )
-        told = self.telling.report(socket.decision, step.problems, seen, now, self._clock.wall(now))
-        self.problems.append((self.home.at_s, tuple(problem.kind for problem in step.problems)))
+        told = self.telling.report(socket.decision, problems, seen, now, self._clock.wall(now))
+        self.problems.append((self.home.at_s, tuple(problem.kind for problem in problems)))
         self.entries += [(self.home.at_s, entry) for entry in told.entries]
         if told.status is not None:
             self.statuses.append((self.home.at_s, told.status))

@@ -1,7 +1,9 @@
 """`make demo`: a car charges from the sun, before your eyes, on the real Home Assistant and the real AppDaemon.
 
-Everything but house, charger and car is real, and so is the time. The environment variables DURATION (in s), TRACE, PV,
-LOAD, KWP and PORT choose how long, which day, and where Home Assistant's web page is.
+Everything but house, charger and car is real, and so is the time. The app is the built package, installed into an
+AppDaemon of its own. The environment variables DURATION (in s), TRACE, PV, LOAD, KWP and PORT choose how long, which
+day, and where Home Assistant's web page is; PHASES (1, 3 or switchable) on how many phases the car charges; and
+CHARGER=double lets two cars charge at a double charger.
 """
 
 from __future__ import annotations
@@ -17,17 +19,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.simulator.car import CarSettings
+from tests.simulator.charger import ChargerSettings
 from tests.simulator.house import DEFAULT_KWP, House
 from tests.simulator.traces import TraceError
 from tests.simulator.world import World
+from tests.stack.appdaemon import CHECKOUT
 from tests.stack.home_assistant_api import PASSWORD, USER
+from tests.stack.package import PackageError, installed
 from tests.stack.process import ProgramError
-from tests.stack.stack import Stack
+from tests.stack.stack import EXAMPLE, EXAMPLE_OF_DOUBLE, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LINE_EVERY_S = 3
+CHARGERS = {"single": 1, "double": 2}
+"""How many sockets a charger has."""
+PHASES = ("1", "3", "switchable")
+PHASES_PACKAGE = CHECKOUT / "apps/alfen-solar/home_assistant/alfen_solar_phases.yml"
 TIME_TO_CHARGE_S = 60
 """A run that is as long as this must have brought energy into the car."""
 
@@ -43,6 +53,8 @@ class Options:
     duration_s: float | None
     house: House
     port: int | None
+    sockets: int = 1
+    phases: str = PHASES[0]
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Options:
@@ -52,16 +64,27 @@ class Options:
             OptionError: one makes no sense.
             TraceError: a recording does not.
         """
+        sockets = _sockets(environment)
         return cls(
             duration_s=_positive(environment, "DURATION", "a number of seconds"),
             house=House.chosen(
                 trace=_path(environment, "TRACE"),
                 pv=_path(environment, "PV"),
                 load=_path(environment, "LOAD"),
-                kwp=_positive(environment, "KWP", "the peak power of the panels in kW") or DEFAULT_KWP,
+                kwp=_positive(environment, "KWP", "the peak power of the panels in kW")
+                or (1 + sockets) / 2 * DEFAULT_KWP,
             ),
             port=int(_positive(environment, "PORT", "a TCP port") or 0) or None,
+            sockets=sockets,
+            phases=_phases(environment.get("PHASES") or PHASES[0]),
         )
+
+    @property
+    def world(self) -> World:
+        """House, charger, and a car at each socket."""
+        supply, units = 1 if self.phases == "1" else 3, range(1, self.sockets + 1)
+        charger = ChargerSettings(sockets=self.sockets, supply_phases=supply)
+        return World(self.house, charger, {unit: CarSettings(phases=supply) for unit in units})
 
 
 class Demo:
@@ -79,9 +102,15 @@ class Demo:
             asyncio.get_running_loop().add_signal_handler(
                 number, lambda: self._stop.set() if self._watching or task is None else task.cancel()
             )
-        with tempfile.TemporaryDirectory(prefix="alfen-solar-", ignore_cleanup_errors=True) as folder:
-            world = World(self._options.house)
-            async with Stack(Path(folder), world, port=self._options.port, tell=say) as stack:
+        with tempfile.TemporaryDirectory(prefix="alfen-solar-", ignore_cleanup_errors=True) as name:
+            folder, phases, double = Path(name), self._options.phases, self._options.sockets > 1
+            world, port = self._options.world, self._options.port
+            apps = EXAMPLE_OF_DOUBLE if double else EXAMPLE
+            apps = apps.replace("  # phases: 1\n", f"  phases: {phases}\n")
+            packages = {"alfen_solar_phases": PHASES_PACKAGE.read_text()} if phases == "switchable" else {}
+            say("Building and installing the app ...")
+            python = await asyncio.to_thread(installed, folder)
+            async with Stack(folder, world, apps, port, say, packages=packages, python=python, double=double) as stack:
                 self._watching = True
                 await self._watch(stack)
                 self._summarise(stack)
@@ -93,7 +122,7 @@ class Demo:
             f"\nHome Assistant {home_assistant.version}: {home_assistant.url}  (user {USER}, password {PASSWORD})\n"
             "Mode, boost and all that the app tells are on the dashboard Charging there.\n"
             "Ctrl-C ends.\n\n"
-            "time      sun W  house W   grid W  setpoint    car W  why"
+            f"time      sun W  house W   grid W{'  setpoint    car W' * self._options.sockets}  why"
         )
         begun_s = stack.simulator.snapshot.t_s
         duration_s = self._options.duration_s
@@ -111,7 +140,7 @@ class Demo:
         say(
             "\nSummary\n"
             f"  energy into the car       {snapshot.car_wh:.0f} Wh: {snapshot.car_solar_wh:.0f} Wh from the sun, "
-            f"{snapshot.car_grid_wh:.0f} Wh from the grid\n"
+            f"{snapshot.car_grid_wh:.0f} Wh from the grid{_of_each(stack)}\n"
             f"  setpoints on the wire     {len(stack.written)} writes, "
             f"decoded from register 1210: {', '.join(f'{a:g} A' for a in setpoints_a) or 'none'}\n"
             f"  commanded by the app      {len(stack.commands)} writes, "
@@ -129,7 +158,8 @@ class Demo:
             "The setpoints on the wire are not those that the app commanded.": stack.commands != stack.written,
             f"The charger refused {len(refused)} writes.": bool(refused),
             f"There were {stack.connections} Modbus connections, not one.": stack.connections != 1,
-            "The setpoint has lapsed.": bool(stack.written) and snapshot.sockets[1].remaining_s == 0,
+            "A setpoint has lapsed.": bool(stack.written)
+            and any(socket.remaining_s == 0 for socket in snapshot.sockets.values()),
             "No energy has gone into the car.": snapshot.t_s > TIME_TO_CHARGE_S and snapshot.car_wh == 0,
             "AppDaemon has logged: " + " / ".join(lines): bool(lines),
         }
@@ -139,16 +169,37 @@ class Demo:
 def _line(stack: Stack, house: House, begun_s: float) -> str:
     now = stack.simulator.snapshot
     minutes, seconds = divmod(int(house.start_s + now.t_s - begun_s), 60)
-    why = stack.statuses[-1]["why"] if stack.statuses else ""
+    why = {status["socket"]: status["why"] for status in stack.statuses}
+    sockets = "".join(f"{each.setpoint_a:8.1f} A {each.car_w:8.0f}" for each in now.sockets.values())
     return (
         f"{minutes // 60 % 24:02d}:{minutes % 60:02d}:{seconds:02d} {now.sun_w:6.0f} {now.load_w:8.0f} "
-        f"{now.grid_w:+8.0f} {now.sockets[1].setpoint_a:7.1f} A {now.car_w:8.0f}  {why}"
+        f"{now.grid_w:+8.0f}{sockets}  {' | '.join(why[unit] for unit in sorted(why))}"
     )
+
+
+def _of_each(stack: Stack) -> str:
+    """Tell what went into each of two cars."""
+    sockets = stack.simulator.world.charger.sockets
+    each = " and ".join(f"{socket.energy_wh:.0f} Wh at socket {unit}" for unit, socket in sockets.items())
+    return f"\n                            {each}" if len(sockets) > 1 else ""
 
 
 def _amperes(words: tuple[int, int]) -> float:
     amperes: float = struct.unpack(">f", struct.pack(">HH", *words))[0]
     return amperes
+
+
+def _sockets(environment: Mapping[str, str]) -> int:
+    charger = environment.get("CHARGER") or "single"
+    if charger not in CHARGERS:
+        raise OptionError(f"CHARGER={charger} makes no sense: it is {' or '.join(CHARGERS)}.")
+    return CHARGERS[charger]
+
+
+def _phases(text: str) -> str:
+    if text in PHASES:
+        return text
+    raise OptionError(f"PHASES={text}: write {', '.join(PHASES[:-1])} or {PHASES[-1]}.")
 
 
 def _path(environment: Mapping[str, str], name: str) -> Path | None:
@@ -175,7 +226,7 @@ def main() -> int:
     """Run the demo; the exit code tells whether everything was right."""
     try:
         faults = asyncio.run(Demo(Options.read(os.environ)).run())
-    except (OptionError, TraceError, ProgramError, OSError) as error:
+    except (OptionError, TraceError, PackageError, ProgramError, OSError) as error:
         say(str(error))
         return 2
     except asyncio.CancelledError:

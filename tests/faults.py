@@ -1,4 +1,4 @@
-"""What a test shows of a fault, for the table in the README."""
+"""What a test shows about a fault, for the table in the documentation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

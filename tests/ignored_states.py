@@ -1,9 +1,10 @@
-"""What docs/messages.md shows of states that cannot be used."""
+"""The part of docs/messages.md about states that cannot be used."""
 
 from datetime import UTC
 
 from alfen_solar.inputs.states import RawState
 from alfen_solar.installation import Installation
+from alfen_solar.settings import SocketSettings
 from tests.messages_page import GRID, MESSAGES, NOON, SETTINGS
 
 ENTITIES = SETTINGS.entities
@@ -18,20 +19,25 @@ IGNORED: tuple[tuple[str, RawState | None], ...] = (
     (ENTITIES.sun_share, {"state": "120", "attributes": {}}),
     (ENTITIES.remaining_validity, {"state": "4294967295", "attributes": {}}),
     (ENTITIES.boost_until, {"state": "2026-06-21", "attributes": {}}),
+    (SETTINGS.priority, {"state": "Middle first", "attributes": {}}),
     (ENTITIES.mode, {"state": "Sun", "attributes": {}}),
     (ENTITIES.mode, {"state": "False", "attributes": {}}),
+    (ENTITIES.phases_solar, {"state": "Two", "attributes": {}}),
 )
-"""Entities, and what they show where it cannot be used; None: there is no such entity."""
+"""Entities, each with a state that cannot be used; None: there is no such entity."""
 
 
 def ignored() -> list[tuple[str, ...]]:
-    """List what is said of states that cannot be used."""
-    rows: list[tuple[str, ...]] = [("it shows", "AppDaemon's log says")]
+    """List the messages about states that cannot be used."""
+    rows: list[tuple[str, ...]] = [("state", "AppDaemon's log")]
+    settings = SETTINGS.model_copy(
+        update={"phases": "switchable", "sockets": (SocketSettings(), SocketSettings(socket=2))}
+    )
     for entity, state in IGNORED:
-        shown = "nothing: there is no such entity"
+        shown = "no such entity"
         if state is not None:
             shown = f"`{state['state']} {state['attributes'].get('unit_of_measurement', '')}".strip() + "`"
         # As an event, as what is seen first of the charger may be of before.
-        trouble = Installation(SETTINGS, UTC, NOON).record(entity, state, {"state": "0", "attributes": {}}, NOON)
+        trouble = Installation(settings, UTC, NOON).record(entity, state, {"state": "0", "attributes": {}}, NOON)
         rows.append((shown, "" if trouble is None else MESSAGES.trouble(trouble)))
     return rows

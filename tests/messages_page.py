@@ -1,4 +1,4 @@
-"""What docs/messages.md shows of the code: every sentence of the app, as it reads with the example's settings."""
+"""The generated parts of docs/messages.md: every message, as it reads with the settings of the example."""
 
 import ast
 import inspect
@@ -9,18 +9,21 @@ from datetime import UTC, datetime
 from enum import Enum
 
 from alfen_solar.decision import CarState, Decision, Mode, Offer, Reason
+from alfen_solar.delivery.home_assistant_files import NEW
 from alfen_solar.facts import Draw, Facts
+from alfen_solar.inputs.states import Unusable
 from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.limits import Bound, Limit
-from alfen_solar.problem import Problem, ProblemKind
+from alfen_solar.problem import Flaw, Problem, ProblemKind
 from alfen_solar.settings import SettingsError, read_settings
 from alfen_solar.sockets.charger import HIGHEST_PLAUSIBLE_V, LOWEST_PLAUSIBLE_V
 from alfen_solar.sockets.session import Session, SessionMeter
 from alfen_solar.sockets.writer import SetpointWriter
+from alfen_solar.telling import messages
 from alfen_solar.telling.languages.english import ENGLISH
 from alfen_solar.telling.logbook import News
 from alfen_solar.telling.messages import Messages
-from alfen_solar.telling.self_check import LONG_WINDOW_S, Findings, self_check
+from alfen_solar.telling.self_check import LONG_WINDOW_S, Findings, self_check, slow_meter
 
 GRID = "sensor.electricity_meter_power_consumption"
 METER: dict[str, object] = {"grid_import": GRID, "grid_export": "sensor.electricity_meter_power_production"}
@@ -55,100 +58,145 @@ DECISIONS: Mapping[Reason, Decision] = {
     Reason.METER_FROZEN: BLIND,
     Reason.CHARGER_SILENT: BLIND,
     Reason.MAXIMUM_TOO_LOW: NO_CURRENT,
+    Reason.SWITCHING: replace(NO_CURRENT, mode=Mode.SOLAR, until=SOON),
 }
-"""A decision for each reason but for the reason itself, with numbers as they may be."""
+"""A decision for each reason, except for the reason itself, with example numbers."""
 
 PAUSED_BY_SUN = replace(PAUSED, reason=Reason.TOO_LITTLE_SUN)
 VARIANTS: tuple[tuple[str, Decision], ...] = (
-    ("the mode is *Fast*, and the car draws nothing: it is full, or does not ask", replace(FAST, car=CarState.IDLE)),
-    ("the mode is *Fast*, and no car is connected", replace(FAST, car=CarState.ABSENT)),
-    ("the mode is *Fast*, and the charger tells nothing of a car", replace(FAST, car=CarState.UNKNOWN)),
-    ("the mode is *Fast*, and the charger has a fault", replace(FAST, car=CarState.FAULT)),
-    ("your maximum is higher than `maximum_current_a`", replace(FAST, limit=Limit(16, Bound.SETTINGS))),
-    ("the charger applies less than it is told", replace(FAST, offer=Offer(13), limit=Limit(13, Bound.CHARGER))),
-    ("the same, while the offer has not followed yet", replace(FAST, limit=Limit(13, Bound.CHARGER))),
-    ("there is more sun than your maximum", replace(SUNNY, offer=Offer(8), limit=Limit(8, Bound.USER))),
+    ("The mode is *Fast*, and the car does not draw power.", replace(FAST, car=CarState.IDLE)),
+    ("The mode is *Fast*, and no car is connected.", replace(FAST, car=CarState.ABSENT)),
     (
-        "the charger applies less than a car can charge with",
+        "The mode is *Fast*, and the charger does not report whether a car is connected.",
+        replace(FAST, car=CarState.UNKNOWN),
+    ),
+    ("The mode is *Fast*, and the charger reports a fault.", replace(FAST, car=CarState.FAULT)),
+    ("Your maximum current is higher than `maximum_current_a`.", replace(FAST, limit=Limit(16, Bound.SETTINGS))),
+    ("The charger allows less than the setpoint.", replace(FAST, offer=Offer(13), limit=Limit(13, Bound.CHARGER))),
+    ("The same, before the setpoint has been lowered.", replace(FAST, limit=Limit(13, Bound.CHARGER))),
+    ("There is more sun than your maximum current needs.", replace(SUNNY, offer=Offer(8), limit=Limit(8, Bound.USER))),
+    (
+        "Two sockets share the current of their station.",
+        replace(FAST, offer=Offer(13), limit=Limit(13, Bound.STATION)),
+    ),
+    (
+        "The other car leaves less of it than this one can charge with.",
+        replace(NO_CURRENT, reason=Reason.MAXIMUM_TOO_LOW, mode=Mode.SOLAR, limit=Limit(5, Bound.STATION)),
+    ),
+    (
+        "The charger allows less than the car can charge with.",
         replace(NO_CURRENT, reason=Reason.MAXIMUM_TOO_LOW, mode=Mode.SOLAR, limit=Limit(5, Bound.CHARGER)),
     ),
-    ("a boost is set while the mode is *Off*", replace(NO_CURRENT, boost_until=NOON.replace(hour=14))),
-    ("the surplus comes and goes, and is looked at for longer", replace(SUNNY, window_s=40)),
-    ("this car was seen to need more than the minimum", replace(PAUSED_BY_SUN, minimum_current_a=8.0)),
-    ("the sun has not been measured yet", replace(PAUSED_BY_SUN, surplus_w=None, needed_w=None)),
-    ("the meter has told nothing since the start", replace(BLIND, offer=None)),
+    ("A boost is set while the mode is *Off*.", replace(NO_CURRENT, boost_until=NOON.replace(hour=14))),
+    ("This car has been found to need more than the minimum current.", replace(PAUSED_BY_SUN, minimum_current_a=8.0)),
+    ("The surplus has not been measured yet.", replace(PAUSED_BY_SUN, surplus_w=None, needed_w=None)),
+    ("The grid meter has had no value since the start.", replace(BLIND, offer=None)),
+    ("The phases have just been switched.", replace(FAST, offer=Offer(6, 3), limit=Limit(6, Bound.PHASES))),
+    ("The phases would be switched, but have been switched too often.", replace(SUNNY, phases_stay=True)),
 )
-"""When it is so, and a decision that is told otherwise than its reason is above."""
+"""When a message differs from that of its reason, and a decision that shows it."""
 
-NEWS: Mapping[News, tuple[Reason, str]] = {
-    News.MODE: (Reason.FAST, "another mode was chosen"),
-    News.BOOST: (Reason.BOOST, "a boost was set, or has got another end"),
-    News.BOOST_ENDED: (Reason.FOLLOWING_SUN, "a boost is over"),
-    News.START: (Reason.FOLLOWING_SUN, "a car begins to draw after a pause"),
-    News.CHANGE: (Reason.TOO_LITTLE_SUN, "of itself it charges, pauses or waits for a car now, and did not before"),
-}
+NEWS: tuple[tuple[str, News, Decision], ...] = (
+    ("You selected another mode.", News.MODE, FAST),
+    ("You set a boost, or changed when it ends.", News.BOOST, replace(DECISIONS[Reason.BOOST], reason=Reason.BOOST)),
+    ("A boost ended.", News.BOOST_ENDED, SUNNY),
+    ("A car starts to draw power after a pause.", News.START, SUNNY),
+    ("Charging pauses, continues, or waits for a car.", News.CHANGE, PAUSED_BY_SUN),
+    ("The same, when the surplus was averaged over more than 10 s.", News.CHANGE, replace(SUNNY, window_s=40)),
+)
+"""What has happened, and what the logbook says about it."""
 SESSION = Session(NOON, SOON, sun_wh=9_640, grid_wh=2_710, full=True)
 
 HINTS: Mapping[ProblemKind, str] = {
     ProblemKind.WRITE_FAILED: (
-        "The reason is Home Assistant's own. It is so until the modbus integration has loaded, and when `hub` is not "
-        "the name of a hub. A charger that refuses a write is not told here, as Home Assistant calls that a success; "
-        "it is told as `not taken`. The write is repeated after 3 s to 30 s."
+        "The reason comes from Home Assistant. This happens until the Modbus integration has loaded, and if `hub` is "
+        "not the name of a Modbus hub. If the charger rejects a write, Home Assistant still reports success, and the "
+        "problem is `not taken`. The write is repeated after 3 s to 30 s."
     ),
     ProblemKind.CHARGER_SILENT: (
-        f"It is told after {SetpointWriter.CONFIRM_WITHIN.seconds} s, as all that the charger does not do. "
-        "The charger is off the network, another client holds its connection, or its data source is not *Energy "
-        "management system*: then Home Assistant's log says *connection refused*. The setpoint is renewed as ever, at "
-        "most at the minimum in the solar modes; if it does not arrive, the safe current rules. After an outage Home "
-        "Assistant waits for up to 5 minutes between two attempts to connect (after 10 minutes without a charger it "
-        "took 110 s); its action `modbus.reload` connects at once."
+        f"This is reported after {SetpointWriter.CONFIRM_WITHIN.seconds} s. The charger is not on the network, another "
+        "client uses its connection, or its data source is not *Energy Management System* (Home Assistant's log then "
+        "has *connection refused*). The setpoint is still sent, in the solar modes with the minimum current at most. "
+        "If it does not arrive, the charger falls back to its safe current. After an outage, Home Assistant waits up "
+        "to 5 minutes between two attempts to connect (110 s after 10 minutes without a charger); the action "
+        "`modbus.reload` connects immediately."
     ),
-    ProblemKind.LAPSED: "The validity time is set in the ACE Service Installer: 60 s or more.",
+    ProblemKind.LAPSED: "Set the validity time in the ACE Service Installer to 60 s or more.",
     ProblemKind.WRONG_WORDS: (
-        "The charger sends the high word first, and its addresses are used as its manual gives them: the sensors of "
-        "the package need no `swap` and no offset."
+        "The charger sends the high word first, and the addresses are those of its manual: the sensors of the package "
+        "need no `swap` and no offset."
     ),
     ProblemKind.NOT_TAKEN: (
-        "Either something else writes, such as evcc, an automation or an older script: find it and switch it off. Or "
-        "the charger refuses: Home Assistant's log has the Modbus error then. Meanwhile the app writes its own "
-        "setpoint again, within 5 s of each foreign one."
+        "Either something else writes to the charger, such as evcc, an automation, or an older script: find it and "
+        "turn it off. Or the charger rejects the write: Home Assistant's log then has the Modbus error. In the "
+        "meantime, Alfen Solar writes its own setpoint again, within 5 s after each other one."
     ),
     ProblemKind.CHARGER_FAULT: (
-        "The charger's own display and app name the fault. It is over by itself when the charger has cleared it."
+        "The charger's display and app show which one. The problem is resolved when the charger clears the fault."
     ),
     ProblemKind.METER_LOST: (
-        "It is told after 15 s of silence, or after three periods of the meter if that is longer. A value that stands "
-        "still is no silence, from Home Assistant 2024.4 on. A charging car gets the minimum, or a pause "
-        "(`without_meter`); a paused one is not started; a boost and the mode *Fast* go on. An MQTT sensor without "
-        "`force_update: true` reports changes alone, so a house that takes the same for a while looks like a lost "
-        "meter."
+        "This is reported after 15 s without data, or after three update intervals of the meter if that is longer. An "
+        "unchanged value counts as data (from Home Assistant 2024.4). A car that is charging gets the minimum current "
+        "or a pause (`without_meter`), a paused car is not started, and a boost and the mode *Fast* continue. An MQTT "
+        "sensor without `force_update: true` reports changes only, so a constant consumption looks like a lost meter."
     ),
     ProblemKind.METER_REVERSED: (
-        "It takes four changes of setpoint in a row that the meter shows the wrong way round; from the third on the "
-        "car gets the minimum. Swap `grid_import` and `grid_export`, or choose a sensor whose import is positive. The "
-        "verdict is forgotten after ten minutes, and soon comes again if it is true."
+        "This is reported when it happens four times in a row; after the third time, the car gets the minimum current. "
+        "After ten minutes, the meter is trusted again. If import and export are still swapped, the problem soon "
+        "returns."
     ),
     ProblemKind.METER_FROZEN: (
-        "A reader that repeats its last telegram is *reported* all the time, and yet shows nothing of the car. A "
-        "charging car gets the minimum, or a pause (`without_meter`), until the meter shows what the car takes."
+        "A reader that repeats its last telegram still sends data, but the data does not include what the car does. A "
+        "car that is charging gets the minimum current or a pause (`without_meter`) until the meter responds to it."
     ),
     ProblemKind.SENSOR_LOST: (
-        "The power is then taken from the currents and voltages. Without both, nothing counts as drawn that is not "
-        "confirmed. The sensors are named; Home Assistant's log tells why one is unavailable."
+        "Without a power sensor, the power is calculated from the currents and the voltage. Without those as well, "
+        "only what is confirmed counts as drawn. Home Assistant's log says why a sensor is unavailable."
     ),
     ProblemKind.HELPER_LOST: (
-        "It is told after a minute, so that a reload of the helpers is no problem. It may "
-        "also begin with one of the sentences in [States that are ignored](#states-that-are-ignored)."
+        "Reloading the helpers therefore causes no problem. The message may also start with one of those under "
+        "[States that are ignored](#states-that-are-ignored)."
+    ),
+    ProblemKind.WISH_UNUSABLE: (
+        "It is told after a minute. A helper that has no value is no problem: it then wishes nothing. Of the "
+        "minimum solar share it says: *In the meantime, the last valid solar share is used.* (or the default if there "
+        "was none)."
+    ),
+    ProblemKind.PACKAGE_VERSION: (
+        "What the sensors show, and what the app remembers over restarts, may be missing until then. With "
+        "`home_assistant_files` the app keeps the files up to date by itself, and all that is left is to restart Home "
+        "Assistant."
     ),
     ProblemKind.SELF_CHECK: "See [The self-check](#the-self-check).",
+    ProblemKind.PHASES: (
+        "Which of these it says depends on the register, the currents of L1, L2, and L3, and Home Assistant. Charging "
+        "continues on the phases that there are."
+    ),
 }
-"""What the sentence of a problem has no room for: how it comes, what the app does meanwhile, where to set it right."""
+"""What a message has no room for: how the problem comes about, what happens meanwhile, where to fix it."""
+APP_VERSION, PACKAGE_BEFORE = "1.0.0", "0.9.0"
+"""An app, and a package that is older."""
+FOLDER = "/homeassistant/alfen_solar"
 DETAILS: Mapping[ProblemKind, str] = {
+    ProblemKind.PACKAGE_VERSION: " ".join(
+        [
+            ENGLISH.delivery.other_version.format(package=PACKAGE_BEFORE, app=APP_VERSION),
+            ENGLISH.delivery.restart,
+        ]
+    ),
     ProblemKind.WRITE_FAILED: ENGLISH.not_connected,
     ProblemKind.SELF_CHECK: ENGLISH.self_check.no_setpoint.format(socket=SETTINGS.socket),
 }
 TROUBLES: Mapping[ProblemKind, Trouble] = {
     ProblemKind.HELPER_LOST: Trouble(SETTINGS.entities.mode, "entities.mode", Lack.NO_VALUE, "unavailable"),
+    ProblemKind.WISH_UNUSABLE: Trouble(
+        SETTINGS.entities.boost_until,
+        "entities.boost_until",
+        Lack.UNUSABLE,
+        "2026-06-21",
+        Unusable.NO_TIME,
+        {"state": "2026-06-21"},
+    ),
     ProblemKind.SENSOR_LOST: Trouble(SETTINGS.entities.power, "entities.power", Lack.NO_VALUE, "unavailable"),
 }
 SHOWN_A = {ProblemKind.LAPSED: 6.0, ProblemKind.WRONG_WORDS: 0.0, ProblemKind.NOT_TAKEN: 16.0}
@@ -163,13 +211,14 @@ RIGHT = Facts(
 )
 WRONG: Mapping[str, Facts] = {
     "`sensor.alfen_voltage_l1` has no value": replace(RIGHT, voltage_v=None),
-    f"It is not from {LOWEST_PLAUSIBLE_V:g} V to {HIGHEST_PLAUSIBLE_V:g} V": replace(RIGHT, voltage_v=0.0),
+    f"The voltage is not between {LOWEST_PLAUSIBLE_V:g} V and {HIGHEST_PLAUSIBLE_V:g} V": replace(RIGHT, voltage_v=0.0),
     "`sensor.alfen_setpoint` has no value": replace(RIGHT, setpoint_a=None),
     "The validity time is less than twice `keep_alive_s`": replace(RIGHT, longest_validity_s=30),
-    f"Three periods of the meter are more than {LONG_WINDOW_S:g} s": replace(RIGHT, meter_period_s=30),
-    "The car draws as only more phases can": replace(RIGHT, draw=Draw(6350, 9.2)),
+    f"Three update intervals of the meter take more than {LONG_WINDOW_S:g} s": replace(RIGHT, meter_period_s=30),
+    "The car draws more than its number of phases allows": replace(RIGHT, draw=Draw(6350, 9.2)),
 }
-"""What is wrong, and when."""
+"""When something is wrong."""
+WRONG_METER = replace(RIGHT, meter_period_s=30)
 
 ENTITIES = SETTINGS.entities
 MISTAKES: tuple[tuple[str, dict[str, object]], ...] = (
@@ -178,17 +227,17 @@ MISTAKES: tuple[tuple[str, dict[str, object]], ...] = (
     ("`dry_run: yes please`", METER | {"dry_run": "yes please"}),
     ("`phase: 3`", METER | {"phase": 3}),
     ("`entities: {mode: Charging mode}`", METER | {"entities": {"mode": "Charging mode"}}),
-    ("no meter, or one of the two sensors alone", {"grid_import": GRID}),
+    ("no grid meter, or only one of the two sensors", {"grid_import": GRID}),
     ("the same entity twice", METER | {"grid_export": GRID}),
-    ("`import_price: 0.30` alone", METER | {"import_price": 0.30}),
+    ("only `import_price: 0.30`", METER | {"import_price": 0.30}),
     ("`minimum_current_a: 20`", METER | {"minimum_current_a": 20}),
 )
-"""Entries of apps.yaml with something that does not fit."""
+"""Entries in apps.yaml with an option that is not valid."""
 
 
 def reasons() -> list[tuple[str, ...]]:
-    """List what the app decides for, with the sentences of its sensors."""
-    rows: list[tuple[str, ...]] = [("status", "when it is so", "why", "next")]
+    """List the reasons of decisions, with the messages of the sensors."""
+    rows: list[tuple[str, ...]] = [("status", "when", "why", "next")]
     when = meanings(Reason)
     for reason in Reason:
         decision = replace(DECISIONS[reason], reason=reason)
@@ -197,21 +246,20 @@ def reasons() -> list[tuple[str, ...]]:
 
 
 def variants() -> list[tuple[str, ...]]:
-    """List what is told otherwise, by what the car does and what bounds the current."""
+    """List the messages that differ, by what the car does and what limits the current."""
     rows: list[tuple[str, ...]] = [("when", "why", "next")]
     rows += [(when, MESSAGES.why(decision, NOON), MESSAGES.next(decision, NOON)) for when, decision in VARIANTS]
     return rows
 
 
 def logbook() -> list[tuple[str, ...]]:
-    """List the entries of the logbook, beside those of problems."""
-    rows: list[tuple[str, ...]] = [("what has happened", "entry")]
-    for news, (reason, event) in NEWS.items():
-        rows.append((event, MESSAGES.entry(news, replace(DECISIONS[reason], reason=reason), NOON)))
+    """List the entries in the logbook, except for problems."""
+    rows: list[tuple[str, ...]] = [("when", "entry")]
+    rows += [(event, MESSAGES.entry(news, decision, NOON)) for event, news, decision in NEWS]
     full_after = f"{SessionMeter.FULL_AFTER.seconds // 60} minutes"
-    rows.append((f"the car has drawn nothing of what it was offered for {full_after}", MESSAGES.session(SESSION)))
-    rows.append(("the car has left", MESSAGES.session(replace(SESSION, full=False))))
-    rows.append(("any of these, with `dry_run: true`", MESSAGES.dry_run(MESSAGES.why(SUNNY, NOON))))
+    rows.append((f"The car has not drawn power for {full_after}, although it could.", MESSAGES.session(SESSION)))
+    rows.append(("The car was disconnected.", MESSAGES.session(replace(SESSION, full=False))))
+    rows.append(("Any of these, with `dry_run: true`.", MESSAGES.dry_run(MESSAGES.why(SUNNY, NOON))))
     return rows
 
 
@@ -222,28 +270,63 @@ def problems() -> str:
 
 def _problem(kind: ProblemKind) -> str:
     troubles = (TROUBLES[kind],) if kind in TROUBLES else ()
-    sentence = MESSAGES.problem(Problem(kind, 9.2, SHOWN_A.get(kind), DETAILS.get(kind, ""), troubles))
-    over = MESSAGES.problem_over(Problem(kind))
-    return f"### `{kind}`\n\n> {sentence}\n\n{meanings(ProblemKind)[kind.name]} {HINTS[kind]}\n\nAfterwards: *{over}*."
+    flaws = Flaw if kind is ProblemKind.PHASES else (None,)
+    sentence = "\n>\n> ".join(
+        MESSAGES.problem(Problem(kind, 9.2, SHOWN_A.get(kind), DETAILS.get(kind, ""), troubles, flaw)) for flaw in flaws
+    )
+    meaning, over = meanings(ProblemKind)[kind.name], MESSAGES.problem_over(Problem(kind))
+    return f"### `{kind}`\n\n> {sentence}\n\n{meaning} {HINTS[kind]}\n\nWhen it is resolved: *{over}*."
 
 
 def found() -> list[tuple[str, ...]]:
-    """List what the self-check finds wrong."""
-    rows: list[tuple[str, ...]] = [("when", "it says")]
+    """List what the self-check can find wrong."""
+    rows: list[tuple[str, ...]] = [("when", "message")]
     rows += [(when, " ".join(self_check(facts, SETTINGS, ENGLISH).wrong)) for when, facts in WRONG.items()]
     return rows
 
 
 def self_check_log() -> str:
-    """Show the log of a self-check that finds something, and what it says where something is not known yet."""
-    log = MESSAGES.self_check(self_check(WRONG["The car draws as only more phases can"], SETTINGS, ENGLISH))
+    """Show the log of a self-check that finds a problem, and of one that does not know everything yet."""
+    log = MESSAGES.self_check(
+        self_check(WRONG["The car draws more than its number of phases allows"], SETTINGS, ENGLISH)
+    )
     later = self_check(replace(RIGHT, safe_current_a=None, draw=None), SETTINGS, ENGLISH)
     return f"```\n{log}\n\n{MESSAGES.self_check(Findings(later.seen))}\n```"
 
 
+def first_steps() -> list[tuple[str, ...]]:
+    """List what may be left to do after the installation, in the order in which it is told."""
+    say, meter = ENGLISH.first_steps, messages.meter(SETTINGS, ENGLISH)
+    return [
+        ("while", "it says"),
+        ("Home Assistant has none of the helpers", say.package),
+        ("Home Assistant has no Modbus hub, or none of this name", say.hub.format(hub=SETTINGS.hub)),
+        ("the meter's sensors have no value", say.meter.format(meter=meter)),
+        ("the meter is too slow for clouds", slow_meter(WRONG_METER, ENGLISH) or ""),
+        ("the charger cannot be read", say.charger.format(setpoint_entity=ENTITIES.setpoint)),
+        ("nothing is left to do (in the logbook)", say.done),
+    ]
+
+
+def delivery() -> list[tuple[str, ...]]:
+    """List what is told of Home Assistant's files and of AppDaemon."""
+    say, problem = ENGLISH.delivery, f"the problem `{ProblemKind.PACKAGE_VERSION}`"
+    return [
+        ("when", "it says"),
+        ("the files are new", say.written.format(folder=FOLDER, files="alfen_solar.yml, dashboard.yml")),
+        ("you have changed one that is new", say.kept.format(folder=FOLDER, files="dashboard.yml", new=NEW)),
+        ("the path is wrong", say.no_folder.format(parent="/homeassistant")),
+        ("the folder is read-only", say.not_written.format(folder=FOLDER, error="Permission denied")),
+        (f"{problem}, for a package of before {APP_VERSION}", say.earlier_version.format(app=APP_VERSION)),
+        ("the same, if you have changed the package", say.take_over),
+        ("the same, without `home_assistant_files`", say.lay_files),
+        ("the app lies below AppDaemon's `apps`, without `production_mode: true` (in the log)", say.not_in_production),
+    ]
+
+
 def settings_errors() -> list[tuple[str, ...]]:
-    """List what is said of settings that do not fit."""
-    return [("you wrote", "the answer"), *((written, _answer(args)) for written, args in MISTAKES)]
+    """List the errors for options that are not valid."""
+    return [("apps.yaml has", "error"), *((written, _answer(args)) for written, args in MISTAKES)]
 
 
 def _answer(args: dict[str, object]) -> str:

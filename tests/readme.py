@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from alfen_solar.settings import Entities, Settings
+from alfen_solar.settings import Entities, Settings, SocketSettings
 from tests import ignored_states, messages_page, showcase
 from tests.faults import Fault
 
@@ -21,7 +21,11 @@ def options(model: type[BaseModel] = Settings, path: str = "") -> Iterator[tuple
     """List each option: its path, its default, what to write."""
     for name, field in model.model_fields.items():
         if field.annotation is Entities:
-            yield from options(Entities, f"{name}.")
+            if not path:
+                yield from options(Entities, f"{name}.")
+        elif name == "sockets":
+            yield name, [], field.description or ""
+            yield from options(SocketSettings, f"{name}[].")
         else:
             yield path + name, field.default, field.description or ""
 
@@ -60,6 +64,8 @@ def blocks() -> dict[str, str]:
         "found": table(messages_page.found()),
         "self_check": messages_page.self_check_log(),
         "ignored": table(ignored_states.ignored()),
+        "first_steps": table(messages_page.first_steps()),
+        "delivery": table(messages_page.delivery()),
         "settings_errors": table(messages_page.settings_errors()),
         "day": showcase.day_in_words(),
         "story": table(showcase.story()),

@@ -15,7 +15,7 @@ from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.inputs.helpers import Wishes
 from alfen_solar.settings import read_settings
 from alfen_solar.sockets.car_model import NOMINAL_VOLTAGE_V
-from alfen_solar.sockets.socket import BALANCE_WH
+from alfen_solar.sockets.follow import BALANCE_WH
 from alfen_solar.sockets.sun import WINDOW, Sight, SunLaw
 from alfen_solar.telling.messages import Messages
 from tests.closed_loop import ClosedLoop
@@ -128,7 +128,7 @@ def half_hour() -> HalfHour:
         seen.spare_w.append(snapshot.sun_w - snapshot.load_w)
         seen.car_w.append(snapshot.car_w)
         seen.setpoint_a.append(decision.setpoint_a or 0.0)
-        seen.weighed_wh.append(loop.core.socket._law._weighed_wh)
+        seen.weighed_wh.append(loop.core.charge_points[0].socket._follower._law._weighed_wh)
 
     loop.run(SKY[-1][0] - 1, note)
     return seen

@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.workermanage import WorkerController
 
-STACKS = 6
-"""How many units of specs run real Home Assistants: four files of `end_to_end`, `browser` and `stack_specs`."""
+STACKS = 8
+"""How many units of specs run real Home Assistants: four files of `end_to_end`, `browser`, `package`, two of
+`stack_specs`."""
 ON_ONE_STACK = PurePath("tests/stack_specs")
 """Its files share one Home Assistant, whose charger stands still while a spec that is no coroutine runs."""
 WITHOUT_STACK = frozenset({"test_environments.py", "test_held_up.py", "test_process.py"})
 """Those of its files that need none."""
-FIRST = ("end_to_end", "stack_specs", "browser", "adapter", "unit")
+WITH_ITS_OWN = frozenset({"test_oldest_release.py"})
+"""Those of its files that start another."""
+FIRST = ("end_to_end", "package", "stack_specs", "browser", "adapter", "unit")
 """The folders of what takes longest."""
 TELL_EVERY_S = 10
 
@@ -69,7 +72,7 @@ class _ByStack(LoadScopeScheduling):  # type: ignore[misc]  # comes without type
 
     def _split_scope(self, nodeid: str) -> str:
         file = PurePath(nodeid.partition("::")[0])
-        on_one_stack = file.is_relative_to(ON_ONE_STACK) and file.name not in WITHOUT_STACK
+        on_one_stack = file.is_relative_to(ON_ONE_STACK) and file.name not in WITHOUT_STACK | WITH_ITS_OWN
         return str(ON_ONE_STACK if on_one_stack else file)
 
 

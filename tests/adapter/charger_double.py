@@ -6,7 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tests.adapter.clock import Clock
-from tests.home.charger_sensors import SENSORS
+from tests.home.charger_sensors import SENSORS, Sensor
+from tests.home.home import RIGHT_NAMES
 from tests.simulator.car import Car
 from tests.simulator.charger import SETPOINT, AlfenEve, ChargerSettings, RefusedError, Socket
 from tests.simulator.house import House
@@ -17,6 +18,8 @@ SETTINGS = ChargerSettings(safe_current_a=6, validity_s=60)
 BEFORE_S = 60
 """So long the car has been there before anybody looks: it draws the safe current."""
 STEP_S = 0.5
+RIGHT_SENSORS = {name: SENSORS[entity] for entity, name in RIGHT_NAMES.items()}
+"""The sensors of the right socket of a double charger."""
 FLOATS = frozenset({"W", "A", "V"})
 """Units of the sensors whose registers are float32."""
 
@@ -66,31 +69,41 @@ class ChargerDouble:
         return self.world.cars[1]
 
     @property
+    def sensors(self) -> dict[str, Sensor]:
+        """Its sensors, those of both sockets of a double charger."""
+        return {**SENSORS, **(RIGHT_SENSORS if len(self.world.cars) > 1 else {})}
+
+    @property
+    def setpoints_a(self) -> list[float]:
+        """What the car at each socket is really allowed, in A."""
+        return [socket.setpoint_a for socket in self.eve.sockets.values()]
+
+    @property
     def setpoint_a(self) -> float:
         """What the car is really allowed, in A."""
         return self.socket.setpoint_a
 
     @property
     def car_w(self) -> float:
-        """What the car draws, in W."""
-        return self.socket.power_w
+        """What the cars draw, in W."""
+        return sum(socket.power_w for socket in self.eve.sockets.values())
 
     @property
     def grid_w(self) -> float:
         """What the house with the car takes from the grid, in W."""
         return (self.world.base_w_override or 0) + self.car_w
 
-    def write(self, unit: int, words: Sequence[int]) -> None:
-        """Take a write of the setpoint."""
+    def write(self, unit: int, words: Sequence[int], address: int = SETPOINT) -> None:
+        """Take a write, of the setpoint or of the phases."""
         if not self.silent:
             with suppress(RefusedError):
-                self.eve.write(unit, SETPOINT, words)
+                self.eve.write(unit, address, words)
 
     def shown(self, entity: str) -> tuple[str, str | None]:
         """Tell state and unit of one of its sensors."""
-        sensor = SENSORS[entity]
-        value = sensor.read(self.eve, 1)
-        if self.silent:
+        sensor, unit = self.sensors[entity], 2 if entity in RIGHT_SENSORS else 1
+        value = sensor.read(self.eve, unit)
+        if self.silent or unit in self.eve.unreadable:
             return "unavailable", sensor.unit
         if entity in self.missing or (self.shows_nan and sensor.unit in FLOATS):
             return "unknown", sensor.unit
@@ -104,5 +117,5 @@ class ChargerDouble:
         shown = f"{value:.{sensor.decimals}f}"
         if entity not in self.chosen_units:
             return shown, sensor.unit
-        unit, factor = self.chosen_units[entity]
-        return f"{float(shown) * factor:g}", unit
+        chosen, factor = self.chosen_units[entity]
+        return f"{float(shown) * factor:g}", chosen

@@ -1,4 +1,4 @@
-"""Runs the real AppDaemon in this process, with the app laid out as HACS lays it out."""
+"""Runs the real AppDaemon in this process, with the app in a folder below its apps."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -28,7 +28,9 @@ from tests.leaping_loop import LeapingLoop
 class RunApps(Protocol):
     """Runs AppDaemon with the text of an apps.yaml; waits until its apps have started, unless they shall not."""
 
-    def __call__(self, apps_yaml: str, *, starts: bool = True) -> AbstractAsyncContextManager[AppDaemon]: ...
+    def __call__(
+        self, apps_yaml: str, *, starts: bool = True, production_mode: bool = True
+    ) -> AbstractAsyncContextManager[AppDaemon]: ...
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -58,7 +60,10 @@ async def charger(clock: Clock) -> ChargerDouble:
 
 @pytest.fixture
 async def home(charger: ChargerDouble) -> AsyncIterator[HomeAssistantDouble]:
-    """A Home Assistant with the entities of the package and of a DSMR meter; the sun carries nothing yet."""
+    """A Home Assistant with the entities of the package and of a DSMR meter; the sun carries nothing yet.
+
+    The app is no new one: cars have charged before.
+    """
     double = HomeAssistantDouble(charger)
     await double.start()
     await double.set_state("input_select.alfen_solar_mode", "Minimum + solar")
@@ -68,6 +73,7 @@ async def home(charger: ChargerDouble) -> AsyncIterator[HomeAssistantDouble]:
     await double.set_state("sensor.alfen_solar_boost_set_at", "unknown")
     await double.set_state("sensor.alfen_solar_starts_today", "unknown")
     await double.set_state("sensor.alfen_solar_energy_this_session", "unknown")
+    await double.set_state("sensor.alfen_solar_energy_from_grid", "1.0", "kWh", wh=1000)
     await double.poll_charger()
     await double.read_meter()
     yield double
@@ -85,7 +91,7 @@ def run_apps(home: HomeAssistantDouble, tmp_path: Path, appdaemon_logging: Loggi
     """See `RunApps`."""
 
     @asynccontextmanager
-    async def run(apps_yaml: str, *, starts: bool = True) -> AsyncIterator[AppDaemon]:
+    async def run(apps_yaml: str, *, starts: bool = True, production_mode: bool = True) -> AsyncIterator[AppDaemon]:
         apps = tmp_path / "apps"
         if not apps.exists():
             copytree(ROOT / "apps" / "alfen-solar", apps / "solar", ignore=ignore_patterns("__pycache__"))
@@ -97,7 +103,7 @@ def run_apps(home: HomeAssistantDouble, tmp_path: Path, appdaemon_logging: Loggi
                 "elevation": 0,
                 "time_zone": "UTC",
                 "config_file": tmp_path / "appdaemon.yaml",
-                "production_mode": True,  # else it would read all files of the app once a second
+                "production_mode": production_mode,  # else it would read all files of the app once a second
                 "plugins": {
                     "HASS": {
                         "type": "hass",

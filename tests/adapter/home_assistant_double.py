@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from aiohttp import WSMsgType, web
 
 from tests.adapter.charger_double import ChargerDouble
-from tests.home.charger_sensors import SENSORS
 from tests.ports import free_port
 
 SERVICES = (
@@ -25,6 +24,8 @@ SERVICES = (
 )
 POLL_S = 5
 """How often the shipped package reads the charger."""
+RIGHT = 2
+"""The socket whose entities have a 2 in their names."""
 METER_EVERY_S = 1
 """How often the grid meter reports."""
 METER_AGE_S = 0.4
@@ -147,10 +148,11 @@ class HomeAssistantDouble:
         old = self.states.pop(entity)
         await self._send("state_changed", {"entity_id": entity, "old_state": old, "new_state": None})
 
-    async def poll_charger(self, entities: Iterable[str] = SENSORS) -> None:
-        """Read registers of the charger; a sensor that was removed stays so."""
-        for entity in entities:
-            if entity in SENSORS and entity not in self.removed:
+    async def poll_charger(self, entities: Iterable[str] | None = None) -> None:
+        """Read registers of the charger, all of them if none is named; a sensor that was removed stays so."""
+        sensors = self.charger.sensors
+        for entity in sensors if entities is None else entities:
+            if entity in sensors and entity not in self.removed:
                 await self.set_state(entity, *self.charger.shown(entity))
 
     async def read_meter(self) -> None:
@@ -252,7 +254,7 @@ class HomeAssistantDouble:
         match service:
             case "modbus/write_register":
                 await self._modbus_is_free()
-                self.charger.write(data["slave"], data["value"])
+                self.charger.write(data["slave"], data["value"], data["address"])
             case "homeassistant/update_entity":
                 await self._modbus_is_free()
                 await self.poll_charger(data["entity_id"])
@@ -270,10 +272,11 @@ class HomeAssistantDouble:
     async def _take_event(self, event: str, data: dict[str, Any]) -> None:
         self.events.append((event, data))
         # The template sensors of the package.
+        prefix = "sensor.alfen_solar_2_" if data.get("socket") == RIGHT else "sensor.alfen_solar_"
         if event == "alfen_solar_boost":
-            await self.set_state("sensor.alfen_solar_boost_set_at", data["set_at"], value=data["value"])
+            await self.set_state(f"{prefix}boost_set_at", data["set_at"], value=data["value"])
         if "memory" in data:
-            await self.set_state("sensor.alfen_solar_energy_this_session", 0, **data["memory"])
+            await self.set_state(f"{prefix}energy_this_session", 0, **data["memory"])
 
     def _described_services(self) -> dict[str, dict[str, Any]]:
         described: dict[str, dict[str, Any]] = {}

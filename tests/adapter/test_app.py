@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from appdaemon.adapi import ADAPI
+from appdaemon.app_management import AppManagement
 
 from alfen_solar.decision import Reason
 from alfen_solar.telling.languages.german import GERMAN
@@ -113,15 +113,15 @@ async def test_the_setpoint_is_renewed_also_when_it_is_zero(home: HomeAssistantD
 async def test_a_step_that_fails_is_logged_and_the_clock_goes_on(
     home: HomeAssistantDouble, run_apps: RunApps, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(_app: ADAPI) -> None:
-        raise RuntimeError("no clock")
+    def fail(_apps: AppManagement, _name: str) -> None:
+        raise RuntimeError("no app")
 
     await home.set_state("input_select.alfen_solar_mode", "Off")
     async with run_apps(HOMEWIZARD + "  keep_alive_s: 5\n"):
         await eventually(lambda: home.calls_of("homeassistant/update_entity"))  # the first write is done
-        with monkeypatch.context() as without_clock:
-            without_clock.setattr(ADAPI, "get_now", fail)
-            await eventually(lambda: "RuntimeError: no clock" in caplog.text)
+        with monkeypatch.context() as without_app:
+            without_app.setattr(AppManagement, "get_app", fail)
+            await eventually(lambda: "RuntimeError: no app" in caplog.text)
         await eventually(lambda: written(home) == [0, 0], seconds=8)
     assert "A step of alfen_solar has failed" in caplog.text
 
@@ -168,7 +168,7 @@ async def test_all_is_told_in_the_users_language(
         await eventually(lambda: logbook(home)[-1:] == ["Modus geändert: Off. Laden ist ausgeschaltet"])
     assert home.last_status["why"] == "Laden ist ausgeschaltet"
     assert home.last_status["next"] == GERMAN.next[Reason.OFF]
-    assert logbook(home)[0].startswith("Lädt mit 6 A (Minimum): 0,0 kW Überschuss")
+    assert logbook(home)[0].startswith("Lädt mit 6\xa0A (Minimum): 0,0\xa0kW Überschuss")
     assert logbook(home)[0] in caplog.text  # not as AppDaemon's ASCII
     assert "sensor.alfen_safe_current gibt es in Home Assistant nicht." in caplog.text
 
@@ -181,6 +181,7 @@ async def test_each_change_of_the_decision_is_an_event(home: HomeAssistantDouble
         told = home.statuses[-1]
     assert {name: value for name, value in told.items() if value is not None} == {
         "app": "alfen_solar",
+        "car_w": 1380.0,
         "hub": "alfen",
         "socket": 1,
         "why": "Charging is off",
@@ -274,13 +275,13 @@ async def test_wrong_settings_are_told_in_sentences_without_a_traceback(
     home: HomeAssistantDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with run_apps(HOMEWIZARD + "  socket: 7\n  hup: alfen\n", starts=False):
-        await eventually(lambda: "Please mend" in caplog.text)
-    assert "socket: 7 does not fit. Write 1 for the only or left socket" in caplog.text
-    assert "hup: there is no such setting. Did you mean hub?" in caplog.text
+        await eventually(lambda: "Fix these options" in caplog.text)
+    assert "socket: 7 is not valid. Expected: 1 for a single socket" in caplog.text
+    assert "hup: unknown option. Did you mean hub?" in caplog.text
     assert "Traceback" not in caplog.text
     notification = home.calls_of("persistent_notification/create")[0]
     assert notification["notification_id"] == "alfen_solar_settings"
-    assert "socket: 7 does not fit" in notification["message"]
+    assert "socket: 7 is not valid" in notification["message"]
 
 
 async def test_a_state_that_cannot_be_used_is_told_once_and_ignored(

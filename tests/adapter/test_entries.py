@@ -89,5 +89,5 @@ async def test_a_wrong_setting_of_one_entry_does_not_stop_the_other(
     async with run_apps(HOMEWIZARD + SECOND + "  phases: 2\n", starts=False):
         await eventually(lambda: "other_socket_settings" in home.notifications)
         await home_charges(home)
-        assert "phases: 2 does not fit" in home.notifications["other_socket_settings"]
+        assert "phases: 2 is not valid" in home.notifications["other_socket_settings"]
     assert {write.data["slave"] for write in writes(home)} == {1}

@@ -29,6 +29,7 @@ from tests.faults import fault
 GRID_POWER = "sensor.p1_meter_power"
 MODE = "input_select.alfen_solar_mode"
 MAXIMUM = "input_number.alfen_solar_maximum_current"
+SUN_SHARE = "input_number.alfen_solar_sun_share"
 BOOST = "input_datetime.alfen_solar_boost_until"
 POWER, ENERGY, SETPOINT = "sensor.alfen_power", "sensor.alfen_energy", "sensor.alfen_setpoint"
 VALIDITY, APPLIED = "sensor.alfen_remaining_validity", "sensor.alfen_applied_current"
@@ -45,9 +46,9 @@ def follows_the_sun(charger: ChargerDouble) -> bool:
 
 
 @fault(
-    "A helper is removed while the app runs",
-    car="goes on as it last said",
-    seen="after two minutes at the latest *… does not exist in Home Assistant …*, until it is there again",
+    "A helper is removed while Alfen Solar is running",
+    car="continues with its last value",
+    seen="*… does not exist in Home Assistant …* after two minutes at most, until it exists again",
 )
 @pytest.mark.parametrize("helper", [MODE, MAXIMUM])
 async def test_a_helper_that_is_removed_while_the_app_runs_is_told(
@@ -69,9 +70,43 @@ async def test_a_helper_that_is_removed_while_the_app_runs_is_told(
 
 
 @fault(
+    "The helper of a boost or of the sun share holds for ever what cannot be used",
+    car="goes on as without it, with the last sun share",
+    seen="after a minute *The state of … is ignored …*, with what holds until it is fixed",
+)
+@pytest.mark.parametrize(
+    ("helper", "good", "bad", "meanwhile"),
+    [
+        (BOOST, "2020-01-01 00:00:00", "2026-06-21", "In the meantime, there is no boost."),
+        (SUN_SHARE, "100.0", "120.0", "In the meantime, the last valid solar share is used."),
+    ],
+)
+async def test_a_wish_that_cannot_be_used_is_told(
+    home: HomeAssistantDouble,
+    charger: ChargerDouble,
+    run_apps: RunApps,
+    helper: str,
+    good: str,
+    bad: str,
+    meanwhile: str,
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await the_sun_carries_9_a(home)
+        await home.set_state(helper, bad)
+        message = await notification(home, "wish_unusable")
+        assert message.startswith(f"The state of {helper} is ignored: ")
+        assert message.endswith(meanwhile)
+        assert problem(home) == "wish unusable"
+        assert follows_the_sun(charger), charger.setpoint_a
+        await home.set_state(helper, good)
+        await eventually(lambda: not home.notifications)
+    assert told(home) == ["wish_unusable"]
+
+
+@fault(
     "A boost is set while the mode is Off",
-    car="is not charged; the boost begins when another mode is chosen before it ends",
-    seen="*Charging is off: the boost until … waits for another mode*",
+    car="does not charge; the boost starts when another mode is selected before it ends",
+    seen="*Charging is off: boost until … is on hold*",
 )
 async def test_a_boost_in_mode_off_is_told_and_waits(
     home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
@@ -80,11 +115,7 @@ async def test_a_boost_in_mode_off_is_told_and_waits(
     async with run_apps(HOMEWIZARD):
         await eventually(lambda: charger.setpoint_a == 0)
         await home.set_state(BOOST, "2099-01-01 07:30:00")
-        await eventually(
-            lambda: (
-                logbook(home)[-1:] == ["Charging is off: the boost until 2099-01-01 at 07:30 waits for another mode"]
-            )
-        )
+        await eventually(lambda: logbook(home)[-1:] == ["Charging is off: boost until 2099-01-01 at 07:30 is on hold"])
         await home.clock.sleep(60)
         assert set(written(home)) == {0}
         assert home.last_status["boost_until"].startswith("2099-01-01")
@@ -93,8 +124,8 @@ async def test_a_boost_in_mode_off_is_told_and_waits(
 
 
 @fault(
-    "The boost's helper holds a date alone",
-    car="goes on as before",
+    "The helper for the boost has only a date",
+    car="continues as before",
     seen="one line in the log: *… is not a time; use a helper with a time, or with a date and a time*",
 )
 async def test_a_date_alone_is_no_boost_and_is_told(
@@ -115,8 +146,8 @@ async def test_a_date_alone_is_no_boost_and_is_told(
 
 
 @fault(
-    "The user has chosen other units for sensors in Home Assistant: validity in min, power in kW, currents in mA",
-    car="charges as ever",
+    "Sensors have other units, set in Home Assistant: validity in min, power in kW, currents in mA",
+    car="charges as usual",
     seen="nothing",
 )
 async def test_other_units_change_nothing(home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps) -> None:
@@ -134,8 +165,8 @@ async def test_other_units_change_nothing(home: HomeAssistantDouble, charger: Ch
 
 
 @fault(
-    "Sensors that only make more known are missing, as in packages of before: currents of the phases, energy",
-    car="charges as ever",
+    "Optional sensors are missing, as in earlier packages: currents of the phases, energy",
+    car="charges as usual",
     seen="nothing",
 )
 async def test_sensors_that_need_not_be_there_are_not_missed(
@@ -154,9 +185,9 @@ async def test_sensors_that_need_not_be_there_are_not_missed(
 
 
 @fault(
-    "A sensor of the charger that matters is lost: power, mode 3 state, applied current, validity, voltage",
-    car="goes on: the power is made of the currents and the voltage",
-    seen="after a minute *No data from sensor.alfen_power …*, until it is back",
+    "A required sensor of the charger has no value: power, mode 3 state, allowed current, validity, voltage",
+    car="continues: the power is calculated from the currents and the voltage",
+    seen="*No data from sensor.alfen_power …* after a minute, until it is back",
 )
 @pytest.mark.parametrize("sensor", ["power", "mode_3_state", "applied_current", "remaining_validity", "voltage_l1"])
 async def test_a_sensor_that_matters_is_missed_by_name(
@@ -178,8 +209,8 @@ async def test_a_sensor_that_matters_is_missed_by_name(
 
 
 @fault(
-    "Home Assistant starts with old values of the charger, which is off",
-    car="is not believed to charge",
+    "Home Assistant starts with old values of a charger that is off",
+    car="does not count as charging",
     seen="*The charger reports no voltage …*",
 )
 async def test_what_home_assistant_has_restored_of_a_charger_that_is_off_is_not_believed(
@@ -217,8 +248,8 @@ async def test_what_home_assistant_has_restored_of_a_session_is_not_counted(
 
 
 @fault(
-    "Telegrams of a minute come late, all at once",
-    car="waits for three fresh samples: a burst is one",
+    "A minute of telegrams arrives late, all at once",
+    car="waits for three new samples: the burst counts as one",
     seen="nothing",
 )
 async def test_a_burst_of_late_telegrams_is_one_sample(home: HomeAssistantDouble, run_apps: RunApps) -> None:
@@ -231,8 +262,8 @@ async def test_a_burst_of_late_telegrams_is_one_sample(home: HomeAssistantDouble
 
 
 @fault(
-    "The grid meter is a template that adds up three phases: it changes three times with each telegram",
-    car="follows the sun, each telegram one sample",
+    "The grid meter is a template that adds up three phases and changes three times with each telegram",
+    car="follows the sun: each telegram counts as one sample",
     seen="nothing",
 )
 async def test_a_template_that_changes_three_times_a_telegram_is_followed(
@@ -256,9 +287,9 @@ async def test_a_template_that_changes_three_times_a_telegram_is_followed(
 
 
 @fault(
-    "The grid meter is dead, and its reader repeats the last telegram",
+    "The grid meter has failed, and its reader repeats the last telegram",
     car="charges at the minimum",
-    seen="*The grid meter … shows no change when the car takes more or less …*",
+    seen="*The grid meter … does not change when the car draws more or less power …*",
 )
 async def test_a_dead_meter_that_is_reported_is_noticed(
     home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
@@ -269,7 +300,7 @@ async def test_a_dead_meter_that_is_reported_is_noticed(
         await home.set_state(GRID_POWER, -690, "W")
         await eventually(lambda: problem(home) == "meter frozen")
         await eventually(lambda: charger.setpoint_a == 6)
-        assert "may repeat its last telegram" in await notification(home, "meter_frozen")
+        assert "may be repeating its last telegram" in await notification(home, "meter_frozen")
     assert max(written(home)) <= 13.1, written(home)
 
 
@@ -277,8 +308,8 @@ async def test_a_dead_meter_that_is_reported_is_noticed(
 
 
 @fault(
-    "The clock of the machine is set an hour ahead, or back",
-    car="goes on as before",
+    "The system clock is set an hour ahead, or back",
+    car="continues as before",
     seen="nothing",
 )
 @pytest.mark.parametrize("hours", [1, -1])
@@ -316,9 +347,9 @@ async def test_a_boost_ends_by_the_clock_on_the_wall(
 
 
 @fault(
-    "A problem comes and goes for hours, a minute each",
-    car="gets no more than the minimum while it is there",
-    seen="no kind of problem more than twice in ten minutes, its end counted",
+    "A problem comes and goes for hours, a minute at a time",
+    car="gets the minimum at most while there is a problem",
+    seen="each kind of problem twice in ten minutes at most, counting its end",
 )
 @pytest.mark.parametrize("what", ["meter", "charger", "sensor", "limit"])
 async def test_no_problem_is_told_more_than_twice_in_ten_minutes(

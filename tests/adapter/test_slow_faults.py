@@ -1,7 +1,6 @@
 """Answers of Home Assistant that take seconds, or never come, and what the charger gets meanwhile."""
 
 import asyncio
-from collections import Counter
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -9,6 +8,8 @@ from typing import Any
 import pytest
 from appdaemon.plugins.hass import Hass
 
+from alfen_solar.app import TICK_S
+from alfen_solar.inputs.grid import SETTLE
 from tests.adapter.charger_double import ChargerDouble
 from tests.adapter.conftest import RunApps
 from tests.adapter.home_assistant_double import HomeAssistantDouble
@@ -26,6 +27,8 @@ from tests.faults import fault
 MODE = "input_select.alfen_solar_mode"
 MAXIMUM = "input_number.alfen_solar_maximum_current"
 READ = "homeassistant/update_entity"
+LONGEST_PAUSE_S = TICK_S + SETTLE.total_seconds() + 0.05
+"""Between two steps: the later one may wait until a telegram is whole."""
 MOST_READINGS = 4
 """In a minute, of which each is given up after 20 s."""
 
@@ -48,9 +51,9 @@ def never_answer(monkeypatch: pytest.MonkeyPatch, service: str, *, times: int) -
 
 
 @fault(
-    "A write to the charger never ends",
+    "A write to the charger never completes",
     car="falls back to the charger's safe current, and gets its setpoint again after a minute",
-    seen="*Home Assistant could not send … to the charger …* if that happens again, until it does",
+    seen="*Home Assistant could not send … to the charger …* if it happens again, until it can",
 )
 @pytest.mark.parametrize("times", [1, 3])
 async def test_a_write_that_never_ends_does_not_stop_all_writes(
@@ -70,8 +73,8 @@ async def test_a_write_that_never_ends_does_not_stop_all_writes(
 
 
 @fault(
-    "Home Assistant takes seconds to read the charger, or never answers",
-    car="charges as ever",
+    "Home Assistant takes seconds to read the charger, or does not respond",
+    car="charges as usual",
     seen="nothing",
 )
 @pytest.mark.parametrize("way", ["8 s", "never"])
@@ -106,10 +109,10 @@ async def test_a_reading_that_takes_long_holds_up_no_step_and_doubles_none(
         readings = [call for call in home.calls if call.service == READ]
         assert hung or readings[-1].at_s > made[0].at_s, readings
         assert len(hung) <= MOST_READINGS, hung
-    seconds = Counter(int((at - stepped[0]).total_seconds()) for at in stepped)
-    assert min(seconds[second] for second in range(59)) >= 1, seconds
-    assert sum(seconds.values()) <= 3 * len(seconds), seconds  # a tick, and the events of a second
+    pauses_s = [(later - step).total_seconds() for step, later in pairwise(stepped)]
+    assert max(pauses_s) <= LONGEST_PAUSE_S, pauses_s
+    assert len(pauses_s) <= 3 * sum(pauses_s), pauses_s  # a tick, and the events of a second
     between_s = [later.at_s - write.at_s for write, later in pairwise(made)]
-    assert max(between_s) <= 6.1, between_s
+    assert max(between_s) <= 5 + LONGEST_PAUSE_S, between_s
     assert len(made) <= 6 * 3, [(write.at_s, write.data["value"]) for write in made]
     assert {round(setpoint_a) for setpoint_a in written(home)[before:]} == {8, 9}

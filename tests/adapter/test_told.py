@@ -62,7 +62,7 @@ async def test_with_prices_it_tells_what_was_saved(home: HomeAssistantDouble, ru
     (session,) = sessions(home)
     assert session["saved"] == pytest.approx(0.2 * 0.75 * CAR_KW / 6, abs=0.006)
     assert on_the_phone(home) == [session["text"]]
-    assert str(session["text"]).startswith("Auto losgekoppeld: 0,2 kWh, waarvan 75% zonne-energie, €\xa00,0")
+    assert str(session["text"]).startswith("Auto losgekoppeld: 0,2\xa0kWh, waarvan 75% zonne-energie, €\xa00,0")
 
 
 async def test_the_phone_is_told_of_sessions_boosts_and_problems(home: HomeAssistantDouble, run_apps: RunApps) -> None:
@@ -121,13 +121,28 @@ async def test_of_what_the_user_does_not_want_to_hear_the_phone_is_not_told(
     assert on_the_phone(home) == []
 
 
+async def test_logbook_and_phone_call_an_entity_by_its_name_and_the_notification_by_its_id(
+    home: HomeAssistantDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(NOTIFY):
+        await home_charges(home)
+        home.meter = "is silent"
+        await home.set_state("sensor.p1_meter_power", "unavailable", friendly_name="P1 meter power")
+        await eventually(lambda: "alfen_solar_meter_lost" in home.notifications)
+        await eventually(lambda: on_the_phone(home))
+    (told,) = [entry for entry in logbook(home) if entry.startswith("No recent data")]
+    assert on_the_phone(home) == [told]
+    assert "(P1 meter power)" in told
+    assert "(sensor.p1_meter_power)" in home.notifications["alfen_solar_meter_lost"]
+
+
 async def test_a_phone_that_cannot_be_reached_is_lived_with(
     home: HomeAssistantDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
 ) -> None:
     home.refusals[PHONE] = "no such phone"
     async with run_apps(NOTIFY):
         await the_car_charges_and_leaves(home)
-        await eventually(lambda: "notify.mobile_app_phone has not taken a notification: no such phone" in caplog.text)
+        await eventually(lambda: "notify.mobile_app_phone did not accept a notification: no such phone" in caplog.text)
         await home.set_state(MODE, "Off")
         await eventually(lambda: home.last_status["reason"] == "off")
 

@@ -1,7 +1,8 @@
 """`make bench`: runs our settings and the peers on all days, and tells who dominates whom.
 
 TRACES=folder adds the recorded days of a folder, SEEDS=first-last generates days from other seeds than 0-1, PICTURE=1
-draws docs/bench.svg. All figures also go to .cache/bench.json. ONLY=default compares the default alone, and is quick.
+draws docs/bench.svg. All figures also go to .cache/bench.json. ONLY=default compares the default alone, and is quick;
+ONLY=phases compares rules that switch between one and three phases.
 """
 
 import os
@@ -13,12 +14,16 @@ from pathlib import Path
 from . import picture, report
 from .days import Day, recorded, shipped
 from .runs import KNOB_NAMES, OFF_KNOB_NAMES, PEER_NAMES, core_us, run_all, run_default
+from .switching_table import run_switching, switching_lines
 
 
 def main() -> None:
     """Run the bench."""
     if os.environ.get("ONLY") == "default":
         sys.stdout.writelines(f"{line}\n" for line in report.default_lines(run_default(_days())))
+        return
+    if os.environ.get("ONLY") == "phases":
+        sys.stdout.writelines(f"{line}\n" for line in switching_lines(run_switching(_days())))
         return
     began_s = time.perf_counter()
     results = run_all(_days())

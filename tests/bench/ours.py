@@ -1,6 +1,6 @@
 """The app's own core on the bench: the installation that the app runs, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,12 +9,13 @@ from alfen_solar.installation import Installation
 from alfen_solar.settings import Settings, read_settings
 from alfen_solar.sockets.car_model import DRAWING_W
 
+from .plant import VOLTAGE_V
+
 _START = datetime(2026, 6, 21, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 _VALIDITY_S = 60
 """How long the charger honours a setpoint, s: its default."""
 _GRID = "sensor.grid"
-_VOLTAGE_V = 230.0
 
 
 class Ours:
@@ -38,6 +39,7 @@ class Ours:
         settings = settings.model_copy(update=meter)
         self._entities = settings.entities
         self._core = Installation(settings, UTC, self._now)
+        (self._point,) = self._core.charge_points
         self._states: dict[str, dict[str, object]] = {}
         self._show(self._entities.mode, mode)
         self._show(self._entities.sun_share, f"{100 * sun_share:g}", "%")
@@ -45,6 +47,8 @@ class Ours:
         self.decision = Decision(None, Reason.WAITING_FOR_HELPERS)
         """The last one."""
         self.wants_poll = False
+        self.voltage_v: Callable[[int], float] = lambda _: VOLTAGE_V
+        """What the charger measures at a time in seconds, in V; the peers do not ask it."""
         self._asked = False
         self._reported_at = self._now
         self._setpoint_a = 0.0
@@ -56,13 +60,13 @@ class Ours:
         step = core.step(now, now)
         (socket,) = step.sockets
         self.decision = socket.decision
-        self.wants_poll = self._asked = step.read_charger
+        self.wants_poll = self._asked = socket.read_charger
         if step.ask_meter:
             core.record_reports(((self._reported_at, self._reported_at),), now)
         if socket.write is None:
             return None
         self._setpoint_a, self._written_s = socket.write.value, now_s
-        core.finish_write(None, now)
+        self._point.socket.finish_write(None, now)
         return socket.write.value
 
     def _see(self, now_s: int, grid_w: float | None, car_w: float | None) -> None:
@@ -82,7 +86,7 @@ class Ours:
         shown = {
             entities.mode_3_state: (state, None),
             entities.power: (f"{car_w:g}", "W"),
-            entities.voltage: (f"{_VOLTAGE_V:g}", "V"),
+            entities.voltage: (f"{self.voltage_v(now_s):.1f}", "V"),
             entities.setpoint: (f"{self._setpoint_a:g}", "A"),
             entities.applied_current: (f"{self._setpoint_a:g}", "A"),
             entities.remaining_validity: (f"{remaining_s:g}", "s"),
@@ -90,7 +94,7 @@ class Ours:
         for entity, (text, unit) in shown.items():
             self._show(entity, text, unit)
         if self._asked:
-            self._core.finish_reading({entity: self._states[entity] for entity in shown}, self._now)
+            self._core.finish_reading(self._point, {entity: self._states[entity] for entity in shown}, self._now)
             self._asked = False
 
     def _show(self, entity: str, text: str, unit: str | None = None) -> None:

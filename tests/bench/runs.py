@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from .comparison import PEERS_OF_DEFAULT, closest_gaps
 from .days import HOUR_S, PEAKS_KW, Day, generated
 from .dynamics import ImportStep, import_step, limit_cycles, steady_deviation_w
-from .ours import DEFAULT, FURTHER_SETTINGS, KNOB, SETTINGS, Setting
+from .ours import DEFAULT, FURTHER_SETTINGS, KNOB, SETTINGS, Ours, Setting
 from .peers import PEERS, Peer
-from .plant import STUBBORN_SEEDS, Figures, Plant, stubborn
+from .plant import STUBBORN_SEEDS, Figures, Plant, Rule, stubborn
 from .unrest import FLICKERS_W, HOBS_S, Unrest, beside_hob, in_flicker
 
 PHASES = (1, 3)
@@ -137,10 +137,18 @@ def run_stubborn(names: Iterable[str], seed: int, phases: int) -> Table:
     """Run rules on a stubborn plant around noon of some days."""
     plant = stubborn(seed, phases)
     return added(
-        {(name, phases): plant.run(RULES[name].make(phases), generated(kind, peak_kw, 0).base_w[_NOON_S])}
+        {(name, phases): plant.run(_made(name, plant), generated(kind, peak_kw, 0).base_w[_NOON_S])}
         for kind, peak_kw in zip(STUBBORN_KINDS, 2 * PEAKS_KW, strict=True)
         for name in names
     )
+
+
+def _made(name: str, plant: Plant) -> Rule:
+    """Make a rule, as new, for a plant; ours reads the voltage that the charger measures."""
+    rule = RULES[name].make(plant.phases)
+    if isinstance(rule, Ours):
+        rule.voltage_v = plant.habits.voltage_v
+    return rule
 
 
 def added(tables: Iterable[Table]) -> Table:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
-    from tests.stack.home_assistant import HomeAssistant
+    from tests.stack.home_assistant_api import HomeAssistantApi
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 DASHBOARD = "/alfen-solar/charging"
@@ -47,13 +47,14 @@ needs_chromium = pytest.mark.skipif(
 
 @asynccontextmanager
 async def open_dashboard(
-    home_assistant: HomeAssistant,
+    home_assistant: HomeAssistantApi,
     *,
     width: int = 412,
     height: int = 915,
     scheme: Literal["light", "dark"] = "light",
     time_zone: str = "Europe/Amsterdam",
     scale: float = 1,
+    locale: str = "en-GB",
 ) -> AsyncIterator[Page]:
     """Open the dashboard as a user who has logged in before.
 
@@ -64,6 +65,7 @@ async def open_dashboard(
         scheme: What the browser prefers.
         time_zone: The browser's, in which Home Assistant shows moments.
         scale: How many pixels a CSS pixel has.
+        locale: What the browser speaks; Home Assistant's page speaks it too.
     """
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
@@ -72,7 +74,7 @@ async def open_dashboard(
             color_scheme=scheme,
             timezone_id=time_zone,
             device_scale_factor=scale,
-            locale="en-GB",
+            locale=locale,
         )
         await context.add_init_script(f"localStorage.setItem('hassTokens', {json.dumps(_tokens(home_assistant))})")
         page = await context.new_page()
@@ -83,7 +85,7 @@ async def open_dashboard(
         await browser.close()
 
 
-def _tokens(home_assistant: HomeAssistant) -> str:
+def _tokens(home_assistant: HomeAssistantApi) -> str:
     """Return what Home Assistant's page keeps in the browser of a user who has logged in."""
     return json.dumps(
         {

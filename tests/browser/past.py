@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
-from alfen_solar.decision import Reason
 from alfen_solar.telling.messages import NAME
 from tests.showcase import charging
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 DAY_S = 24 * 3600
 ROW_EVERY_S = 60
-SURPLUS, CAR, STATUS = "sensor.alfen_solar_surplus", "sensor.alfen_power", "sensor.alfen_solar_status"
+SURPLUS, CAR, IMPORT = "sensor.alfen_solar_surplus", "sensor.alfen_solar_car_power", "sensor.alfen_solar_grid_import"
 LOGBOOK = "binary_sensor.alfen_solar_running"
 
 
@@ -56,24 +55,20 @@ def past_of(house: House, zone: tzinfo) -> Past:
     """
     yesterday = datetime(2026, 6, 20, tzinfo=zone) + timedelta(seconds=house.start_s)
     loop = charging(house.at(house.start_s - DAY_S), start=yesterday)
-    states: dict[str, list[tuple[float, str]]] = {SURPLUS: [], CAR: [], STATUS: []}
-    before = Reason.WAITING_FOR_METER
+    states: dict[str, list[tuple[float, str]]] = {SURPLUS: [], CAR: [], IMPORT: []}
 
     def note(snapshot: Snapshot) -> None:
-        nonlocal before
-        reason, ago_s = loop.decision.reason, DAY_S - snapshot.t_s
+        ago_s = DAY_S - snapshot.t_s
         if ago_s == house.start_s:
-            loop.core.socket.energy.drain(yesterday)  # midnight
+            loop.core.charge_points[0].socket.energy.drain(yesterday)  # midnight
         if loop.now_s % ROW_EVERY_S == 0:
             states[SURPLUS].append((ago_s, str(max(0, round(snapshot.car_w - snapshot.grid_w, -1)))))
-            states[CAR].append((ago_s, str(round(snapshot.car_w))))
-        if reason is not before:
-            states[STATUS].append((ago_s, str(reason)))
-        before = reason
+            states[CAR].append((ago_s, str(round(snapshot.car_w, -1))))
+            states[IMPORT].append((ago_s, str(max(0, round(snapshot.grid_w, -1)))))
 
     loop.run(DAY_S - 2, note)
     entries = [(DAY_S - at_s, entry.message) for at_s, entry in loop.entries]
-    today = loop.core.socket.energy.drain(yesterday).charged
+    today = loop.core.charge_points[0].socket.energy.drain(yesterday).charged
     return Past(states, entries, asdict(today), loop.statuses[-1][1].starts.today)
 
 

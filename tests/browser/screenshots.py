@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from tests.browser.chromium import find_chromium, open_dashboard
@@ -17,6 +18,11 @@ from tests.browser.past import past_of, write
 from tests.simulator.house import House
 from tests.simulator.world import World
 from tests.stack.stack import STATUS_EVENT, Stack
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.stack.home_assistant_api import HomeAssistantApi
 
 DOCS = Path(__file__).parents[2] / "docs"
 HOUR = 14
@@ -28,7 +34,13 @@ SETTLE_S = 40
 """How long the car charges before the first picture."""
 LOAD_S = 8
 """How long the graphs take to be drawn."""
-PHONE, DESKTOP = (412, 1170), (1440, 690)
+SESSIONS = [(0.9, 11200, 640), (1.1, 6400, 2900), (2.9, 14100, 300), (4.0, 9700, 1250), (6.2, 3100, 5200)]
+"""The last sessions, the newest first: days ago, and what came from sun and grid, in Wh."""
+SUN_KWH = [8.2, 11.4, 0, 3.1, 14.1, 9.7, 0, 12.3, 5.6, 14.1, 0, 6.4, 11.2]
+GRID_KWH = [0.9, 0.4, 0, 5.2, 0.3, 1.2, 0, 0.6, 3.8, 0.3, 0, 2.9, 0.6]
+"""What the car took on the days before today, the newest last, in kWh."""
+IMPORT_PRICE, EXPORT_PRICE = 0.30, 0.08
+PHONE, DESKTOP = (412, 1170), (1600, 960)
 PICTURES: list[tuple[str, tuple[int, int], Literal["light", "dark"]]] = [
     ("dashboard-phone", PHONE, "light"),
     ("dashboard-phone-dark", PHONE, "dark"),
@@ -38,31 +50,102 @@ PICTURES: list[tuple[str, tuple[int, int], Literal["light", "dark"]]] = [
 
 async def main() -> None:
     """Run the stack, give its Home Assistant a past, and take the pictures."""
+    with tempfile.TemporaryDirectory(prefix="alfen-solar-", ignore_cleanup_errors=True) as name:
+        async with stack_with_a_past(Path(name)) as (stack, zone):
+            for picture, (width, height), scheme in PICTURES:
+                await take(stack.home_assistant, zone, DOCS / f"{picture}.png", width, height, scheme)
+                sys.stdout.write(f"docs/{picture}.png\n")
+
+
+async def take(
+    home_assistant: HomeAssistantApi,
+    zone: ZoneInfo,
+    picture: Path,
+    width: int,
+    height: int,
+    scheme: Literal["light", "dark"],
+    locale: str = "en-GB",
+) -> None:
+    """Take one picture of the dashboard.
+
+    Args:
+        home_assistant: Where it is.
+        zone: The time zone of its user.
+        picture: The file to write.
+        width: Of the page, in CSS pixels.
+        height: Of the page, in CSS pixels.
+        scheme: What the browser prefers.
+        locale: What the browser speaks.
+    """
+    async with open_dashboard(
+        home_assistant, width=width, height=height, scheme=scheme, time_zone=zone.key, locale=locale
+    ) as page:
+        await asyncio.sleep(LOAD_S)
+        await page.screenshot(path=picture)
+
+
+@asynccontextmanager
+async def stack_with_a_past(folder: Path) -> AsyncIterator[tuple[Stack, ZoneInfo]]:
+    """Run the stack in a folder, where the car charges in the afternoon of a day that is in the history."""
     now = datetime.now(UTC)
     zone = zone_where_it_is(HOUR, now)
     local = now.astimezone(zone)
     house = calm(House.generated()).at(timedelta(hours=local.hour, minutes=local.minute).seconds)
     past = past_of(house, zone)
-    with tempfile.TemporaryDirectory(prefix="alfen-solar-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        async with Stack(folder, World(house), time_zone=zone.key) as stack:
-            mode = {"entity_id": "input_select.alfen_solar_mode", "option": "Solar"}
-            await stack.home_assistant.call_service("input_select", "select_option", mode)
-            await asyncio.sleep(SETTLE_S)
-            write(past, folder / "homeassistant/home-assistant_v2.db", datetime.now(UTC))
-            await stack.home_assistant.request(
-                "POST", f"/api/events/{STATUS_EVENT}", json=stack.statuses[-1] | past.today
-            )
-            # The app takes its starts from the sensor when that comes back, and then tells them itself.
-            await stack.home_assistant.set_state(STARTS, "unknown")
-            await stack.home_assistant.set_state(STARTS, past.starts, {"day": f"{local:%Y-%m-%d}"})
-            for picture, (width, height), scheme in PICTURES:
-                async with open_dashboard(
-                    stack.home_assistant, width=width, height=height, scheme=scheme, time_zone=zone.key
-                ) as page:
-                    await asyncio.sleep(LOAD_S)
-                    await page.screenshot(path=DOCS / f"{picture}.png")
-                sys.stdout.write(f"docs/{picture}.png\n")
+    async with Stack(folder, World(house), time_zone=zone.key) as stack:
+        home_assistant = stack.home_assistant
+        mode = {"entity_id": "input_select.alfen_solar_mode", "option": "Solar"}
+        await home_assistant.call_service("input_select", "select_option", mode)
+        for days_ago, sun_wh, grid_wh in reversed(SESSIONS):
+            ended = now - timedelta(days=days_ago)
+            session = {
+                "hub": "alfen",
+                "socket": 1,
+                "text": "",
+                "began": (ended - timedelta(hours=5)).isoformat(),
+                "ended": ended.isoformat(),
+                "sun_wh": sun_wh,
+                "grid_wh": grid_wh,
+                "sun_share": sun_wh / (sun_wh + grid_wh),
+                "saved": round(sun_wh / 1000 * (IMPORT_PRICE - EXPORT_PRICE), 2),
+                "currency": "€",
+            }
+            await home_assistant.request("POST", "/api/events/alfen_solar_session", json=session)
+        await import_days(home_assistant, local)
+        await asyncio.sleep(SETTLE_S)
+        write(past, folder / "homeassistant/home-assistant_v2.db", datetime.now(UTC))
+        await home_assistant.request("POST", f"/api/events/{STATUS_EVENT}", json=stack.statuses[-1] | past.today)
+        # The app takes its starts from the sensor when that comes back, and then tells them itself.
+        await home_assistant.set_state(STARTS, "unknown")
+        await home_assistant.set_state(STARTS, past.starts, {"day": f"{local:%Y-%m-%d}"})
+        yield stack, zone
+
+
+async def import_days(home_assistant: HomeAssistantApi, today: datetime) -> None:
+    """Give the statistics what the car has taken on each of the days before today."""
+    midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
+    for name, kwh in (("sun", SUN_KWH), ("grid", GRID_KWH)):
+        totals = list(accumulate(kwh, initial=0.0))
+        entity = f"sensor.alfen_solar_energy_from_{name}"
+        await home_assistant.websocket(
+            "recorder/import_statistics",
+            metadata={
+                "has_mean": False,
+                "has_sum": True,
+                "name": None,
+                "source": "recorder",
+                "statistic_id": entity,
+                "unit_of_measurement": "kWh",
+            },
+            stats=[
+                {
+                    "start": (midnight - timedelta(days=len(kwh) - day, hours=12)).isoformat(),
+                    "state": total,
+                    "sum": total,
+                }
+                for day, total in enumerate(totals)
+            ],
+        )
 
 
 def zone_where_it_is(hour: int, now: datetime) -> ZoneInfo:

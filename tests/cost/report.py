@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST_LATENCY = 1.5
 """What the median from meter to wire may be, in medians of the forwarder."""
+MOST_PROCESSOR = 0.8
+"""What a sample may take of processor time, in samples of the forwarder; 0.6 was measured."""
 HEADINGS = ("", "writes", "median ms", "95 % ms", "samples", "processor ms a sample", "memory MiB")
 
 
@@ -68,10 +70,10 @@ class Result:
                 f"From meter to wire our app takes {ours_ms:.1f} ms: more than {MOST_LATENCY} times the forwarder's "
                 f"{forwarder_ms:.1f} ms."
             )
-        if ours.processor_ms > forwarder.processor_ms:
+        if ours.processor_ms > MOST_PROCESSOR * forwarder.processor_ms:
             failures.append(
-                f"Our app takes {ours.processor_ms:.2f} ms of processor time a sample: more than the forwarder's "
-                f"{forwarder.processor_ms:.2f} ms."
+                f"Our app takes {ours.processor_ms:.2f} ms of processor time a sample: more than {MOST_PROCESSOR} "
+                f"times the forwarder's {forwarder.processor_ms:.2f} ms."
             )
         return failures
 

@@ -27,18 +27,18 @@ def test_rounds_of_the_same_app_add_up() -> None:
 
 
 def test_an_app_that_costs_as_much_as_allowed_passes() -> None:
-    assert result(replace(FORWARDER, latencies_ms=(9,))).failures() == []
+    assert result(replace(FORWARDER, latencies_ms=(9,), processor_s=0.04)).failures() == []
 
 
 def test_a_slower_app_fails() -> None:
-    assert result(replace(FORWARDER, latencies_ms=(9.1,))).failures() == [
+    assert result(replace(FORWARDER, latencies_ms=(9.1,), processor_s=0.04)).failures() == [
         "From meter to wire our app takes 9.1 ms: more than 1.5 times the forwarder's 6.0 ms."
     ]
 
 
 def test_a_dearer_app_fails() -> None:
-    assert result(replace(FORWARDER, processor_s=0.06)).failures() == [
-        "Our app takes 6.00 ms of processor time a sample: more than the forwarder's 5.00 ms."
+    assert result(replace(FORWARDER, processor_s=0.041)).failures() == [
+        "Our app takes 4.10 ms of processor time a sample: more than 0.8 times the forwarder's 5.00 ms."
     ]
 
 

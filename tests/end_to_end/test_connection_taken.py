@@ -22,7 +22,7 @@ async def test_the_app_reports_that_the_charger_is_silent_and_goes_on_when_it_is
         stack.simulator.modbus.drop_connection()
         assert await thief.connect()
         await stack.home_assistant.wait_for(SETPOINT, "unavailable", patience_s=60)
-        await log_says(stack, r"WARNING alfen_solar: The charger is not responding: sensor.alfen_setpoint has no value")
+        await log_says(stack, r"WARNING alfen_solar: The charger is not responding: Alfen setpoint has no value")
         assert len(re.findall("The charger is not responding", stack.appdaemon.log_text())) == 1
         assert "alfen_solar_charger_silent" in await notifications(stack)
         await stack.home_assistant.wait_for("sensor.alfen_solar_problem", lambda told: "charger silent" in told)

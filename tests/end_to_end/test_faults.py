@@ -40,8 +40,8 @@ async def scene(stack: Stack, request: pytest.FixtureRequest) -> Scene:
 
 
 @fault(
-    "Home Assistant dies and comes back",
-    car="charges on while the setpoint is valid, then at the safe current; begins again at the minimum",
+    "Home Assistant crashes and comes back",
+    car="continues while the setpoint is valid, then at the safe current; starts again at the minimum",
     seen="nothing",
 )
 async def test_a_killed_home_assistant_comes_back_to_no_more_than_was_decided_before(scene: Scene) -> None:
@@ -62,8 +62,8 @@ async def test_a_killed_home_assistant_comes_back_to_no_more_than_was_decided_be
 
 
 @fault(
-    "AppDaemon dies and comes back",
-    car="charges on at the last setpoint, and after three fresh samples at no more",
+    "AppDaemon crashes and comes back",
+    car="continues at the last setpoint, and after three new samples at no more than that",
     seen="nothing",
 )
 async def test_a_killed_appdaemon_waits_for_three_fresh_samples_and_the_car_charges_on(scene: Scene) -> None:
@@ -92,8 +92,8 @@ async def test_a_killed_appdaemon_waits_for_three_fresh_samples_and_the_car_char
 
 
 @fault(
-    "Home Assistant dies during a boost",
-    car="boosts on, until the end that was set",
+    "Home Assistant crashes during a boost",
+    car="continues with the boost until the end that was set",
     seen="nothing",
 )
 async def test_a_boost_survives_a_killed_home_assistant_and_ends_when_it_was_to_end(scene: Scene) -> None:
@@ -118,8 +118,8 @@ async def test_a_boost_survives_a_killed_home_assistant_and_ends_when_it_was_to_
 
 
 @fault(
-    "Home Assistant dies soon after *Off* was chosen",
-    car="is off, also afterwards, until another mode is chosen; in between with the charger's safe current",
+    "Home Assistant crashes soon after *Off* was selected",
+    car="stays off afterwards, until another mode is selected; the charger's safe current applies in between",
     seen="nothing",
 )
 async def test_off_survives_a_killed_home_assistant(scene: Scene) -> None:

@@ -36,9 +36,9 @@ async def scene(stack: Stack, request: pytest.FixtureRequest) -> Scene:
 
 
 @fault(
-    "The meter sends nothing more, though its reader is connected",
-    car="charges at the minimum from 15 s on, and follows the sun again when the meter is back",
-    seen="*No recent data from the grid meter …*, and when that is over",
+    "The meter stops sending, although its reader is connected",
+    car="charges at the minimum after 15 s, and follows the sun again when the meter is back",
+    seen="*No recent data from the grid meter …*, and when it is resolved",
 )
 async def test_a_frozen_meter_takes_the_car_to_the_minimum_and_is_followed_again_when_it_is_back(scene: Scene) -> None:
     p1 = scene.simulator.p1
@@ -60,9 +60,9 @@ async def test_a_frozen_meter_takes_the_car_to_the_minimum_and_is_followed_again
 
 
 @fault(
-    "The charger reboots",
+    "The charger restarts",
     car="charges at the safe current until the charger is back, and then follows the sun",
-    seen="*The charger is not responding …*, and when that is over",
+    seen="*The charger is not responding …*, and when it is resolved",
 )
 async def test_a_rebooted_charger_gets_its_setpoint_again(scene: Scene) -> None:
     modbus, world = scene.simulator.modbus, scene.simulator.world
@@ -78,7 +78,7 @@ async def test_a_rebooted_charger_gets_its_setpoint_again(scene: Scene) -> None:
 @fault(
     "The connection to the charger is cut for a minute",
     car="falls back to the safe current when the setpoint lapses; then follows the sun again",
-    seen="*The charger is not responding …*, and when that is over",
+    seen="*The charger is not responding …*, and when it is resolved",
 )
 async def test_a_charger_that_refuses_connections_for_a_minute_gets_its_setpoint_again(scene: Scene) -> None:
     modbus = scene.simulator.modbus

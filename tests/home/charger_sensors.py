@@ -61,6 +61,7 @@ def _sensors() -> dict[str, Sensor]:
         amperes = _phase(lambda eve, unit: eve.sockets[unit].currents_a, phase)
         sensors[VOLTAGES[phase]] = Sensor(volts, "V", 1, "voltage")
         sensors[CURRENTS[phase]] = Sensor(amperes, "A", 1, "current")
+    sensors[ENTITIES.phases] = Sensor(lambda eve, unit: eve.sockets[unit].relay.shown)
     return sensors
 
 
@@ -78,6 +79,7 @@ class ChargerSensors:
         poll_s: How often each is polled, s: 5 in the package, 1 to 30 in the field.
         reachable: Whether the charger answers; else its sensors are unavailable.
         missing: Sensors that Home Assistant has no value of, and the state that they show for it.
+        names: What the sensors are called; None: as those of the only socket.
     """
 
     eve: AlfenEve
@@ -86,11 +88,16 @@ class ChargerSensors:
     poll_s: float = 5.0
     reachable: bool = True
     missing: dict[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        names = dict.fromkeys(SENSORS) if self.names is None else self.names
+        self.sensors = {names[entity] or entity: sensor for entity, sensor in SENSORS.items() if entity in names}
 
     def poll(self, entities: Iterable[str], at_s: float) -> Iterable[Event]:
         """Read registers now."""
         for entity in entities:
-            sensor = SENSORS[entity]
+            sensor = self.sensors[entity]
             attributes = {} if sensor.device_class is None else {"device_class": sensor.device_class}
             yield from self.states.report(entity, self._shown(entity, sensor), at_s, sensor.unit, attributes)
 
@@ -101,7 +108,7 @@ class ChargerSensors:
             agenda.plan(at_s + self._period_s(entity), partial(poll_again, entity))
             return self.poll([entity], at_s) if is_up() else ()
 
-        for n, entity in enumerate(SENSORS):
+        for n, entity in enumerate(self.sensors):
             agenda.plan(n * _APART % 1 * self._period_s(entity), partial(poll_again, entity))
 
     def _period_s(self, entity: str) -> float:

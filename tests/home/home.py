@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from alfen_solar.settings import Entities, read_settings
 from tests.simulator.car import Car, CarSettings
 from tests.simulator.charger import AlfenEve, ChargerSettings, Mode3, RefusedError, Socket, decoded
 from tests.simulator.house import House
@@ -18,6 +20,13 @@ from .states import UNAVAILABLE, UNKNOWN, Event, State, States
 
 START = datetime(2026, 6, 21, 10, 0, tzinfo=UTC)
 """What the clock says at 0 s."""
+DOUBLE = {"sockets": [{"socket": 1}, {"socket": 2}]}
+"""The settings of a double charger."""
+_BOTH = read_settings({"grid_power": "sensor.grid", **DOUBLE})
+PRIORITY = _BOTH.priority
+RIGHT = _BOTH.each_socket()[1].entities
+RIGHT_NAMES = {entity: entity.replace(".alfen_", ".alfen_2_") for entity in SENSORS if entity != RIGHT.station_current}
+"""What the sensors of the right socket are called; the station's belongs to the left one."""
 HELPERS = (ENTITIES.mode, ENTITIES.maximum_current, ENTITIES.sun_share, ENTITIES.boost_until)
 
 
@@ -57,6 +66,7 @@ class StubbornHome:
         self,
         *,
         car: CarSettings | None = None,
+        right_car: CarSettings | None = None,
         charger: ChargerSettings | None = None,
         meter: MeterSettings | None = None,
         unrest: Unrest = CALM,
@@ -68,7 +78,8 @@ class StubbornHome:
         """Put a home together; each part that is left out is an ideal one.
 
         Args:
-            car: The car that is plugged in.
+            car: The car that is plugged in, at the left socket if there are two.
+            right_car: The car at the right socket of a double charger.
             charger: The charger.
             meter: The grid meter.
             unrest: Noise, a hob, a voltage that drifts.
@@ -78,11 +89,16 @@ class StubbornHome:
             start: What the clock says at 0 s.
         """
         car = car or CarSettings()
-        charger = charger or ChargerSettings(supply_phases=1 if car.phases == 1 else 3)
-        self.world = World(house if base_w is None else _EMPTY_HOUSE, charger, {1: car}, unrest)
+        cars = {1: car} if right_car is None else {1: car, 2: right_car}
+        phases = 1 if all(each.phases == 1 for each in cars.values()) else 3
+        charger = charger or ChargerSettings(supply_phases=phases, sockets=len(cars))
+        self.world = World(house if base_w is None else _EMPTY_HOUSE, charger, cars, unrest)
         self.world.base_w_override = base_w
         self.states = States(start)
         self.sensors = ChargerSensors(self.world.charger, self.states, poll_s=poll_s)
+        self.right_sensors: ChargerSensors | None = None
+        if charger.sockets > 1:
+            self.right_sensors = ChargerSensors(self.world.charger, self.states, 2, poll_s, names=RIGHT_NAMES)
         self.meter = Meter(meter or MeterSettings(), self.states, lambda: self.world.reading)
         self.write_error: str | None = None
         self.writes: list[Write] = []
@@ -95,7 +111,8 @@ class StubbornHome:
         self.world.step(0)
         self.world.step(0)  # the meter lags by one step
         self._show_everything()
-        self.sensors.plan(self._agenda, lambda: self.is_up)
+        for sensors in self._all_sensors:
+            sensors.plan(self._agenda, lambda: self.is_up)
         self.meter.plan(self._agenda, lambda: self.is_up)
         self._start()
 
@@ -147,7 +164,14 @@ class StubbornHome:
 
     def poll(self, entities: Iterable[str]) -> list[Event]:
         """Read sensors of the charger now, as `homeassistant.update_entity` does; tell what has changed."""
-        return list(self.sensors.poll(entities, self.at_s)) if self.is_up else []
+        if not self.is_up:
+            return []
+        asked = list(entities)
+        return [
+            event
+            for sensors in self._all_sensors
+            for event in sensors.poll([entity for entity in asked if entity in sensors.sensors], self.at_s)
+        ]
 
     def write_register(self, unit: int, address: int, words: Sequence[int]) -> str | None:
         """Write to the charger.
@@ -166,23 +190,31 @@ class StubbornHome:
 
     # The user
 
-    def set_mode(self, mode: str) -> None:
-        """Choose a mode."""
-        self._set(ENTITIES.mode, mode)
+    def set_mode(self, mode: str, unit: int = 1) -> None:
+        """Choose a mode of a socket."""
+        self._set(_of(unit).mode, mode)
 
-    def set_maximum_current(self, current_a: float) -> None:
-        """Move the slider of the maximum current, A."""
-        self._set(ENTITIES.maximum_current, f"{current_a:.1f}", "A")
+    def set_maximum_current(self, current_a: float, unit: int = 1) -> None:
+        """Move the slider of a socket's maximum current, A."""
+        self._set(_of(unit).maximum_current, f"{current_a:.1f}", "A")
 
-    def set_sun_share(self, percent: float) -> None:
-        """Move the slider of the share of sun, %."""
-        self._set(ENTITIES.sun_share, f"{percent:.1f}", "%")
+    def set_sun_share(self, percent: float, unit: int = 1) -> None:
+        """Move the slider of a socket's share of sun, %."""
+        self._set(_of(unit).sun_share, f"{percent:.1f}", "%")
+
+    def set_priority(self, priority: str) -> None:
+        """Choose whose car gets the sun first."""
+        self._set(PRIORITY, priority)
 
     def set_boost(self, until: str) -> None:
         """Set the boost, e.g. to `14:30:00`; the package remembers when."""
         set_at = self.wall().isoformat()
         self._set(ENTITIES.boost_until, until)
         self._pending += self.states.report(ENTITIES.boost_memory, set_at, self.at_s, attributes={"value": until})
+
+    def choose_phases(self, entity: str, choice: str) -> None:
+        """Choose the phases of a mode, by its helper."""
+        self._set(entity, choice)
 
     def remove(self, entity: str) -> None:
         """Take an entity away, as a reload of its helper begins; nobody is told."""
@@ -265,6 +297,22 @@ class StubbornHome:
         """Let the charger's energy register begin anew at 0."""
         self.socket.energy_wh = 0.0
 
+    def fail_switches(self, switches: int) -> None:
+        """Let so many of the next switches to three phases not take."""
+        self.socket.relay.fails = switches
+
+    def show_phases(self, phases: int | None) -> None:
+        """Let the register of the phases (1215) read this whatever is written, or what was written."""
+        self.socket.relay.always_reads = phases
+
+    def forbid_switches(self, *, forbidden: bool = True) -> None:
+        """Let the charger refuse to switch phases; Home Assistant goes on calling that a success."""
+        self.charger.settings = replace(self.charger.settings, phase_switching=not forbidden)
+
+    def fall_to_one_phase(self) -> None:
+        """Let the charger go on with one phase by itself."""
+        self.socket.relay.fall_to_one()
+
     def reboot_charger(self) -> None:
         """Let the charger restart: its setpoint is lost."""
         self.charger.reboot()
@@ -298,10 +346,23 @@ class StubbornHome:
             pass
 
     def _show_everything(self) -> None:
-        self.set_mode("Solar")
-        self.set_maximum_current(16)
-        self.set_sun_share(100)
-        self._set(ENTITIES.boost_until, "00:00:00")
-        self.states.report(ENTITIES.boost_memory, UNKNOWN, 0)
+        for unit in self.world.charger.sockets:
+            self.set_mode("Solar", unit)
+            self.set_maximum_current(16, unit)
+            self.set_sun_share(100, unit)
+            self._set(_of(unit).boost_until, "00:00:00")
+            self.states.report(_of(unit).boost_memory, UNKNOWN, 0)
+        if self.right_sensors is not None:
+            self.set_priority("Left first")
         self.meter.show(0)
-        self.poll(SENSORS)
+        for sensors in self._all_sensors:
+            self.poll(sensors.sensors)
+
+    @property
+    def _all_sensors(self) -> list[ChargerSensors]:
+        return [self.sensors] if self.right_sensors is None else [self.sensors, self.right_sensors]
+
+
+def _of(unit: int) -> Entities:
+    """The entities of a socket."""
+    return ENTITIES if unit == 1 else RIGHT

@@ -107,7 +107,7 @@ class AnyDay(RuleBasedStateMachine):
                     reason=decision.reason,
                     charging=decision.car is CarState.DRAWING,
                     messages=tuple(entry.message for _, entry in self.loop.entries[entries:]),
-                    energies_wh=tuple(asdict(self.loop.core.socket.energy.so_far).values()),
+                    energies_wh=tuple(asdict(self.loop.core.charge_points[0].socket.energy.so_far).values()),
                     shares=tuple(s for s in (status.sun_share, status.session_sun_share) if s is not None),
                 )
             )
@@ -115,7 +115,7 @@ class AnyDay(RuleBasedStateMachine):
 
     def hold_to_what_is_promised_each_second(self) -> None:
         assert self.loop is not None
-        decision, wishes = self.loop.decision, self.loop.core._helpers.wishes
+        decision, wishes = self.loop.decision, self.loop.core.charge_points[0]._helpers.wishes
         setpoint_a = decision.setpoint_a
         if setpoint_a is None:
             assert decision.reason in {

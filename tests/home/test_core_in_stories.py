@@ -59,7 +59,7 @@ class Player:
 
     def _energies_wh(self, sessions: int) -> tuple[float, ...]:
         """Hand out the energy when it is due, as the app does."""
-        energy, now = self.loop.core.socket.energy, self.loop.now
+        energy, now = self.loop.core.charge_points[0].socket.energy, self.loop.now
         over = [wh for session in self.loop.sessions[sessions:] for wh in (session.sun_wh, session.grid_wh)]
         if not energy.due(now):
             return tuple(over)

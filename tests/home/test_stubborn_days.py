@@ -106,7 +106,7 @@ def test_a_car_that_needs_more_to_begin_is_found_out_and_told(needs_a: float, id
     home.set_base(-(needs_a + 1.5) * PER_A)
     loop.run(600)
     assert loop.last.car_w >= needs_a * PER_A, loop.setpoints_a(2700)
-    assert loop.core.socket.starts(loop._now(), loop._now()).today == 2
+    assert loop.core.charge_points[0].socket.starts(loop._now(), loop._now()).today == 2
 
 
 def test_a_full_car_is_tried_rarely_and_is_no_start() -> None:
@@ -114,7 +114,7 @@ def test_a_full_car_is_tried_rarely_and_is_no_start() -> None:
     home.fill_car()
     loop = ClosedLoop(home).run(7200)
     assert len(loop.setpoints_a(3600)) <= 25, loop.setpoints_a(3600)
-    assert loop.core.socket.starts(loop._now(), loop._now()).today == 0
+    assert loop.core.charge_points[0].socket.starts(loop._now(), loop._now()).today == 0
     assert len(loop.entries) <= 4, loop.told()
 
 
@@ -151,7 +151,7 @@ def test_without_a_car_nothing_is_drawn_whatever_the_state(shown: str) -> None:
     assert loop.decision.car is CarState.ABSENT
     assert loop.statuses[-1][1].surplus_w == pytest.approx(300, abs=100)
     assert set(loop.setpoints_a()) == {0}
-    assert loop.core.socket.starts(loop._now(), loop._now()).today == 0
+    assert loop.core.charge_points[0].socket.starts(loop._now(), loop._now()).today == 0
 
 
 def test_a_fault_of_the_charger_is_told_as_such() -> None:
@@ -171,6 +171,13 @@ def test_a_lower_limit_of_the_charger_is_a_reason_and_the_offer_follows_it(mode:
     assert (loop.decision.limit.most_a, loop.decision.limit.by) == (13, Bound.CHARGER)
     assert loop.setpoint_a == 13
     assert not loop.kinds()
+
+
+@pytest.mark.parametrize("poll_s", [10, 15, 20, 30])
+def test_a_slow_poll_is_no_limit_of_the_charger(poll_s: float) -> None:
+    loop = ClosedLoop(StubbornHome(base_w=-3000, poll_s=poll_s, unrest=FLICKER)).run(1200)
+    settled(loop, 13)
+    assert not [decision for _, decision in loop.decisions if decision.limit is not None], loop.setpoints_a()
 
 
 def test_a_limit_that_comes_and_goes_under_clouds_is_no_flood_of_messages() -> None:

@@ -67,7 +67,7 @@ def replay(recording: Recording, variant: Variant, tell: Callable[[int], None] =
         tell: Told each hour how many seconds have been replayed since it was told last.
     """
     settings = variant.settings
-    plant = Plant(phases=settings.phases, meter_s=recording.period_s, maximum_a=settings.maximum_current_a)
+    plant = Plant(phases=settings.most_phases, meter_s=recording.period_s, maximum_a=settings.maximum_current_a)
     figures, courses = Figures(), []
     for stretch in recording.stretches:
         app = App(variant, stretch, recording.period_s, tell)

@@ -53,7 +53,7 @@ def test_what_is_appdaemons_own_is_no_setting() -> None:
     [
         pytest.param("", "apps.yaml: there is no entry with module: alfen_solar.app", id="empty"),
         pytest.param("a: [", "apps.yaml cannot be read: while parsing", id="no YAML"),
-        pytest.param(ENTRY + "  phases: 2\n", "apps.yaml, alfen_solar: Please mend these settings", id="a bad setting"),
+        pytest.param(ENTRY + "  phases: 2\n", "apps.yaml, alfen_solar: Fix these options", id="a bad setting"),
     ],
 )
 def test_a_file_that_does_not_fit_is_told_in_a_sentence(tmp_path: Path, text: str, sentence: str) -> None:

@@ -38,6 +38,9 @@ class CarSettings:
         sleeps_after_s: It falls asleep after so long without charging, s.
         wakes_after_s: It sleeps until current has been offered for so long, s.
         wakes_by_new_offer: Whether only an offer after a pause wakes it, not the one that it fell asleep with.
+        fails_when_cut_above_a: It goes into an error if it is cut off while it draws more, A a phase.
+        fails_when_switched_within_s: It goes into an error if its phases change twice in so short a time, s.
+        keeps_one_phase: After charging on one phase it uses one when it is given three, until it is started again.
     """
 
     min_a: float = 6.0
@@ -55,6 +58,9 @@ class CarSettings:
     sleeps_after_s: float = math.inf
     wakes_after_s: float = 0.0
     wakes_by_new_offer: bool = False
+    fails_when_cut_above_a: float = math.inf
+    fails_when_switched_within_s: float = 0.0
+    keeps_one_phase: bool = False
 
 
 class Car:
@@ -70,8 +76,10 @@ class Car:
         asleep: Whether it sleeps: it then draws nothing.
         drawn_a: Current that it draws now, A a phase.
         asks: Whether it shows the charger that it wants current (state C).
+        in_error: Whether it is in an error, and draws nothing until it is plugged in anew.
     """
 
+    in_error: bool
     asleep: bool
     drawn_a: float
     asks: bool
@@ -82,6 +90,10 @@ class Car:
     _offered_since_s: float | None
     _quiet_since_s: float | None
     _coming: deque[tuple[float, float]]
+    _supplied: int
+    _used: int
+    _kept_one: bool
+    _switched_s: float
 
     def __init__(self, settings: CarSettings | None = None, *, plugged_in: bool = True, full: bool = False) -> None:
         self.settings = settings or CarSettings()
@@ -110,12 +122,13 @@ class Car:
             return NO_CURRENT
         if offered_a != self._seen_a:
             self._see(offered_a)
+        self._supplied = phases
         while self._coming and self._coming[0][0] <= now_s:
             self._followed_a = self._coming.popleft()[1]
         self._fall_asleep_or_wake()
         self.drawn_a = self._draw(elapsed_s)
         self.asks = self._charges or self._idles
-        used = min(phases, self.settings.phases)
+        used = min(phases, self._used)
         return (self.drawn_a, self.drawn_a if used > 1 else 0.0, self.drawn_a if used > 2 else 0.0)  # L3
 
     def charge(self, energy_wh: float) -> None:
@@ -125,7 +138,10 @@ class Car:
             self.full = self.full or self.room_wh <= self.settings.taper_wh * EMPTY_TAPER
 
     def _forget(self) -> None:
-        self.asleep = False
+        self.in_error = self.asleep = False
+        self._supplied = self._used = 0
+        self._kept_one = False
+        self._switched_s = -math.inf
         self.drawn_a = 0.0
         self.asks = False
         self._seen_a = 0.0
@@ -144,6 +160,7 @@ class Car:
 
     def _see(self, offered_a: float) -> None:
         if offered_a < LEAST_OFFER_A:
+            self.in_error = self.in_error or self.drawn_a > self.settings.fails_when_cut_above_a
             self._offered_since_s = None
         elif self._offered_since_s is None:
             self._offered_since_s = self._now_s
@@ -177,14 +194,26 @@ class Car:
             return 0.0
         if not self._charges:
             self._charges = True
-            return min(settings.min_a, wanted_a)
+            self._begin_on_phases()
+            return 0.0 if self.in_error else min(settings.min_a, wanted_a)
         reach_a = settings.ramp_a_per_s * elapsed_s
         return min(max(wanted_a, self.drawn_a - reach_a), self.drawn_a + reach_a)
+
+    def _begin_on_phases(self) -> None:
+        """Begin to charge on the phases that there are, as far as it takes to another number of them."""
+        settings, before = self.settings, self._used
+        phases = min(self._supplied, settings.phases)
+        self._kept_one = settings.keeps_one_phase and before == 1 and phases > 1 and not self._kept_one
+        self._used = phases = 1 if self._kept_one else phases
+        if before and phases != before:
+            soon = self._now_s - self._switched_s < settings.fails_when_switched_within_s
+            self.in_error = self.in_error or soon
+            self._switched_s = self._now_s
 
     def _wanted_a(self) -> float:
         """What it would draw by now without any ramp, A a phase; 0: it does not charge."""
         settings, followed_a = self.settings, self._followed_a
-        if self.asleep or followed_a < settings.min_a:
+        if self.in_error or self.asleep or followed_a < settings.min_a:
             return 0.0
         if self.preheat_a is not None:
             return min(followed_a, self.preheat_a)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
+from .relay import PhaseRelay
 from .words import UNAVAILABLE, f32, f64, float_of, text, u32, u64
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class Socket:
         fault: `Mode3.E` or `Mode3.F` while the socket shows that state, else None.
         setpoint_a: What 1210 reads, A: the last setpoint, or the safe current once that has lapsed.
         remaining_s: Remaining validity of the setpoint, s; 0 when the safe current rules.
-        phases: Phases to charge with (1215), 1 or 3.
+        relay: Which phases are connected, and what 1215 tells of it.
         voltages_v: Voltage from L1, L2, L3 to neutral, V.
         currents_a: Current in L1, L2, L3, A.
         energy_wh: Energy delivered to cars (374), Wh; set it to 0 for a meter that begins anew.
@@ -156,7 +157,7 @@ class Socket:
         self.shows_power = True
         self.fault: Mode3 | None = None
         self.setpoint_a = settings.safe_current_a
-        self.phases = settings.supply_phases
+        self.relay = PhaseRelay(settings.supply_phases)
         self.voltages_v = phase_voltages(settings)
         self.currents_a = (0.0, 0.0, 0.0)
         self.energy_wh = 0.0
@@ -251,6 +252,7 @@ class AlfenEve:
         sockets: The sockets by their Modbus unit: 1 (left or only), 2 (right).
         drift_v: How far the voltages of L1, L2, L3 are from the nominal one now, V. May be set at any time.
         refuses_writes: Set it to have every write refused.
+        unreadable: The sockets whose registers cannot be read; what is written to them is taken.
     """
 
     def __init__(self, settings: ChargerSettings | None = None) -> None:
@@ -258,6 +260,7 @@ class AlfenEve:
         self.sockets = {unit: Socket(self.settings) for unit in range(1, self.settings.sockets + 1)}
         self.drift_v = (0.0, 0.0, 0.0)
         self.refuses_writes = False
+        self.unreadable: set[int] = set()
         self._now_s = 0.0
         self._booted_s = 0.0
 
@@ -289,7 +292,9 @@ class AlfenEve:
     def offered_a(self, unit: int) -> float:
         """Current that the pilot signal offers to the car, A: 0 or at least 6."""
         applied_a = self.applied_a(unit)
-        return applied_a if self.sockets[unit].wanted_a and applied_a >= MIN_CURRENT_A else 0.0
+        socket = self.sockets[unit]
+        is_on = socket.wanted_a and not socket.relay.is_off(self._now_s)
+        return applied_a if is_on and applied_a >= MIN_CURRENT_A else 0.0
 
     def mode3(self, unit: int) -> str:
         """Mode 3 state (1201): one of `Mode3`, or what this charger shows in its place without a car."""
@@ -307,8 +312,11 @@ class AlfenEve:
         """Read registers (FC3).
 
         Raises:
-            RefusedError: For a unit that is not there (11) or an address that this unit does not have (2).
+            RefusedError: For a unit that is not there, or cannot be read (11), or an address that this unit does not
+                have (2).
         """
+        if unit in self.unreadable:
+            raise RefusedError(Refusal.GATEWAY_TARGET_FAILED)
         blocks = _STATION_BLOCKS if unit == STATION_UNIT else _SOCKET_BLOCKS
         registers = self._registers(unit)
         if not any(address in block and address + count - 1 in block for block in blocks):
@@ -342,7 +350,8 @@ class AlfenEve:
         else:
             if not self.settings.phase_switching or value not in {1, self.settings.supply_phases}:
                 raise RefusedError(Refusal.ILLEGAL_DATA_VALUE)
-            self.sockets[unit].phases = int(value)
+            socket = self.sockets[unit]
+            socket.relay.write(int(value), self._now_s, max(socket.currents_a))
         return value
 
     def _registers(self, unit: int) -> Mapping[int, int]:
@@ -401,7 +410,7 @@ class AlfenEve:
             1210: f32(socket.shown_setpoint_a),
             1212: f32(self.settings.safe_current_a),
             1214: [int(applied_a == socket.setpoint_a)],  # 0: another limit wins
-            1215: [socket.phases],
+            1215: [socket.relay.shown],
         }
 
 

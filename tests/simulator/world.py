@@ -168,7 +168,7 @@ class World:
         charger.step(now_s)
         for unit, car in self.cars.items():
             socket = charger.sockets[unit]
-            phases = min(socket.phases, charger.settings.supply_phases)
+            phases = socket.relay.connected
             before_wh = socket.energy_wh
             socket.measure(car.step(charger.offered_a(unit), now_s, phases), now_s)
             socket.car_asks = car.asks

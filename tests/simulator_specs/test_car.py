@@ -197,3 +197,41 @@ def test_unplugged_it_forgets_that_it_slept() -> None:
 
 def test_a_car_of_two_phases_draws_from_two() -> None:
     assert charging(CarSettings(phases=2)).step(6, 30) == (6, 6, 0)
+
+
+def test_a_car_that_is_cut_off_from_full_load_goes_into_an_error_until_it_is_plugged_in_anew() -> None:
+    car = charging(CarSettings(fails_when_cut_above_a=10), 16)
+    drawn(car, 0, range(30, 40))
+    assert drawn(car, 16, range(40, 60)) == [0] * 20
+    car.plugged_in = False
+    drawn(car, 0, range(60, 62))
+    car.plugged_in = True
+    assert drawn(car, 16, range(62, 82))[-1] == 16
+
+
+def test_a_car_that_is_brought_down_first_is_well_when_it_is_cut_off() -> None:
+    car = charging(CarSettings(fails_when_cut_above_a=10), 16)
+    drawn(car, 6, range(30, 45))
+    drawn(car, 0, range(45, 60))
+    assert drawn(car, 16, range(60, 80))[-1] == 16
+
+
+@pytest.mark.parametrize(("pause_s", "in_error"), [(100, True), (400, False)])
+def test_a_car_whose_phases_change_too_soon_goes_into_an_error(pause_s: int, in_error: bool) -> None:  # noqa: FBT001
+    car = Car(CarSettings(phases=3, fails_when_switched_within_s=300))
+    now_s = 0
+    for phases in (3, 1, 3):
+        for offered_a, lasts_s in ((6, 20), (0, pause_s)):
+            for _ in range(lasts_s):
+                now_s += 1
+                car.step(offered_a, now_s, phases)
+    assert car.in_error is in_error
+
+
+def test_a_car_may_keep_to_one_phase_until_it_is_started_again() -> None:
+    car, now_s, used = Car(CarSettings(phases=3, keeps_one_phase=True)), 0, []
+    for phases in (1, 3, 3):
+        for offered_a in [6] * 20 + [0] * 20:
+            now_s += 1
+            used.append(sum(current > 0 for current in car.step(offered_a, now_s, phases)))
+    assert used[19::40] == [1, 1, 3]

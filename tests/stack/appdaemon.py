@@ -1,4 +1,4 @@
-"""A throw-away AppDaemon with our app in it, as HACS leaves it."""
+"""A throw-away AppDaemon with our app: in its folder below AppDaemon's apps, or installed as a package."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ appdaemon:
 
 
 class AppDaemonProcess:
-    """A running AppDaemon, of this Python's environment; use it with `async with`.
+    """A running AppDaemon; use it with `async with`.
 
     Args:
         folder: Where its configuration and its log go; made if need be.
@@ -50,18 +50,29 @@ class AppDaemonProcess:
         apps: The text of apps.yaml.
         app: The name, in apps.yaml, of the app to wait for.
         production_mode: Whether AppDaemon leaves off reading all apps' files once a second to see edits.
+        python: The Python of an environment that the app is installed in; None: this one, and the app lies in its
+            folder below AppDaemon's apps.
 
     Attributes:
         log: The file with its output.
     """
 
     def __init__(
-        self, folder: Path, url: str, token: str, apps: str, app: str = "alfen_solar", *, production_mode: bool = False
+        self,
+        folder: Path,
+        url: str,
+        token: str,
+        apps: str,
+        app: str = "alfen_solar",
+        *,
+        production_mode: bool = False,
+        python: Path | None = None,
     ) -> None:
         self._folder = folder.resolve()
         self._configuration = CONFIGURATION.format(url=url, token=token, production_mode=str(production_mode).lower())
         self._apps = apps
         self._app = app
+        self._python = python
         self._program: Program | None = None
         self.log = self._folder / "output.log"
 
@@ -70,7 +81,7 @@ class AppDaemonProcess:
         apps = self._folder / "apps"
         apps.mkdir(parents=True, exist_ok=True)
         link = apps / APP.name
-        if not link.is_symlink():  # so that AppDaemon sees an edit of the app, and reloads it
+        if self._python is None and not link.is_symlink():  # so that AppDaemon sees an edit of the app, and reloads it
             link.symlink_to(CHECKOUT / APP)
         (apps / "apps.yaml").write_text(self._apps)
         (self._folder / "appdaemon.yaml").write_text(self._configuration)
@@ -90,7 +101,7 @@ class AppDaemonProcess:
             ProgramError: AppDaemon ended, could not start the app, or was not ready in time.
         """
         seen = len(self.log_text())
-        command = [sys.executable, "-m", "appdaemon", "-c", str(self._folder)]
+        command = [str(self._python or sys.executable), "-m", "appdaemon", "-c", str(self._folder)]
         self._program = await Program.start("AppDaemon", command, self.log)
         try:
             await self._wait_until_started(self._program, seen)

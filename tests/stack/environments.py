@@ -1,8 +1,9 @@
-"""Makes the two environments that the stack runs in: `python3 tests/stack/environments.py all`.
+"""Makes the environments that the stack runs in: `python3 tests/stack/environments.py all`.
 
 AppDaemon and Home Assistant need different versions of the same libraries, so each has an environment of its own:
 `.venv` holds AppDaemon and what a developer needs, `.venv-home-assistant` the newest Home Assistant that an
-interpreter of this machine can take. An environment that is up to date is left alone; any other is made from scratch.
+interpreter of this machine can take, and `.venv-home-assistant-oldest` the oldest one that the package works with, if
+there is an interpreter for it. An environment that is up to date is left alone; any other is made from scratch.
 
 This file runs before anything has been installed: it needs the standard library of Python 3.11 and nothing else.
 """
@@ -30,6 +31,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 CACHE = CHECKOUT / ".cache"
 APPDAEMON_ENVIRONMENT = CHECKOUT / ".venv"
 HOME_ASSISTANT_ENVIRONMENT = CHECKOUT / ".venv-home-assistant"
+OLDEST_ENVIRONMENT = CHECKOUT / ".venv-home-assistant-oldest"
 REQUIREMENTS = (CHECKOUT / "requirements.txt", CHECKOUT / "apps/alfen-solar/requirements.txt")
 Version = tuple[int, int, int]
 MINORS = range(11, 15)
@@ -82,6 +84,11 @@ RELEASES = (
     Release((3, 11, 0), "2024.3.3", OLD_JOSEPY),
 )
 """The newest first."""
+OLDEST = RELEASES[-1]
+"""The oldest that the package works with."""
+
+DATABASE_DRIVER = "psycopg2-binary==2.9.13"
+"""What the recorder writes into a PostgreSQL server with."""
 
 INTEGRATIONS = frozenset(
     {"api", "config", "dsmr", "frontend", "history", "http", "isal", "labs", "logbook", "modbus"}
@@ -184,12 +191,18 @@ def choose_for_home_assistant(found: Iterable[Interpreter]) -> tuple[Interpreter
     newest_first = sorted(found, key=lambda each: each.version, reverse=True)
     for release in RELEASES:
         for interpreter in newest_first:
-            if interpreter.version[:2] == release.python[:2] and interpreter.version >= release.python:
+            if _fits(interpreter, release):
                 return interpreter, release
     raise EnvironmentsError(
         "Home Assistant needs Python 3.11, 3.12, 3.13 or (from 3.14.2) 3.14, and this machine has none: "
         "install one or put it on the PATH."
     )
+
+
+def choose_for_oldest(found: Iterable[Interpreter]) -> Interpreter | None:
+    """Return the newest interpreter that can take the oldest Home Assistant; None when there is none."""
+    fitting = [each for each in found if _fits(each, OLDEST)]
+    return max(fitting, key=lambda each: each.version, default=None)
 
 
 def candidates() -> list[Path]:
@@ -279,24 +292,24 @@ def make_home_assistant(paths: Sequence[Path]) -> None:
     Raises:
         EnvironmentsError: It cannot be made.
     """
-    folder = HOME_ASSISTANT_ENVIRONMENT
-    stamp = Stamp(folder, ("hass",), [repr(RELEASES), repr(sorted(INTEGRATIONS))], paths)
+    stamp = _stamp_of(HOME_ASSISTANT_ENVIRONMENT, RELEASES, paths)
+    if not stamp.is_current():
+        interpreter, release = choose_for_home_assistant(find_interpreters(paths))
+        _make_release(HOME_ASSISTANT_ENVIRONMENT, release, interpreter, stamp)
+
+
+def make_oldest(paths: Sequence[Path]) -> None:
+    """Make `.venv-home-assistant-oldest`, unless it is up to date or there is no interpreter for it; `.venv` must be.
+
+    Raises:
+        EnvironmentsError: It cannot be made.
+    """
+    stamp = _stamp_of(OLDEST_ENVIRONMENT, [OLDEST], paths)
     if stamp.is_current():
         return
-    interpreter, release = choose_for_home_assistant(find_interpreters(paths))
-    if not stamp.is_for(interpreter):
-        stamp.clear()
-        uv = APPDAEMON_ENVIRONMENT / "bin/uv"
-        run(
-            f"{folder.name}, Python {interpreter}",
-            [uv, "venv", "--quiet", "--python", interpreter.path, folder],
-        )
-        run(
-            f"Home Assistant {release.version}",
-            [*_install(folder), f"homeassistant=={release.version}", *_overrides(release)],
-        )
-        run("its integrations", _install_integrations(folder, release))
-    stamp.write(interpreter)
+    interpreter = choose_for_oldest(find_interpreters(paths))
+    if interpreter is not None:
+        _make_release(OLDEST_ENVIRONMENT, OLDEST, interpreter, stamp)
 
 
 def run(title: str, command: Sequence[str | Path]) -> None:
@@ -335,6 +348,27 @@ def run(title: str, command: Sequence[str | Path]) -> None:
         raise EnvironmentsError("\n".join([f"This step failed: {title}.", *end]))
 
 
+def _fits(interpreter: Interpreter, release: Release) -> bool:
+    return interpreter.version[:2] == release.python[:2] and interpreter.version >= release.python
+
+
+def _stamp_of(folder: Path, releases: Sequence[Release], paths: Iterable[Path]) -> Stamp:
+    return Stamp(folder, ("hass",), [repr(releases), repr(sorted(INTEGRATIONS)), DATABASE_DRIVER], paths)
+
+
+def _make_release(folder: Path, release: Release, interpreter: Interpreter, stamp: Stamp) -> None:
+    if not stamp.is_for(interpreter):
+        stamp.clear()
+        uv = APPDAEMON_ENVIRONMENT / "bin/uv"
+        run(f"{folder.name}, Python {interpreter}", [uv, "venv", "--quiet", "--python", interpreter.path, folder])
+        run(
+            f"Home Assistant {release.version}",
+            [*_install(folder), f"homeassistant=={release.version}", *_overrides(release)],
+        )
+        run("its integrations", _install_integrations(folder, release))
+    stamp.write(interpreter)
+
+
 def _install(folder: Path) -> list[str | Path]:
     uv = APPDAEMON_ENVIRONMENT / "bin/uv"
     return [uv, "pip", "install", "--quiet", "--python", folder / "bin/python"]
@@ -349,7 +383,7 @@ def _install_integrations(folder: Path, release: Release) -> list[str | Path]:
     constraints = CACHE / "constraints.txt"
     lines = (package / "package_constraints.txt").read_text().splitlines()
     constraints.write_text("\n".join(without(lines, release.instead)))
-    return [*_install(folder), "-c", constraints, *_overrides(release), *sorted(needed)]
+    return [*_install(folder), "-c", constraints, *_overrides(release), *sorted({*needed, DATABASE_DRIVER})]
 
 
 def _overrides(release: Release) -> list[str | Path]:
@@ -375,7 +409,7 @@ def _show(text: str) -> None:
 def main() -> int:
     """Make what the command line asks for."""
     parser = argparse.ArgumentParser(description="Makes the environments that the stack runs in.")
-    parser.add_argument("which", choices=["appdaemon", "home-assistant", "all"])
+    parser.add_argument("which", choices=["appdaemon", "home-assistant", "home-assistant-oldest", "all"])
     which = parser.parse_args().which
     CACHE.mkdir(exist_ok=True)
     paths = candidates()
@@ -383,8 +417,10 @@ def main() -> int:
         with (CACHE / "environments.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # `make demo` and `make test` may start at the same time
             make_appdaemon(paths)
-            if which != "appdaemon":
+            if which in ("home-assistant", "all"):
                 make_home_assistant(paths)
+            if which in ("home-assistant-oldest", "all"):
+                make_oldest(paths)
     except EnvironmentsError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -8,15 +8,17 @@ import json
 import os
 import re
 import shlex
-import shutil
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import aiohttp
 
+from alfen_solar.delivery.home_assistant_files import lay_files
+from alfen_solar.delivery.naming import DOUBLE, named_file
 from tests.ports import free_port
 
+from .environments import HOME_ASSISTANT_ENVIRONMENT
 from .held_up import HeldUp
 from .home_assistant_api import CLIENT_NAME, HomeAssistantApi, HomeAssistantApiError
 from .process import Program
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-APP = Path("apps/alfen-solar")
+FILES = "alfen_solar"
+"""Where our files go, in the folder of Home Assistant's configuration."""
 START_S = 600
 """How long a start may take. It takes 10 s, unless Home Assistant first has packages to install, or others are busy."""
 PORT_FROM_ENVIRONMENT = (2026, 8)
@@ -43,7 +46,7 @@ homeassistant:
   country: NL
   currency: EUR
   packages:
-    alfen_solar: !include appdaemon/apps/alfen-solar/home_assistant/alfen_solar.yml
+    alfen_solar: !include alfen_solar/alfen_solar.yml
 {packages}
 api:
 config:
@@ -57,11 +60,31 @@ lovelace:
       title: Charging
       icon: mdi:ev-station
       show_in_sidebar: true
-      filename: appdaemon/apps/alfen-solar/home_assistant/dashboard.yml
+      filename: alfen_solar/dashboard.yml
 recorder:
   commit_interval: 1
 websocket_api:
 {http}"""
+
+OURS = (
+    """\
+  packages:
+    alfen_solar: !include alfen_solar/alfen_solar.yml
+""",
+    """\
+lovelace:
+  dashboards:
+    alfen-solar:
+      mode: yaml
+      title: Charging
+      icon: mdi:ev-station
+      show_in_sidebar: true
+      filename: alfen_solar/dashboard.yml
+""",
+)
+"""What of the configuration includes our files."""
+SINGLE = ("alfen_solar.yml", "dashboard.yml")
+"""Those of them that are others for a double charger."""
 
 ONBOARDED = {
     "version": 4,
@@ -85,8 +108,12 @@ class HomeAssistant(HomeAssistantApi):
         port: The port of its web page; a free one when None.
         packages: More configuration, each a YAML text by the name of its package.
         time_zone: The name of its time zone.
+        double: Whether the package and the dashboard are those of a double charger.
+        bare: Whether our files are neither there nor included yet; no other packages may be, either.
+        program: What to start in any case, whatever HASS says.
 
     Attributes:
+        folder: The folder of its configuration.
         version: Its release, as in "2025.4.4".
         start_took_s: How long its latest start took, s.
         log: The file with its output.
@@ -100,22 +127,32 @@ class HomeAssistant(HomeAssistantApi):
         port: int | None = None,
         packages: Mapping[str, str] | None = None,
         time_zone: str = "Europe/Amsterdam",
+        *,
+        double: bool = False,
+        bare: bool = False,
+        program: Path | None = None,
     ) -> None:
+        self._double = double
+        self._bare = bare
         self._port = port or free_port()
         super().__init__(f"http://127.0.0.1:{self._port}")
-        self._folder = folder.resolve()
+        self.folder = folder.resolve()
         self._secrets = f"alfen_host: {alfen_host}\nalfen_port: {alfen_port}\n"
         self._packages = packages or {}
         self._time_zone = time_zone
-        self._command = shlex.split(os.environ.get("HASS", "")) or [str(CHECKOUT / ".venv-home-assistant/bin/hass")]
+        chosen = [] if program is None else [str(program)]
+        self._command = (
+            chosen or shlex.split(os.environ.get("HASS", "")) or [str(HOME_ASSISTANT_ENVIRONMENT / "bin/hass")]
+        )
         self._program: Program | None = None
+        self._included = ""
         self.version = ""
         self.start_took_s = 0.0
-        self.log = self._folder / "output.log"
+        self.log = self.folder / "output.log"
 
     async def __aenter__(self) -> Self:
         """Write the configuration, start, and sign up."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.version = await self._ask_version()
         self._configure()
         await self.open()
@@ -141,7 +178,7 @@ class HomeAssistant(HomeAssistantApi):
         """
         began_s = time.monotonic()
         self._program = await Program.start(
-            "Home Assistant", [*self._command, "-c", str(self._folder)], self.log, self._environment
+            "Home Assistant", [*self._command, "-c", str(self.folder)], self.log, self._environment
         )
         try:
             await self._wait_until_running(self._program)
@@ -161,6 +198,10 @@ class HomeAssistant(HomeAssistantApi):
         if self._program is not None:
             await self._program.kill()
             self._program = None
+
+    def include(self) -> None:
+        """Include our files, which are there now; it takes a restart."""
+        (self.folder / "configuration.yaml").write_text(self._included)
 
     async def restart(self) -> None:
         """Stop, and start again with the same configuration, users and port."""
@@ -191,7 +232,7 @@ class HomeAssistant(HomeAssistantApi):
     @property
     def _saved(self) -> bool:
         # Home Assistant saves a new account a second after it was made. Stopped while it does so, it can forget it.
-        accounts = self._folder / ".storage/auth"
+        accounts = self.folder / ".storage/auth"
         return accounts.exists() and CLIENT_NAME in accounts.read_text()
 
     @property
@@ -204,7 +245,7 @@ class HomeAssistant(HomeAssistantApi):
         return {"NO_COLOR": "1", **port}
 
     async def _ask_version(self) -> str:
-        log = self._folder / "version.log"
+        log = self.folder / "version.log"
         log.unlink(missing_ok=True)
         program = await Program.start("Home Assistant", [*self._command, "--version"], log)
         await program.wait()
@@ -214,21 +255,21 @@ class HomeAssistant(HomeAssistantApi):
         return found[0]
 
     def _configure(self) -> None:
-        shutil.copytree(
-            CHECKOUT / APP,
-            self._folder / "appdaemon" / APP,
-            ignore=shutil.ignore_patterns("__pycache__"),
-            dirs_exist_ok=True,
-        )
+        if not self._bare:
+            lay_files(self.folder / FILES)
         for name, text in self._packages.items():
-            (self._folder / f"{name}.yaml").write_text(text)
+            (self.folder / f"{name}.yaml").write_text(text)
         includes = "".join(f"    {name}: !include {name}.yaml\n" for name in self._packages)
         http = f"http:\n  server_port: {self._port}\n" if self._old_http else ""
-        (self._folder / "configuration.yaml").write_text(
-            CONFIGURATION.format(packages=includes, http=http, time_zone=self._time_zone)
-        )
-        (self._folder / "secrets.yaml").write_text(self._secrets)
-        storage = self._folder / ".storage"
+        configuration = CONFIGURATION.format(packages=includes, http=http, time_zone=self._time_zone)
+        self._included = configuration
+        for part in OURS if self._bare else ():
+            configuration = configuration.replace(part, "")
+        for file in SINGLE if self._double else ():
+            configuration = configuration.replace(f"{FILES}/{file}", f"{FILES}/{named_file(file, DOUBLE)}")
+        (self.folder / "configuration.yaml").write_text(configuration)
+        (self.folder / "secrets.yaml").write_text(self._secrets)
+        storage = self.folder / ".storage"
         storage.mkdir(exist_ok=True)
         (storage / "onboarding").write_text(json.dumps(ONBOARDED))
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 import aiohttp
 
 from tests.ports import free_port
+from tests.simulator.charger import SETPOINT
 from tests.simulator.simulator import Simulator
 
 from .appdaemon import CHECKOUT, AppDaemonProcess
@@ -39,6 +40,8 @@ LISTEN_AGAIN_S = 0.1
 EXAMPLE = (CHECKOUT / "apps.yaml.example").read_text()
 """The shipped example: what the demo and the end-to-end tests run."""
 
+EXAMPLE_OF_DOUBLE = EXAMPLE + "  sockets:\n    - socket: 1\n    - socket: 2\n"
+"""The same with both sockets of a double charger."""
 
 STATUS_EVENT = "alfen_solar_status"
 """What the app fires at each change of its decision."""
@@ -76,6 +79,8 @@ class Stack:
         tell: Takes a sentence about each thing that starts.
         time_zone: The name of Home Assistant's time zone.
         packages: More of Home Assistant's configuration, each a YAML text by the name of its package.
+        double: Whether Home Assistant has the package and the dashboard of a double charger.
+        python: The Python of an environment that the app is installed in; None: it lies in its folder.
 
     Attributes:
         statuses: The data of the app's status events, in order.
@@ -91,8 +96,13 @@ class Stack:
         tell: Callable[[str], None] = lambda _: None,
         time_zone: str = "Europe/Amsterdam",
         packages: Mapping[str, str] | None = None,
+        python: Path | None = None,
+        *,
+        double: bool = False,
     ) -> None:
         self._folder = folder
+        self._double = double
+        self._python = python
         self._packages = packages
         self._apps = apps
         self._port = port
@@ -119,6 +129,7 @@ class Stack:
                     port=self._port,
                     time_zone=self._time_zone,
                     packages=self._packages,
+                    double=self._double,
                 )
             )
             await add_dsmr(self.home_assistant, "127.0.0.1", self.simulator.p1_port)
@@ -130,7 +141,12 @@ class Stack:
             self.simulator.world.begin_day()
             self.appdaemon = await enter(
                 AppDaemonProcess(
-                    self._folder / "appdaemon", self.home_assistant.url, self.home_assistant.token, self._apps
+                    self._folder / "appdaemon",
+                    self.home_assistant.url,
+                    self.home_assistant.token,
+                    self._apps,
+                    production_mode=self._python is not None,
+                    python=self._python,
                 )
             )
             self._exits = exits.pop_all()
@@ -154,7 +170,7 @@ class Stack:
     @property
     def commands(self) -> list[tuple[int, int]]:
         """The words that the app told Home Assistant to write to 1210, in order."""
-        return [call.words for call in self.calls if call.service == WRITE]
+        return [call.words for call in self.calls if call.service == WRITE and call.data["address"] == SETPOINT]
 
     @property
     def connections(self) -> int:

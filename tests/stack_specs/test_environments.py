@@ -20,6 +20,7 @@ from tests.stack.environments import (
     candidates,
     choose_for_appdaemon,
     choose_for_home_assistant,
+    choose_for_oldest,
     find_interpreters,
     requirements_of,
     run,
@@ -80,6 +81,13 @@ def test_home_assistant_is_the_newest_that_an_interpreter_can_take(found: str, c
 def test_without_an_interpreter_for_home_assistant_one_sentence_says_so(found: str) -> None:
     with pytest.raises(EnvironmentsError, match="Home Assistant needs Python"):
         choose_for_home_assistant(interpreters(found))
+
+
+@pytest.mark.parametrize(
+    ("found", "chosen"), [("3.11.0 3.11.7 3.13.2", "3.11.7"), ("3.12.1 3.13.0 3.14.2", "None"), ("", "None")]
+)
+def test_the_oldest_home_assistant_gets_an_interpreter_of_its_time_or_none(found: str, chosen: str) -> None:
+    assert str(choose_for_oldest(interpreters(found))) == chosen
 
 
 def test_interpreters_come_from_the_path_and_from_pyenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from alfen_solar.decision import Reason
+
+from .complaints import complaints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +38,7 @@ class Sensor:
 CURRENT = ("current", "A", "measurement")
 SENSORS = [
     Sensor("alfen_name", "ALF-0123"),
-    Sensor("alfen_name_raw", r"ALF-0123\0{26}"),
+    Sensor("alfen_name_raw", r"65,76,70,45,48,49,50,51(,0){26}"),
     Sensor("alfen_temperature", r"21\.5", "temperature", "°C", "measurement"),
     Sensor("alfen_active_maximum_current", r"25\.0", *CURRENT),
     Sensor("alfen_power", "1504", "power", "W", "measurement"),
@@ -45,7 +48,7 @@ SENSORS = [
     Sensor("alfen_voltage_l1", r"231\.4", "voltage", "V", "measurement"),
     Sensor("alfen_energy", r"1234[5-9]\d\d", "energy", "Wh", "total_increasing"),
     Sensor("alfen_mode_3_state", "C2"),
-    Sensor("alfen_mode_3_state_raw", r"C2\0{8}"),
+    Sensor("alfen_mode_3_state_raw", r"67,50(,0){8}"),
     Sensor("alfen_applied_current", r"6\.5", *CURRENT),
     Sensor("alfen_setpoint", r"6\.5", *CURRENT),
     Sensor("alfen_remaining_validity", r"3[1-5]\d\d", "duration", "s", "measurement"),
@@ -74,6 +77,7 @@ EVENT = {
     "setpoint_a": 0,
     "surplus_w": 1504.2,
     "grid_w": -1504.2,
+    "car_w": 0,
     "sun_share": 0.754,
     "session_sun_share": 0.916,
     "sun_wh": 30,
@@ -83,6 +87,19 @@ EVENT = {
     "starts_a_day": 12,
     "starts_last_hour": 1,
     "starts_an_hour": 4,
+}
+LAST_SESSION = {
+    "hub": "alfen",
+    "socket": 1,
+    "text": "The car is full",
+    "began": "2026-06-20T07:31:00+00:00",
+    "ended": "2026-06-20T11:02:00+00:00",
+    "full": True,
+    "sun_wh": 9640,
+    "grid_wh": 2710,
+    "sun_share": 0.7806,
+    "saved": 2.12,
+    "currency": "€",
 }
 POWER = ("power", "W", "measurement")
 ENERGY = ("energy", "kWh", "total")
@@ -95,6 +112,9 @@ OF_STATUS = [
     Sensor("alfen_solar_setpoint", "0", *CURRENT),
     Sensor("alfen_solar_surplus", "1500", *POWER),
     Sensor("alfen_solar_grid_power", "-1500", *POWER),
+    Sensor("alfen_solar_grid_import", "0", *POWER),
+    Sensor("alfen_solar_grid_export", "1500", *POWER),
+    Sensor("alfen_solar_car_power", "0", *POWER),
     Sensor("alfen_solar_sun_share", "75", None, "%", "measurement"),
     Sensor("alfen_solar_sun_share_today", "75", None, "%", "measurement"),
     Sensor("alfen_solar_sun_share_this_session", "92", None, "%", "measurement"),
@@ -107,7 +127,7 @@ OF_STATUS = [
 ]
 TAKEN_S = 0.4
 """How long Home Assistant may take until an event is in the sensors."""
-SOMETIMES = ["setpoint_a", "surplus_w", "grid_w", "sun_share", "session_sun_share", "until", "memory"]
+SOMETIMES = ["setpoint_a", "surplus_w", "grid_w", "car_w", "sun_share", "session_sun_share", "until", "memory"]
 """What the event leaves out while it is not known."""
 SESSION = "sensor.alfen_solar_energy_this_session"
 SUMS = {
@@ -141,6 +161,7 @@ async def test_every_entity_has_a_unique_id_that_is_its_name(stack: Stack) -> No
     ]
     others = [
         "binary_sensor.alfen_solar_running",
+        "sensor.alfen_solar_package",
         "input_datetime.alfen_solar_boost_until",
         "script.alfen_solar_boost",
         "script.alfen_solar_end_boost",
@@ -176,7 +197,7 @@ async def test_every_entity_has_a_unique_id_that_is_its_name(stack: Stack) -> No
 async def test_the_status_says_the_mode_3_state_in_words(stack: Stack, mode_3: str, status: str) -> None:
     async with asyncio.timeout(20):
         while True:  # a poll of the charger may come in between
-            await stack.home_assistant.set_state("sensor.alfen_mode_3_state_raw", mode_3.ljust(10, "\0"))
+            await stack.home_assistant.set_state("sensor.alfen_mode_3_state_raw", as_registers(mode_3))
             try:
                 await stack.home_assistant.wait_for("sensor.alfen_mode_3_state", mode_3, patience_s=2)
                 await stack.home_assistant.wait_for("sensor.alfen_status", status, patience_s=2)
@@ -191,7 +212,7 @@ async def test_the_status_offers_its_options(stack: Stack) -> None:
     assert status["attributes"]["options"] == ["available", "connected", "charging", "fault"]
 
 
-@pytest.mark.parametrize("state", ["unavailable", "unknown"])
+@pytest.mark.parametrize("state", ["unavailable", "unknown", "C2\0\0\0\0\0\0\0\0"], ids=["gone", "new", "old package"])
 @pytest.mark.parametrize(
     ("raw", "clean"),
     [
@@ -202,7 +223,7 @@ async def test_the_status_offers_its_options(stack: Stack) -> None:
 )
 async def test_a_text_is_unavailable_when_the_charger_is(stack: Stack, raw: str, clean: str, state: str) -> None:
     home_assistant = stack.home_assistant
-    before = await home_assistant.wait_for(f"sensor.{raw}", lambda text: "\0" in text)
+    before = await home_assistant.wait_for(f"sensor.{raw}", lambda state: ",0" in state)
     await home_assistant.set_state(f"sensor.{raw}", state)
 
     await home_assistant.wait_for(f"sensor.{clean}", "unavailable", patience_s=2)
@@ -289,7 +310,8 @@ async def test_what_is_not_known_is_not_available(stack: Stack) -> None:
 
     states = await stack.home_assistant.states()
 
-    for name in ("setpoint", "surplus", "grid_power", "sun_share", "sun_share_this_session"):
+    powers = ("surplus", "grid_power", "grid_import", "grid_export", "car_power")
+    for name in ("setpoint", *powers, "sun_share", "sun_share_this_session"):
         assert states[f"sensor.alfen_solar_{name}"]["state"] == "unavailable"
     assert states["sensor.alfen_solar_next"]["attributes"]["at"] is None
     assert states[SESSION]["state"] == "6.02"
@@ -348,21 +370,9 @@ async def test_a_script_ends_the_boost(stack: Stack) -> None:
 
 
 async def test_the_last_session_is_shown_with_what_it_has_brought(stack: Stack) -> None:
-    session = {
-        "hub": "alfen",
-        "socket": 1,
-        "text": "The car is full",
-        "began": "2026-06-20T07:31:00+00:00",
-        "ended": "2026-06-20T11:02:00+00:00",
-        "full": True,
-        "sun_wh": 9640,
-        "grid_wh": 2710,
-        "sun_share": 0.7806,
-        "saved": 2.12,
-    }
-    await stack.home_assistant.request("POST", "/api/events/alfen_solar_session", json=session)
+    await stack.home_assistant.request("POST", "/api/events/alfen_solar_session", json=LAST_SESSION)
     await stack.home_assistant.request(
-        "POST", "/api/events/alfen_solar_session", json=session | {"socket": 2, "sun_wh": 0}
+        "POST", "/api/events/alfen_solar_session", json=LAST_SESSION | {"socket": 2, "sun_wh": 0}
     )
 
     await stack.home_assistant.wait_for("sensor.alfen_solar_last_session", "12.3", patience_s=2)
@@ -378,6 +388,83 @@ async def test_the_last_session_is_shown_with_what_it_has_brought(stack: Stack) 
             "unit_of_measurement": "kWh",
         }.items()
     )
+
+
+async def test_the_last_five_sessions_are_kept_the_newest_first(stack: Stack) -> None:
+    home_assistant = stack.home_assistant
+    for grid_wh in range(6):
+        session = LAST_SESSION | {"sun_wh": 1000, "grid_wh": 1000 * grid_wh, "sun_share": 1 / (1 + grid_wh)}
+        await home_assistant.request("POST", "/api/events/alfen_solar_session", json=session)
+    await home_assistant.wait_for("sensor.alfen_solar_last_session", "6.0", patience_s=2)
+
+    sessions = (await home_assistant.states())["sensor.alfen_solar_last_session"]["attributes"]["sessions"]
+
+    assert [(each["kwh"], each["sun_share"]) for each in sessions] == [(6, 17), (5, 20), (4, 25), (3, 33), (2, 50)]
+    of_all = {"began": LAST_SESSION["began"], "ended": LAST_SESSION["ended"], "saved": 2.12, "currency": "€"}
+    assert all(each.items() >= of_all.items() for each in sessions)
+
+
+async def test_import_is_told_without_a_sign_too(stack: Stack) -> None:
+    await tell(stack, EVENT | {"grid_w": 620.0, "sun_wh": 0, "grid_wh": 0})
+
+    states = await stack.home_assistant.states()
+
+    shown = {name: states[f"sensor.alfen_solar_grid_{name}"]["state"] for name in ("power", "import", "export")}
+    assert shown == {"power": "620", "import": "620", "export": "0"}
+
+
+async def test_a_problem_is_told_with_what_to_do(stack: Stack) -> None:
+    problem = {"problem": "meter lost", "problem_title": "No data from the grid meter", "problem_text": "Check that."}
+    await tell(stack, EVENT | problem | {"sun_wh": 0, "grid_wh": 0})
+    told = (await stack.home_assistant.states())["sensor.alfen_solar_problem"]
+    await tell(stack, EVENT | {"sun_wh": 0, "grid_wh": 0})
+    over = (await stack.home_assistant.states())["sensor.alfen_solar_problem"]
+
+    assert told["state"] == "meter lost"
+    assert told["attributes"].items() >= {"title": "No data from the grid meter", "text": "Check that."}.items()
+    assert over["attributes"].items() >= {"title": None, "text": None}.items()
+
+
+async def test_the_script_asks_for_hours_with_a_number(stack: Stack) -> None:
+    services = await stack.home_assistant.websocket("get_services")
+
+    hours = services["script"]["alfen_solar_boost"]["fields"]["hours"]
+    number = {"min": 0.25, "max": 24, "step": 0.25, "unit_of_measurement": "h"}
+    assert hours["selector"]["number"].items() >= number.items()
+
+
+async def test_each_name_says_whose_it_is(stack: Stack) -> None:
+    first = stack.first_states.items()
+
+    ours = [state["attributes"]["friendly_name"] for entity, state in first if ".alfen_" in entity]
+    assert [name for name in ours if not name.startswith("Alfen ")] == []
+
+
+async def test_activity_leaves_out_what_the_history_has(stack: Stack) -> None:
+    home_assistant = stack.home_assistant
+    since = datetime.now(UTC)
+    whys = ["one", "two"]
+    for why in whys:
+        await tell(stack, EVENT | {"why": why, "sun_wh": 0, "grid_wh": 0})
+
+    async def history() -> list[str]:
+        return [each["state"] for each in await home_assistant.history("sensor.alfen_solar_why", since)]
+
+    await home_assistant.until(history, lambda states: states[-2:] == whys, "the history", patience_s=5)
+    active = {entry.get("entity_id") for entry in await home_assistant.logbook(since)}
+    assert active & {"sensor.alfen_solar_why", "sensor.alfen_solar_next", "sensor.alfen_mode_3_state"} == set()
+
+
+async def test_the_raw_texts_are_not_recorded(stack: Stack) -> None:
+    home_assistant = stack.home_assistant
+    since = datetime.now(UTC) - timedelta(hours=1)
+    await home_assistant.wait_for("sensor.alfen_name", "ALF-0123")
+
+    async def history() -> list[str]:
+        return [each["state"] for each in await home_assistant.history("sensor.alfen_name", since)]
+
+    await home_assistant.until(history, lambda states: "ALF-0123" in states, "the history", patience_s=5)
+    assert await home_assistant.history("sensor.alfen_name_raw", since) == []
 
 
 async def test_a_button_of_a_notification_boosts_for_an_hour(stack: Stack) -> None:
@@ -442,17 +529,12 @@ async def test_the_sums_go_on_after_the_restart(stack: Stack) -> None:
 
 
 async def test_home_assistant_finds_no_fault_in_the_package(stack: Stack) -> None:
-    home_assistant = stack.home_assistant
-    ours = re.compile(r"alfen|modbus|template|automation|input_|config|deprecat")
-    known = re.compile(
-        r"modbus alfen communication closed|running Python version|is taking over"
-    )  # a stop; an old Python; a busy machine
+    assert await complaints(stack.home_assistant) == []
 
-    complaints = [line for line in home_assistant.error_log() if ours.search(line) and not known.search(line)]
-    repairs = (await home_assistant.websocket("repairs/list_issues"))["issues"]
 
-    assert complaints == []
-    assert [issue for issue in repairs if issue["domain"] != "homeassistant"] == []
+def as_registers(text: str) -> str:
+    """Return what a sensor shows of the registers of a text of up to ten bytes."""
+    return ",".join(str(byte) for byte in text.encode().ljust(10, b"\0"))
 
 
 async def tell(stack: Stack, event: Mapping[str, Json]) -> None:

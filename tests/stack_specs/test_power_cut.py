@@ -51,7 +51,7 @@ class Scene:
 
     def __init__(self, home_assistant: HomeAssistant, folder: Path) -> None:
         self.home_assistant = home_assistant
-        self._package = folder / "appdaemon" / SHIPPED
+        self._package = folder / "alfen_solar/alfen_solar.yml"
         self._memory = folder / ".storage/core.restore_state"
 
     async def tells(self, sun_wh: int, grid_wh: int, *, saved: bool = True) -> None:

@@ -8,8 +8,12 @@ import pytest
 from appdaemon.dependency import get_dependency_graph, topo_sort
 
 APP = Path(__file__).parents[2] / "apps" / "alfen-solar"
-EDGE = {"__init__.py", "app.py", "home_assistant.py"}
-PURE = {path for path in (APP / "alfen_solar").rglob("*.py") if path.name not in EDGE}
+EDGE = {"__init__.py", "__main__.py", "app.py", "home_assistant.py", "reporter.py"}
+PURE = {
+    path
+    for path in (APP / "alfen_solar").rglob("*.py")
+    if path.name not in EDGE and path.parent.name != "delivery"  # which is about files
+}
 
 
 def test_no_module_is_part_of_an_import_cycle() -> None:
@@ -24,7 +28,7 @@ def test_the_core_knows_neither_appdaemon_nor_a_clock() -> None:
         source = path.read_text()
         modules = imported(source)
         assert not modules & {"appdaemon", "hassapi", "adbase", "asyncio", "threading", "os", "time"}, path
-        assert not modules & {"home_assistant", "app"}, f"{path} knows the edge"
+        assert not modules & {"home_assistant", "app", "reporter"}, f"{path} knows the edge"
         assert ".now(" not in source, path
         assert ".today(" not in source, path
 

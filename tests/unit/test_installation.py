@@ -11,7 +11,7 @@ from alfen_solar.facts import Facts
 from alfen_solar.inputs.states import RawState, Unusable
 from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.installation import Installation, Step
-from alfen_solar.problem import ProblemKind
+from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Entities, read_settings
 from alfen_solar.sockets.registers import Register, Write
 from tests.unit.clock import at
@@ -35,6 +35,11 @@ CHARGER = {
 }
 
 
+def told(step: Step) -> tuple[Problem, ...]:
+    """List all problems, those of the socket first."""
+    return (*step.sockets[0].problems, *step.problems)
+
+
 class Seen:
     """An installation, and what Home Assistant shows it."""
 
@@ -50,7 +55,7 @@ class Seen:
 
     def read_charger(self) -> None:
         shown = {getattr(ENTITIES, setting): raw(text, unit) for setting, (text, unit) in CHARGER.items()}
-        self.core.finish_reading(shown, at(self.second))
+        self.core.finish_reading(self.core.charge_points[0], shown, at(self.second))
 
     def start_with(self, name: str, text: str | None, unit: str | None = None, **attributes: object) -> Trouble | None:
         """Let an entity show a state that is no event; None: let it not exist."""
@@ -68,12 +73,15 @@ class Seen:
     def _entity(name: str) -> str:
         return str(getattr(ENTITIES, name, name))
 
+    def facts(self) -> Facts:
+        return self.core.facts(self.core.charge_points[0])
+
     def step(self, second: float | None = None) -> Step:
         self.second = self.second if second is None else second
         step = self.core.step(at(self.second), at(self.second))
         self.steps.append((self.second, step))
         if step.sockets[0].write is not None:
-            self.core.finish_write(None, at(self.second))
+            self.core.charge_points[0].socket.finish_write(None, at(self.second))
         return step
 
     def run(self, seconds: int, grid_w: float | None = None) -> Step:
@@ -89,7 +97,7 @@ class Seen:
 
     @property
     def problems(self) -> list[ProblemKind]:
-        return [problem.kind for problem in self.steps[-1][1].problems]
+        return [problem.kind for problem in told(self.steps[-1][1])]
 
 
 def test_what_the_sun_gives_becomes_a_write() -> None:
@@ -110,6 +118,10 @@ class TestAnyEntity:
         named = {*core.meter_entities, *core.charger_entities, *core.helpers}
         assert named < set(core.entities)
         assert len(core.entities) == len(set(core.entities))
+
+    def test_all_that_the_charger_shows_but_its_power_needs_no_listener(self) -> None:
+        core = Seen().core
+        assert core.looked_at == {*core.charger_entities} - {ENTITIES.power}
 
     def test_that_remembers_is_read_before_what_overwrites_it(self) -> None:
         entities = Seen().core.entities
@@ -137,7 +149,7 @@ class TestAnyEntity:
     def test_that_packages_of_before_did_not_have_may_be_missing(self, name: str) -> None:
         seen = Seen()
         assert seen.start_with(name, None) is None
-        assert seen.core.may_miss(getattr(ENTITIES, name))
+        assert seen.core.charge_points[0].may_miss(getattr(ENTITIES, name))
 
     def test_whose_state_cannot_be_used_is_told_once_with_the_reason(self) -> None:
         seen = Seen()
@@ -266,10 +278,10 @@ class TestWhatHomeAssistantRestored:
         seen = Seen(charger=False)
         for setting, (text, unit) in CHARGER.items():
             seen.start_with(setting, text, unit)
-        assert seen.core.socket.car_w is None
+        assert seen.core.charge_points[0].socket.car_w is None
         assert seen.run(9, -3000).sockets[0].decision.setpoint_a is None
         seen.read_charger()
-        assert seen.core.socket.car_w == 1380
+        assert seen.core.charge_points[0].socket.car_w == 1380
         assert seen.run(6, -3000).sockets[0].decision.setpoint_a is not None
 
     def test_is_read_at_once_and_again_while_that_fails(self) -> None:
@@ -280,24 +292,24 @@ class TestWhatHomeAssistantRestored:
 
     @staticmethod
     def _asks(seen: Seen, second: float, *, answers: bool) -> bool:
-        asks = seen.step(second).read_charger
+        asks = seen.step(second).sockets[0].read_charger
         if asks:
-            seen.core.finish_reading({} if answers else None, at(second))
+            seen.core.finish_reading(seen.core.charge_points[0], {} if answers else None, at(second))
         return asks
 
     def test_is_believed_after_half_a_minute_if_the_charger_cannot_be_read(self) -> None:
         seen = Seen(charger=False)
         seen.run(29, -3000)
         seen.start_with("power", "1380", "W")
-        assert seen.core.socket.car_w is None
+        assert seen.core.charge_points[0].socket.car_w is None
         seen.second = 30
         seen.start_with("power", "1380", "W")
-        assert seen.core.socket.car_w == 1380
+        assert seen.core.charge_points[0].socket.car_w == 1380
 
     def test_an_event_is_of_now(self) -> None:
         seen = Seen(charger=False)
         seen.show("power", "1380", "W")
-        assert seen.core.socket.car_w == 1380
+        assert seen.core.charge_points[0].socket.car_w == 1380
 
     def test_is_read_as_a_whole_at_first_and_later_only_what_is_waited_for(self) -> None:
         """Each sensor that changes costs Home Assistant an event."""
@@ -305,14 +317,14 @@ class TestWhatHomeAssistantRestored:
         readback = {ENTITIES.setpoint, ENTITIES.applied_current, ENTITIES.remaining_validity}
         currents = {ENTITIES.current_l1, ENTITIES.current_l2, ENTITIES.current_l3}
         whole = {ENTITIES.mode_3_state, ENTITIES.power, ENTITIES.voltage} | readback | currents
-        assert whole < set(seen.core.read_entities)
+        assert whole < set(seen.core.charge_points[0].read_entities)
         seen.read_charger()
-        assert set(seen.core.read_entities) == {ENTITIES.power}
+        assert set(seen.core.charge_points[0].read_entities) == {ENTITIES.power}
         seen.show("mode", "Fast")
         seen.step(1)
-        assert set(seen.core.read_entities) == {ENTITIES.power} | readback
+        assert set(seen.core.charge_points[0].read_entities) == {ENTITIES.power} | readback
         seen.show("power", "unavailable")
-        assert set(seen.core.read_entities) == {ENTITIES.power} | readback | currents
+        assert set(seen.core.charge_points[0].read_entities) == {ENTITIES.power} | readback | currents
 
 
 class TestWithoutItsPower:
@@ -321,14 +333,14 @@ class TestWithoutItsPower:
         seen.show("power", "unavailable")
         seen.show("current_l1", "10", "A")
         seen.step(1)
-        assert seen.core.socket.car_w == 2300
+        assert seen.core.charge_points[0].socket.car_w == 2300
 
     def test_and_without_currents_nothing_is_known(self) -> None:
         seen = Seen()
         for name in ("power", "current_l1", "current_l2", "current_l3"):
             seen.show(name, "unavailable")
         seen.step(1)
-        assert seen.core.socket.car_w is None
+        assert seen.core.charge_points[0].socket.car_w is None
 
 
 class TestAProblem:
@@ -345,7 +357,7 @@ class TestAProblem:
         assert seen.problems == []
         before_a = step.sockets[0].decision.setpoint_a
         step = seen.run(1, -700)
-        (problem,) = step.problems
+        (problem,) = told(step)
         assert (problem.kind, [trouble.entity for trouble in problem.troubles]) == (
             ProblemKind.HELPER_LOST,
             [getattr(ENTITIES, name)],
@@ -356,7 +368,7 @@ class TestAProblem:
         seen = Seen()
         for name in ("maximum_current", "mode"):
             seen.show(name, "unavailable")
-        (problem,) = seen.run(60, -700).problems
+        (problem,) = told(seen.run(60, -700))
         assert [trouble.entity for trouble in problem.troubles] == [ENTITIES.mode, ENTITIES.maximum_current]
 
     @pytest.mark.parametrize("name", ["power", "mode_3_state", "applied_current", "remaining_validity", "voltage"])
@@ -367,7 +379,7 @@ class TestAProblem:
         seen.run(59, -700)
         assert ProblemKind.SENSOR_LOST not in seen.problems
         step = seen.run(1, -700)
-        problem = next(problem for problem in step.problems if problem.kind is ProblemKind.SENSOR_LOST)
+        problem = next(problem for problem in told(step) if problem.kind is ProblemKind.SENSOR_LOST)
         assert [trouble.entity for trouble in problem.troubles] == [getattr(ENTITIES, name)]
 
     @pytest.mark.parametrize("name", ["current_l1", "energy", "safe_current", "sun_share", "boost_until"])
@@ -377,6 +389,22 @@ class TestAProblem:
         seen.show(name, "unavailable")
         seen.run(100, -700)
         assert seen.problems == []
+
+    @pytest.mark.parametrize(
+        ("name", "good", "bad"), [("sun_share", "80", "120"), ("boost_until", "07:30", "2026-06-21")]
+    )
+    def test_is_a_wish_that_cannot_be_used_for_a_minute(self, name: str, good: str, bad: str) -> None:
+        seen = Seen()
+        seen.show(name, bad)
+        seen.run(59, -700)
+        assert seen.problems == []
+        (problem,) = told(seen.run(1, -700))
+        assert (problem.kind, [trouble.entity for trouble in problem.troubles]) == (
+            ProblemKind.WISH_UNUSABLE,
+            [getattr(ENTITIES, name)],
+        )
+        seen.show(name, good)
+        assert told(seen.run(1, -700)) == ()
 
     def test_is_one_and_not_six_when_all_of_the_charger_is_silent(self) -> None:
         seen = Seen()
@@ -392,7 +420,7 @@ class TestWhatIsRemembered:
         seen = Seen()
         seen.start_with("starts_memory", "7", day="2026-06-21")
         seen.step(1)
-        assert seen.core.socket.starts(at(1), at(1)).today == 7
+        assert seen.core.charge_points[0].socket.starts(at(1), at(1)).today == 7
 
     def test_a_boost_goes_on(self) -> None:
         seen = Seen()
@@ -404,7 +432,7 @@ class TestWhatIsRemembered:
 
 class TestTheFactsForTheSelfCheck:
     def test_are_unknown_at_first(self) -> None:
-        assert Seen(charger=False).core.facts() == Facts(None, None, None, None, None, None)
+        assert Seen(charger=False).facts() == Facts(None, None, None, None, None, None)
 
     def test_are_what_was_shown(self) -> None:
         seen = Seen()
@@ -413,7 +441,7 @@ class TestTheFactsForTheSelfCheck:
             seen.show("sensor.grid", str(-second), "W")
             seen.step()
         seen.read_charger()
-        facts = seen.core.facts()
+        facts = seen.facts()
         assert (facts.voltage_v, facts.safe_current_a, facts.setpoint_a, facts.meter_period_s) == (230, 6, 6, 10)
         assert facts.longest_validity_s == 55
 
@@ -422,7 +450,7 @@ class TestTheFactsForTheSelfCheck:
         for _ in range(20):
             seen.run(5, 20)
             seen.read_charger()
-        draw = seen.core.facts().draw
+        draw = seen.facts().draw
         assert draw is not None
         assert (draw.power_w, draw.setpoint_a, draw.phases) == (1380, 6, 1)
 

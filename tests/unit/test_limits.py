@@ -58,5 +58,5 @@ def test_without_limits_there_is_none() -> None:
 
 @pytest.mark.parametrize("most_a", [-0.1, -16, math.nan, -math.inf])
 def test_what_is_no_current_is_no_limit(most_a: float) -> None:
-    with pytest.raises(ValueError, match="is no limit of a current"):
+    with pytest.raises(ValueError, match="is not a valid current limit"):
         Limit(most_a, Bound.USER)

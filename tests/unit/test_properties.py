@@ -74,8 +74,8 @@ def test_no_state_of_any_entity_is_an_exception_or_a_wrong_current_or_a_flood(
         assert step.decision.setpoint_a == 0 or 6 <= step.decision.setpoint_a <= 16, step.decision
         assert messages.why(step.decision, at(second)).strip()
         json.dumps(asdict(step.decision), default=str, allow_nan=False)
-        core.facts()
-        core.finish_write(None, at(second + 0.6))
+        core.facts(core.charge_points[0])
+        core.charge_points[0].socket.finish_write(None, at(second + 0.6))
     lines = [messages.trouble(trouble) for trouble in told if trouble is not None]
     assert all(line.endswith(".") for line in lines), lines
     assert len(lines) <= 3 * len(core.entities), "an entity is told of once an hour as missing, empty, and unusable"

@@ -5,19 +5,24 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from alfen_solar.delivery.naming import named as named_package
 from alfen_solar.settings import Settings, read_settings
-from alfen_solar.sockets.socket import BALANCE_WH
+from alfen_solar.sockets.follow import BALANCE_WH
 from alfen_solar.telling.languages.english import ENGLISH
+from tests.dashboards.double import double_packages
 from tests.readme import PAGES, README, ROOT, blocks, names, options, written
 from tests.showcase import CloudsPicture, DayPicture, clouds_picture, day_picture, digest
 from tests.unit.telling.test_languages import sentences
 
 EXAMPLE = (ROOT / "apps.yaml.example").read_text()
-PACKAGE = ROOT / "apps" / "alfen-solar" / "home_assistant" / "alfen_solar.yml"
+PACKAGES = [
+    ROOT / "apps" / "alfen-solar" / "home_assistant" / name for name in ("alfen_solar.yml", "alfen_solar_phases.yml")
+]
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 made = cache(blocks)
@@ -59,11 +64,11 @@ def test_every_sentence_of_the_app_is_explained() -> None:
 @each_page
 def test_every_entity_that_is_named_is_in_the_package(page: Path) -> None:
     named = set(re.findall(r"\b(?:sensor|binary_sensor|input_\w+|script|automation)\.alfen_\w+\b", page.read_text()))
-    assert named <= entities()
+    assert named <= entities() | of_several_sockets()
 
 
 def test_every_sensor_of_the_package_is_told_of() -> None:
-    told = README.read_text().partition("## What it tells\n")[2].partition("\n## ")[0]
+    told = (ROOT / "docs" / "entities.md").read_text()
     sensors = {entity for entity in entities() if "sensor." in entity and not entity.endswith("_raw")}
     assert sensors <= set(re.findall(r"`(\w+\.\w+)`", told))
 
@@ -77,10 +82,30 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert not heading or heading in headings(there.read_text()), target
 
 
+def test_the_readme_is_read_in_a_few_minutes() -> None:
+    assert len(README.read_text().splitlines()) <= 150
+
+
+def test_twenty_questions_are_answered_one_click_from_the_readme() -> None:
+    asked = README.read_text().partition("## Questions\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (?!\*\*|---|before)(.+) \| (.*) \|$", asked, re.MULTILINE)
+    assert len(rows) >= 20
+    assert [question for question, answer in rows if not re.fullmatch(r"\[[^]]+\]\([^)]+\)", answer)] == []
+
+
+def of_several_sockets() -> set[str]:
+    """List the entities of a double charger, and of a second one that is called garage."""
+    texts = (*double_packages().values(), named_package(PACKAGES[0].read_text(), "garage"))
+    return {entity for text in texts for entity in _entities(yaml.load(text, _Loader))}  # noqa: S506 - a safe loader
+
+
 def entities() -> set[str]:
-    """List the entities of the package, by the names that Home Assistant gives them."""
-    package = yaml.load(PACKAGE.read_text(), _Loader)  # noqa: S506 - a safe loader
-    named = [("sensor", sensor) for hub in package["modbus"] for sensor in hub["sensors"]]
+    """List the entities of the packages, by the names that Home Assistant gives them."""
+    return {entity for package in PACKAGES for entity in _entities(yaml.load(package.read_text(), _Loader))}  # noqa: S506 - a safe loader
+
+
+def _entities(package: dict[str, Any]) -> set[str]:
+    named = [("sensor", sensor) for hub in package.get("modbus", []) for sensor in hub["sensors"]]
     for template in package["template"]:
         named += [(kind, each) for kind in ("sensor", "binary_sensor") for each in template.get(kind, [])]
     ids = {f"{kind}.{each['name'].lower().replace(' ', '_')}" for kind, each in named}

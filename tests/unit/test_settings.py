@@ -22,51 +22,81 @@ def test_the_meter_alone_is_enough(meter: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        ({}, "The grid meter is not named. Write either grid_power, or both grid_import and grid_export."),
-        ({"grid_import": "sensor.in"}, "The grid meter is not named."),
-        (METER | {"grid_import": "sensor.in", "grid_export": "sensor.out"}, "Write either grid_power, or both"),
-        ({"grid_power": "P1 meter"}, "grid_power: 'P1 meter' does not fit. Write the sensor of the grid meter"),
-        (METER | {"socket": 3}, "socket: 3 does not fit. Write 1 for the only or left socket, or 2 for the right"),
-        (METER | {"phases": 2}, "phases: 2 does not fit. Write 1 or 3"),
-        (METER | {"maximum_current_a": 40}, "maximum_current_a: 40 does not fit. Write the highest current"),
-        (METER | {"maximum_current_a": "lots"}, "maximum_current_a: 'lots' does not fit."),
-        (METER | {"minimum_current_a": float("nan")}, "minimum_current_a: nan does not fit."),
+        ({}, "No grid meter is set. Use either grid_power, or both grid_import and grid_export."),
+        ({"grid_import": "sensor.in"}, "No grid meter is set."),
+        (METER | {"grid_import": "sensor.in", "grid_export": "sensor.out"}, "Use either grid_power, or both"),
+        ({"grid_power": "P1 meter"}, "grid_power: 'P1 meter' is not valid. Expected: the grid meter's sensor"),
+        (METER | {"socket": 3}, "socket: 3 is not valid. Expected: 1 for a single socket or the left one, or 2"),
+        (METER | {"sockets": [2]}, "sockets[1]: 2 is not valid. Expected: the options of a socket"),
+        (
+            METER | {"sockets": [{"socket": 1}, None]},
+            "sockets[2]: None is not valid. Expected: the options of a socket",
+        ),
+        (
+            METER | {"sockets": [{"socket": 1, "name": "a"}, {"socket": 2, "name": "a"}]},
+            "sockets: two of them are named a. Use a different name for each of them.",
+        ),
+        (
+            METER | {"sockets": [{"socket": 1}, {"socket": 2, "minimum_current_a": 20}]},
+            "sockets[2].maximum_current_a: 16 is below minimum_current_a, 20.",
+        ),
+        (METER | {"phases": 2}, "phases: 2 is not valid. Expected: 1 or 3"),
+        (METER | {"maximum_current_a": 40}, "maximum_current_a: 40 is not valid. Expected: the highest current"),
+        (METER | {"maximum_current_a": "lots"}, "maximum_current_a: 'lots' is not valid."),
+        (METER | {"minimum_current_a": float("nan")}, "minimum_current_a: nan is not valid."),
         (METER | {"minimum_current_a": 10, "maximum_current_a": 8}, "maximum_current_a: 8 is below minimum_current_a"),
-        (METER | {"keep_alive_s": 600}, "keep_alive_s: 600 does not fit. Write how often the setpoint is renewed"),
-        (METER | {"import_price": 0.30}, "One of the two prices is missing. Write both import_price and export_price"),
-        (METER | {"import_price": "30 ct", "export_price": 0}, "import_price: '30 ct' does not fit. Write what a kWh"),
-        (METER | {"import_price": 1, "export_price": math.inf}, "export_price: inf does not fit."),
-        (METER | {"language": "it"}, "language: 'it' does not fit. Write en, de, nl or fr"),
-        (METER | {"notify": "phone"}, "notify: 'phone' does not fit. Write the action of Home Assistant"),
-        (METER | {"phases": True}, "phases: True does not fit. Write 1 or 3"),
-        (METER | {"starts_a_day": True}, "starts_a_day: True does not fit."),
-        (METER | {1: 2}, "1: there is no such setting."),
-        (METER | {True: 2}, "True: there is no such setting."),
-        (METER | {"entities": {True: 2}}, "entities.True: there is no such setting."),
-        ({"grid_import": "sensor.a", "grid_export": "sensor.a"}, "sensor.a: named more than once."),
-        ({"grid_power": "sensor.alfen_power"}, "sensor.alfen_power: named more than once."),
-        (METER | {"maximum_current": 16}, "maximum_current: there is no such setting. Did you mean maximum_current_a?"),
-        (METER | {"qwertz": 1}, "qwertz: there is no such setting. There are: grid_power, grid_import"),
+        (
+            METER | {"keep_alive_s": 600},
+            "keep_alive_s: 600 is not valid. Expected: how often the charging current is sent",
+        ),
+        (METER | {"import_price": 0.30}, "One of the two prices is missing. Set both import_price and export_price"),
+        (
+            METER | {"import_price": "30 ct", "export_price": 0},
+            "import_price: '30 ct' is not valid. Expected: the price of 1 kWh",
+        ),
+        (METER | {"import_price": 1, "export_price": math.inf}, "export_price: inf is not valid."),
+        (METER | {"language": "it"}, "language: 'it' is not valid. Expected: en, de, nl, or fr"),
+        (METER | {"notify": "phone"}, "notify: 'phone' is not valid. Expected: the notify action for your phone"),
+        (METER | {"phases": True}, "phases: True is not valid. Expected: 1 or 3"),
+        (METER | {"starts_a_day": True}, "starts_a_day: True is not valid."),
+        (METER | {1: 2}, "1: unknown option."),
+        (METER | {True: 2}, "True: unknown option."),
+        (METER | {"entities": {True: 2}}, "entities.True: unknown option."),
+        ({"grid_import": "sensor.a", "grid_export": "sensor.a"}, "sensor.a: used more than once."),
+        ({"grid_power": "sensor.alfen_power"}, "sensor.alfen_power: used more than once."),
+        (METER | {"maximum_current": 16}, "maximum_current: unknown option. Did you mean maximum_current_a?"),
+        (METER | {"qwertz": 1}, "qwertz: unknown option. Available options: grid_power, grid_import"),
         (
             METER | {"entities": {"mood": "input_select.x"}},
-            "entities.mood: there is no such setting. Did you mean mode?",
+            "entities.mood: unknown option. Did you mean mode?",
         ),
-        (METER | {"entities": {"mode": 5}}, "entities.mode: 5 does not fit. Write an input_select with the options"),
-        (METER | {"entities": "sensor.x"}, "entities: 'sensor.x' does not fit. Write a table of entity ids"),
+        (
+            METER | {"entities": {"mode": 5}},
+            "entities.mode: 5 is not valid. Expected: an input_select with the options",
+        ),
+        (METER | {"entities": "sensor.x"}, "entities: 'sensor.x' is not valid. Expected: one line per entity"),
     ],
 )
-def test_an_error_names_setting_and_value_and_what_to_write(args: dict[Any, Any], sentence: str) -> None:
+def test_an_error_names_option_and_value_and_what_is_expected(args: dict[Any, Any], sentence: str) -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings(args)
     assert sentence in str(caught.value)
+
+
+def test_a_bound_of_all_sockets_may_be_one_that_no_socket_has() -> None:
+    args = METER | {
+        "minimum_current_a": 20,
+        "sockets": [{"maximum_current_a": 32}, {"maximum_current_a": 25, "socket": 2}],
+    }
+    assert [one.maximum_current_a for one in read_settings(args).each_socket()] == [32, 25]
 
 
 def test_an_error_reads_well() -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings({})
     assert str(caught.value) == (
-        "Please mend these settings in apps.yaml:\n"
-        "The grid meter is not named. Write either grid_power, or both grid_import and grid_export."
+        "Fix these options in apps.yaml:\n"
+        "No grid meter is set. Use either grid_power, or both grid_import and grid_export."
     )
 
 

@@ -4,4 +4,4 @@ Nothing is re-exported here: AppDaemon would take `from .app import AlfenSolar` 
 in one app stops all apps of the user.
 """
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -5,41 +5,45 @@ slow: what one step does and tells is on its way at the same time as that of the
 """
 
 import asyncio
-from dataclasses import asdict, dataclass
+import logging
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.models.config.app import AppConfig
 from appdaemon.plugins.hass import Hass
 
+from . import __version__
+from .charge_point import ChargePoint
+from .delivery.at_start import bring_files
+from .facts import PackageFile
 from .home_assistant import HomeAssistant
 from .inputs.states import RawState, has_value
-from .installation import Installation, Step
-from .problem import ProblemKind
+from .installation import Installation
+from .reporter import Reporter
 from .settings import Settings, SettingsError, read_settings
-from .sockets.energy_memory import memory_data
 from .sockets.registers import Write
-from .sockets.session import Session
 from .steady_clock import SteadyClock
 from .telling.languages.choice import WORDS
-from .telling.status import Status
-from .telling.telling import Seen, Telling, Told, topic
+from .telling.telling import FIRST_STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-STATUS_EVENT = "alfen_solar_status"
-"""Fired in the rhythm of `StatusRhythm`, for the sensors of the package and for automations."""
-BOOST_EVENT = "alfen_solar_boost"
-"""Fired when a boost is set, for the sensor of the package that remembers when."""
-SESSION_EVENT = "alfen_solar_session"
-"""Fired when the car is full or has left, with what it has taken since it began to draw."""
-TICK_S = 1
+TICK_S = 1.25
+"""So long after the last step comes another, whatever the entities do.
+
+A little more than a second: a meter that reports each second then brings all the steps that there are.
+"""
+A_LITTLE_LATER_S = 0.01
+"""Two clocks are never the same."""
+HELPERS_S = 0.05
+"""So long after the user has set a helper: a script, or a slider that is drawn, sets several."""
 LOOK_AFTER_ENTITIES_EVERY = timedelta(seconds=60)
 """AppDaemon tells nobody when an entity is removed."""
-CHARGER_FIRST_S = 0.2
-"""So long the answer to a write is waited for before anything is told."""
 ASK_METER_AGAIN_AFTER = timedelta(seconds=60)
 """After a question that Home Assistant could not answer: AppDaemon logs each."""
 
@@ -51,10 +55,10 @@ SAVE_STATES_AGAIN_AFTER = timedelta(seconds=60)
 """When Home Assistant has refused it: AppDaemon logs each."""
 
 SECOND_ENTRY = (
-    "{name}: {entity} is already used by {other}. Two entries that follow the same grid meter would both use the same "
-    "sun. Remove one of the two entries from apps.yaml, or write dry_run: true in one of them."
+    "{name}: {entity} is already used by {other}. Two entries with the same grid meter would both use the same "
+    "surplus. Remove one of the two entries from apps.yaml, or set dry_run: true in one of them."
 )
-"""The error for a second entry; like all errors in apps.yaml it is told in English."""
+"""The error for a second entry; like all errors about apps.yaml, it is in English."""
 
 _APPDAEMON_KEYS = frozenset(field.alias or name for name, field in AppConfig.model_fields.items())
 
@@ -71,7 +75,7 @@ class ConfigurationError(AppDaemonException):
 
 
 class AlfenSolar(Hass):
-    """Controls one socket of one charger."""
+    """Controls the sockets of an entry in apps.yaml."""
 
     _on_meter: ClassVar[dict[str, "AlfenSolar"]] = {}
     """Which app writes by which meter's sensor: two that follow one meter would both use the same sun."""
@@ -79,30 +83,33 @@ class AlfenSolar(Hass):
     async def initialize(self) -> None:
         """Read the settings, listen, and start the clock. AppDaemon calls it once on each new object."""
         self._home = HomeAssistant(self)
-        self._writing: asyncio.Future[None] | None = None
+        self._next_step: asyncio.TimerHandle | None = None
         self._settings = await self._read_settings()
         zone, currency = await self._home.zone_and_currency()
         self._zone = zone
         self._clock = SteadyClock(await self._home.wall())
         now = await self._now()
-        self._home.configure(self._settings, WORDS[self._settings.language])
+        self._home.configure(WORDS[self._settings.language])
         self._core = Installation(self._settings, zone, now)
-        self._telling = Telling(self._settings, zone, currency, now)
+        self._reporters = tuple(
+            Reporter(self._home, self._settings, point, label, zone, currency, self._clock, now)
+            for point, label in zip(self._core.charge_points, self._settings.labels, strict=True)
+        )
         self._ask_meter_from = self._save_states_from = now
         self._look_after_at = now + LOOK_AFTER_ENTITIES_EVERY
         self._helpers_changed = True  # for all this app knows
         await self._refuse_second_entry()
+        looks = None if self._settings.home_assistant_files else PackageFile.UNKNOWN
+        self._setup = replace(await self._home.setup(self._core.charge_points[0].settings), package_file=looks)
         for entity in self._core.entities:
-            state = await self._home.state(entity)
-            if state is not None or not self._core.may_miss(
-                entity
-            ):  # AppDaemon warns of what it is to listen to in vain
+            if entity not in self._core.looked_at:
                 await self._home.listen(entity, self._on_state)
-            self._record(entity, state, None, await self._now())
-        self._home.start(self._run_clock())
+            self._record(entity, await self._home.look(entity), None, await self._now())
+        self._step_in(TICK_S)
         # What an app before this one has told may not be true any more.
-        topics = ("settings", *map(topic, ProblemKind))
-        await asyncio.gather(*(self._home.notify(each, None) for each in topics))
+        await asyncio.gather(*(self._home.notify(each, None) for each in ("settings", FIRST_STEPS)))
+        await asyncio.gather(*(reporter.begin() for reporter in self._reporters))
+        self._home.start(self._look_after_delivery()).add_done_callback(self._log_failure)
 
     async def terminate(self) -> None:
         """Write nothing more: the setpoint lapses to the charger's safe current when its validity is over."""
@@ -132,6 +139,21 @@ class AlfenSolar(Hass):
                 raise await self._refused(SECOND_ENTRY.format(entity=entity, other=other.name, name=self.name))
         self._on_meter.update(dict.fromkeys(self._core.meter_entities, self))
 
+    async def _look_after_delivery(self) -> None:
+        """Bring Home Assistant's files up to date, and tell of what takes processor time for nothing."""
+        words = WORDS[self._settings.language].delivery
+        if not self._home.saves_time:
+            self._home.log(words.not_in_production)
+        if (folder := self._settings.home_assistant_files) is not None:
+            package_file = await bring_files(Path(folder), self._home, words)
+            self._setup = replace(self._setup, package_file=package_file)
+
+    async def _look_at_setup(self) -> None:
+        """See what is new; what the app itself has made Home Assistant remember since its start is no sign of work."""
+        before = self._setup
+        seen = await self._home.setup(self._core.charge_points[0].settings)
+        self._setup = replace(seen, has_worked=before.has_worked, package_file=before.package_file)
+
     @property
     def has_ended(self) -> bool:
         """Whether this object does nothing any more, as another has taken its place, or none."""
@@ -141,29 +163,56 @@ class AlfenSolar(Hass):
 
     async def _on_state(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:  # noqa: ANN401, ARG002
         now = await self._now()
+        if entity in self._core.charger_entities:
+            await self._look(now)  # of one poll, the currents come before the power
         self._record(entity, new, old, now)
-        if entity in self._core.helpers and has_value(new) and (old is None or old["state"] != new["state"]):
-            await self._remember(entity, new, old, now)
-            now = await self._now()
-        await self._step(now)
+        if entity in self._core.meter_entities:
+            if self._core.meter_settles_at is None:
+                await self._step(now)
+            else:
+                self._step_when_due(now)
+        elif entity in self._core.helpers:
+            self._step_in(HELPERS_S, or_before=True)
+            if has_value(new) and (old is None or old["state"] != new["state"]):
+                await self._remember(entity, new, old, now)
 
     async def _remember(self, helper: str, new: RawState, old: RawState | None, now: datetime) -> None:
         """Let Home Assistant remember over restarts, and power cuts, what the user has just set."""
         if not self._helpers_changed:
             self._helpers_changed = True
             self._save_states_from = max(self._save_states_from, now + SAVE_STATES_AFTER)
-        if helper == self._settings.entities.boost_until and has_value(old):
-            await self._home.fire(BOOST_EVENT, {"value": new["state"], "set_at": new["last_changed"]})
+        for reporter in self._reporters:
+            if helper == reporter.point.settings.entities.boost_until and has_value(old):
+                await reporter.tell_boost(new["state"], new["last_changed"])
 
-    async def _run_clock(self) -> None:
-        """Step once a second, whatever the entities do; a step that waits for Home Assistant holds up no other.
+    def _step_in(self, seconds: float, *, or_before: bool = False) -> None:
+        """Let the next step come so much later, whatever the entities do, or before if one is to come before.
 
         AppDaemon's scheduler would do it too, but counts each call for its web page, and stands still when the clock of
         the machine is set back.
         """
-        while not self._home.closed:
-            await self.sleep(TICK_S)
+        loop = asyncio.get_running_loop()
+        at_s = loop.time() + seconds
+        if self._next_step is not None:
+            if or_before and self._next_step.when() <= at_s:
+                return
+            self._next_step.cancel()
+        self._next_step = loop.call_at(at_s, self._tick)
+
+    def _step_when_due(self, now: datetime) -> None:
+        settles_at = self._core.meter_settles_at
+        self._step_in(TICK_S if settles_at is None else (settles_at - now).total_seconds() + A_LITTLE_LATER_S)
+
+    def _tick(self) -> None:
+        """Step; a step that waits for Home Assistant holds up no other, and one that fails ends nothing."""
+        if not self._home.closed:
+            self._step_in(TICK_S)
             self._home.start(self._on_tick()).add_done_callback(self._log_failure)
+
+    async def _look(self, now: datetime) -> None:
+        """Look at the sensors of the charger; a listener that AppDaemon calls for a state costs more than a step."""
+        for entity, new, old in await self._home.changes(self._core.looked_at):
+            self._record(entity, new, old, now)
 
     async def _on_tick(self) -> None:
         now = await self._now()
@@ -172,6 +221,7 @@ class AlfenSolar(Hass):
             for entity in self._core.entities:
                 if await self._home.state(entity) is None:
                     self._record(entity, None, None, now)
+            await self._look_at_setup()
         await self._step(now)
 
     def _log_failure(self, tick: asyncio.Future[None]) -> None:
@@ -179,8 +229,10 @@ class AlfenSolar(Hass):
             self.get_error_log().error("A step of %s has failed", self.name, exc_info=error)
 
     def _record(self, entity: str, new: RawState | None, old: RawState | None, now: datetime) -> None:
+        for reporter in self._reporters:
+            reporter.record(entity, new)
         if trouble := self._core.record(entity, new, old, now):
-            self.get_main_log().warning(self._telling.trouble(trouble))
+            self._home.log(self._reporters[0].trouble(trouble), logging.WARNING)
 
     # Decisions out
 
@@ -191,31 +243,38 @@ class AlfenSolar(Hass):
             # stopping this one.
             self._home.close()
             return
+        await self._look(now)
         wall = self._wall(now)
         step = self._core.step(now, wall)
+        self._step_when_due(now)
         doing: list[Awaitable[None]] = []
-        (socket,) = step.sockets
-        if socket.write is not None:
-            self._writing = self._home.start(self._write(socket.write))
-            doing.append(self._writing)
-        doing.append(self._tell(step, now, wall))
-        if step.read_charger:
-            doing.append(self._read_charger())
+        problems, setup = step.problems, self._setup  # those of the house are told once
+        for reporter, socket in zip(self._reporters, step.sockets, strict=True):
+            if socket.write is not None:
+                writing = self._home.start(self._write(reporter.point, socket.write))
+                reporter.write(writing)
+                doing.append(writing)
+            if told := reporter.report(socket, (*socket.problems, *problems), setup, self._core, now, wall):
+                doing.append(reporter.tell(told, socket.session, now, partial(self._save_states, now)))
+            if socket.read_charger:
+                doing.append(self._read_charger(reporter.point))
+            problems, setup = (), replace(setup, package_version=__version__, has_worked=True)
         if step.ask_meter:
             doing.append(self._ask_meter(now))
         if self._helpers_changed and now >= self._save_states_from:
             doing.append(self._save_states(now))
-        await asyncio.gather(*doing)
+        if doing:
+            await asyncio.gather(*doing)
 
-    async def _write(self, write: Write) -> None:
-        error = None if self._settings.dry_run else await self._home.write(write, self._settings)
-        self._core.finish_write(error, await self._now())
+    async def _write(self, point: ChargePoint, write: Write) -> None:
+        error = None if self._settings.dry_run else await self._home.write(write, point.settings)
+        point.socket.finish_write(error, await self._now())
 
-    async def _read_charger(self) -> None:
-        """Read the charger's registers anew, and step with what they show."""
-        shown = await self._home.read(self._core.read_entities)
+    async def _read_charger(self, point: ChargePoint) -> None:
+        """Read a charger's registers anew, and step with what they show."""
+        shown = await self._home.read(point.read_entities)
         now = await self._now()
-        self._core.finish_reading(shown, now)
+        self._core.finish_reading(point, shown, now)
         await self._step(now)
 
     async def _ask_meter(self, now: datetime) -> None:
@@ -233,71 +292,6 @@ class AlfenSolar(Hass):
         self._helpers_changed, self._save_states_from = False, now + SAVE_STATES_EVERY
         if await self._home.save_states():
             self._helpers_changed, self._save_states_from = True, now + SAVE_STATES_AGAIN_AFTER
-
-    # What the user is told
-
-    async def _tell(self, step: Step, now: datetime, wall: datetime) -> None:
-        """Tell what is news; a write that is on its way goes first, as Home Assistant does one thing at a time."""
-        (socket,) = step.sockets
-        core = self._core.socket
-        seen = Seen(
-            car_w=core.car_w,
-            grid_w=self._core.meter.grid_w(now),
-            sun_share=core.energy.sun_share,
-            session_sun_share=core.session.sun_share,
-            starts=core.starts(now, wall),
-            facts=self._core.facts(),
-        )
-        told = self._telling.report(socket.decision, step.problems, seen, now, wall, at_once=socket.session is not None)
-        if not told:
-            return
-        if self._writing is not None:
-            await asyncio.wait([self._writing], timeout=CHARGER_FIRST_S)
-        for level, line in told.log:
-            self.get_main_log().log(level, line)
-        if told.status is not None:
-            await self._tell_status(told.status, socket.session, now)
-        await self._tell_entries(told)
-
-    async def _tell_entries(self, told: Told) -> None:
-        notify = self._settings.notify
-        for entry in told.entries:
-            await self._home.log_in_logbook(entry.message, entry.level)
-            if entry.to_phone and notify is not None:
-                await self._home.notify_by(notify, entry.message, self._telling.messages.buttons())
-        for notice in told.notices:
-            await self._home.notify(notice.topic, notice.message, notice.title)
-
-    async def _tell_status(self, status: Status, session: Session | None, now: datetime) -> None:
-        """Tell the status; and at most once a minute the energy too, which Home Assistant then saves at once.
-
-        What the sums show is on its disk that way: after a power cut they go on from there, and do not go back.
-        """
-        energy, sessions = self._core.socket.energy, self._core.socket.session
-        if session is None and not energy.due(now):
-            await self._home.fire(STATUS_EVENT, status.data() | {"sun_wh": 0, "grid_wh": 0})
-            return
-        report = energy.drain(now)
-        memory = memory_data(report.register_wh, sessions.memory(energy.reported), now, self._clock.wall)
-        await self._home.fire(STATUS_EVENT, status.data() | asdict(report.charged) | {"memory": memory})
-        if session is not None:
-            await self._tell_session(session)
-        await self._save_states(now)
-
-    async def _tell_session(self, session: Session) -> None:
-        entry = self._telling.session(session)
-        data = {
-            "text": self._telling.messages.session(session),
-            "began": self._clock.wall(session.began).isoformat(),
-            "ended": self._clock.wall(session.ended).isoformat(),
-            "full": session.full,
-            "sun_wh": session.sun_wh,
-            "grid_wh": session.grid_wh,
-            "sun_share": session.sun_share,
-            "saved": session.saved(self._settings.import_price, self._settings.export_price),
-        }
-        await self._home.fire(SESSION_EVENT, data)
-        await self._tell_entries(Told(None, (entry,), (), ()))
 
     # Time
 

@@ -1,4 +1,4 @@
-"""What is decided for a socket, as values: the current, and why."""
+"""The decision for a socket, as values: the current, and why."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from typing import Literal
 from .limits import Limit
 
 LOWEST_A = 6.0
-"""The lowest current that can be offered to a car (IEC 61851-1); the Eve takes less for a pause."""
+"""The lowest current that can be offered to a car (IEC 61851-1); the Eve pauses below it."""
 
 Phases = Literal[1, 3]
 
@@ -19,63 +19,75 @@ class Mode(StrEnum):
     OFF = "Off"
     """Do not charge: 0 A, whatever else is set."""
     SOLAR = "Solar"
-    """Charge from surplus alone; pause with 0 A when the sun does not carry the minimum current."""
+    """Charge from surplus only; pause with 0 A when there is too little sun for the minimum current."""
     MINIMUM_SOLAR = "Minimum + solar"
-    """Charge from surplus, and never with less than the minimum current."""
+    """Charge from surplus, but never with less than the minimum current."""
     FAST = "Fast"
     """Charge at the maximum current."""
+
+
+class PhaseChoice(StrEnum):
+    """On how many phases the user wants to charge. The values are options of an `input_select` in Home Assistant."""
+
+    AUTOMATIC = "Automatic"
+    """As many as the sun carries; all of them where the sun is not asked."""
+    ONE = "One"
+    THREE = "Three"
 
 
 class Reason(StrEnum):
     """Why the offer is what it is. The values are states of the package's status sensor."""
 
     WAITING_FOR_HELPERS = "waiting for helpers"
-    """Home Assistant has not told mode and maximum current yet: nothing is written."""
+    """The mode or the maximum current has no value yet. Nothing is written."""
     WAITING_FOR_METER = "waiting for meter"
-    """The first window of fresh samples is not complete: nothing is written."""
+    """The grid meter's first three new values have not all arrived yet. Nothing is written for a while, then a safe
+    current."""
     OFF = "off"
-    """The mode is Off: 0 A. A boost that is set waits (`Decision.boost_until`)."""
+    """The mode is Off: 0 A. A boost that is set is on hold."""
     FAST = "fast"
     """The mode is Fast: the maximum current."""
     BOOST = "boost"
-    """A boost goes on: the maximum current, until its end."""
+    """A boost is active: the maximum current, until the boost ends."""
     FOLLOWING_SUN = "following the sun"
-    """The offer follows the surplus between minimum and maximum."""
+    """The current follows the surplus between the minimum and the maximum."""
     MINIMUM = "minimum"
-    """The sun does not carry the minimum current alone, but gives the share of it that the user wants."""
+    """The sun does not cover the minimum current, but provides the minimum solar share of it."""
     NOT_DRAWING = "not drawing"
-    """A car is connected but draws nothing: it is full, or does not ask."""
+    """A car is connected but does not draw power: it is full, or does not want to charge."""
     NO_CAR = "no car"
-    """No car is connected: the offer waits at the minimum."""
+    """No car is connected. The current stays at the minimum."""
     CHARGER_FAULT = "charger fault"
-    """The charger reports a fault (mode 3 state F), and charges no car."""
+    """The charger reports a fault (mode 3 state F) and does not charge."""
     STOPPING = "stopping"
-    """The sun does not give its share of the minimum current; if that lasts, a pause follows."""
+    """The sun provides less than its share of the minimum current. If this holds, charging pauses."""
     TOO_LITTLE_SUN = "too little sun"
-    """Paused with 0 A: the sun does not give its share of the minimum current."""
+    """Paused with 0 A: the sun provides less than its share of the minimum current."""
     STARTING = "starting"
-    """Paused, but there is enough sun; if that lasts, charging starts."""
+    """Paused, but there is enough sun. If this holds, charging starts."""
     METER_LOST = "meter lost"
-    """The grid meter gives no values, or does not report any more: not more than the minimum, and no start."""
+    """The grid meter has no value or has stopped reporting: the minimum at most, and no start."""
     METER_REVERSED = "meter reversed"
-    """The grid meter goes the wrong way: not more than the minimum, and no start."""
+    """Import and export of the grid meter seem swapped: the minimum at most, and no start."""
     METER_FROZEN = "meter frozen"
-    """The grid meter does not show what the car does: not more than the minimum, and no start."""
+    """The grid meter does not respond to the car: the minimum at most, and no start."""
     CHARGER_SILENT = "charger silent"
-    """The charger shows no setpoint: not more than the minimum, and no start."""
+    """The charger reports no setpoint: the minimum at most, and no start."""
     MAXIMUM_TOO_LOW = "maximum too low"
-    """The maximum current is below the minimum that a car can charge with: 0 A."""
+    """The maximum current is below the minimum current of the car: 0 A."""
+    SWITCHING = "switching phases"
+    """Charging is interrupted to switch between one and three phases: the minimum, then 0 A."""
 
 
 class CarState(StrEnum):
-    """What the car is seen to do: by the mode 3 state, and above all by the power that is measured."""
+    """What the car does, by the mode 3 state and, above all, by the measured power."""
 
     UNKNOWN = "unknown"
-    """The charger tells nothing of it."""
+    """The charger does not report it."""
     ABSENT = "absent"
     """No car is connected."""
     IDLE = "idle"
-    """Connected, and drawing nothing."""
+    """Connected, but not drawing power."""
     DRAWING = "drawing"
     """Charging: power is measured."""
     FAULT = "fault"
@@ -84,48 +96,52 @@ class CarState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a car may draw: a current in A on each of so many phases; 0 A is a pause."""
+    """What a car may draw: a current in A on each phase, and the number of phases; 0 A is a pause."""
 
     current_a: float
     phases: Phases = 1
 
     def __post_init__(self) -> None:
-        """Refuse a current that no car can charge with.
+        """Reject a current that no car can charge with.
 
         Raises:
             ValueError: it is neither 0 nor at least 6 A.
         """
         if self.current_a != 0 and not self.current_a >= LOWEST_A:
-            raise ValueError(f"No car can be offered {self.current_a} A: it is 0 A, or {LOWEST_A:g} A and more.")
+            raise ValueError(
+                f"{self.current_a} A cannot be offered to a car: it must be 0 A, or {LOWEST_A:g} A or more."
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the charger shall do, why, and by which numbers. Sensor, logbook, tests and replay read this one value."""
+    """What the charger should do, why, and based on which numbers: for sensors, logbook, tests, and replay alike."""
 
     offer: Offer | None
-    """None: nothing may be written yet."""
+    """None: nothing is written yet."""
     reason: Reason
     mode: Mode | None = None
     car: CarState = CarState.UNKNOWN
     limit: Limit | None = None
-    """What keeps the offer below what is wished for; None: nothing does."""
+    """What limits the offer; None: nothing does."""
     grid_w: float | None = None
     """Mean grid power of the window that was decided on, in W, import positive."""
     surplus_w: float | None = None
-    """What the cars could have taken in that window without import, in W."""
+    """What the cars could have drawn in that window without import, in W."""
     needed_w: float | None = None
-    """What a start needs, in W, while paused for lack of sun."""
+    """The surplus that a start needs, in W, while paused for lack of sun."""
     window_s: float | None = None
     """How long that window was, in s."""
     until: datetime | None = None
-    """When the decision changes by itself if nothing else happens: end of boost, start, pause. On the wall's clock."""
+    """When the decision changes by itself if nothing else happens: end of boost, start, pause. On the wall clock."""
     boost_until: datetime | None = None
-    """When a boost ends that waits, as the mode is Off. On the wall's clock."""
+    """When a boost ends that is on hold because the mode is Off. On the wall clock."""
     minimum_current_a: float | None = None
-    """What this car was seen to need before it draws, in A, if that is more than the minimum of the settings."""
+    """The current that this car needs before it draws power, in A, if that is more than the minimum in the settings."""
+    phases_stay: bool = False
+    """Whether the phases would be switched, but have been switched too often."""
 
     @property
     def setpoint_a(self) -> float | None:
-        """The current to be offered, in A; None: nothing may be written yet."""
+        """The current to offer, in A; None: nothing is written yet."""
         return None if self.offer is None else self.offer.current_a

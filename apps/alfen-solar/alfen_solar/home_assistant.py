@@ -1,20 +1,24 @@
 """Every call of Home Assistant, and AppDaemon's quirks on the way there.
 
 AppDaemon's API hands back tasks where its types show answers; it raises for a service that Home Assistant does not have
-(yet), answers None without a connection, and a table with `success: False` when Home Assistant refuses.
+(yet), answers None without a connection, and a table with `success: False` when Home Assistant refuses. Each call of it
+takes a third of a millisecond, as it looks up the signature of its own method and makes a task; so what is asked for at
+each step, the time and what AppDaemon knows of the states, is asked of AppDaemon's own objects, without a copy.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from appdaemon.exceptions import AppDaemonException
 from appdaemon.plugins.hass import Hass
 
-from .inputs.states import RawState
+from .facts import Setup
+from .inputs.states import RawState, has_value
 from .settings import Settings
 from .sockets.registers import Write
 from .telling.languages.words import Words
@@ -25,6 +29,11 @@ COMPANION_APP = "notify.mobile_app_"
 
 ANSWERED_WITHIN_S = 50
 """After that AppDaemon, which gives up after 10 s by itself, has lost the answer."""
+
+STATUS = "sensor.alfen_solar_status"
+"""Each package has had it."""
+SUMS = ("sensor.alfen_solar_energy_from_sun", "sensor.alfen_solar_energy_from_grid")
+"""Each package has had them; their attribute `wh` is what all cars have taken."""
 
 METER_AGES_TEMPLATE = """
 {%- set told = namespace(ages=[]) -%}
@@ -73,15 +82,12 @@ class HomeAssistant:
         self._closed = False
         self._tasks: set[asyncio.Future[Any]] = set()
         self._not_connected = "Home Assistant is not connected"
-        self._no_answer = "Home Assistant did not answer ({status})"
-        self._source: dict[str, Any] = {"app": app.name}
-        self._logbook_entity = ""
+        self._no_answer = "Home Assistant did not respond ({status})"
+        self._looked_at: dict[str, RawState | None] = {}
 
-    def configure(self, settings: Settings, words: Words) -> None:
-        """Take what the settings tell of it."""
+    def configure(self, words: Words) -> None:
+        """Take the language of its errors."""
         self._not_connected, self._no_answer = words.not_connected, words.no_answer
-        self._source |= {"hub": settings.hub, "socket": settings.socket}
-        self._logbook_entity = settings.entities.logbook
 
     def close(self) -> None:
         """Call nothing any more, and give up what is on its way."""
@@ -101,12 +107,19 @@ class HomeAssistant:
         task.add_done_callback(self._tasks.discard)
         return task
 
+    @property
+    def saves_time(self) -> bool:
+        """Whether AppDaemon does not read the app's files once a second to see changes.
+
+        It does outside production mode, unless the app is installed as a package.
+        """
+        return self._app.AD.production_mode or self._app.AD.app_dir not in Path(__file__).parents
+
     # What it tells
 
     async def wall(self) -> datetime:
         """Read AppDaemon's clock, in UTC: the only clock there is."""
-        now = await _awaited(self._app.get_now())
-        return now.astimezone(UTC)
+        return (await self._app.AD.sched.get_now()).astimezone(UTC)
 
     async def zone_and_currency(self) -> tuple[tzinfo, str]:
         """Return its time zone, and the currency of its prices as a code of ISO 4217."""
@@ -123,22 +136,48 @@ class HomeAssistant:
 
     async def state(self, entity: str) -> RawState | None:
         """Return the state of an entity; None: there is none."""
-        return await self._shown(entity) if await self._exists(entity) else None
-
-    async def _exists(self, entity: str) -> bool:
-        """Tell whether there is an entity: AppDaemon warns of each that it is asked for in vain."""
-        return await _awaited(self._app.entity_exists(entity))
-
-    async def _shown(self, entity: str) -> RawState | None:
-        state: RawState | None = await _awaited(self._app.get_state(entity, attribute="all"))
+        state: RawState | None = await self._app.AD.state.get_state(
+            self._app.name, self._app.namespace, entity, attribute="all", copy=False
+        )
         return state
+
+    async def look(self, entity: str) -> RawState | None:
+        """Return the state of an entity, and remember it for `changes`."""
+        state = self._looked_at[entity] = await self.state(entity)
+        return state
+
+    async def changes(self, entities: Iterable[str]) -> list[tuple[str, RawState | None, RawState | None]]:
+        """Return what has changed since they were last looked at: each entity, its state, and that of before."""
+        changes = []
+        for entity in entities:
+            old = self._looked_at.get(entity)
+            new = await self.look(entity)
+            if new is not old and new != old:
+                changes.append((entity, new, old))
+        return changes
+
+    async def setup(self, settings: Settings) -> Setup:
+        """Find out what of the app there is."""
+        entities = settings.entities
+        package = await self.state(entities.package)
+        sums = [await self.state(each) for each in SUMS]
+        version = str(package["state"]) if package is not None and has_value(package) else None
+        if version is None and await self.state(STATUS) is not None:
+            version = ""
+        services = self._app.list_services(self._app.namespace)
+        return Setup(
+            has_package=await self.state(entities.mode) is not None,
+            package_version=version,
+            has_modbus=any(each["domain"] == "modbus" for each in services),
+            has_worked=any(each is not None and each["attributes"].get("wh") for each in sums),
+        )
 
     async def read(self, entities: Iterable[str]) -> dict[str, RawState | None] | None:
         """Let it read sensors anew; return what those that there are show then; None: it could not be asked."""
-        there = [entity for entity in entities if await self._exists(entity)]
+        there = [entity for entity in entities if await self.state(entity) is not None]
         if not there or await self.call("homeassistant/update_entity", service_data={"entity_id": there}):
             return None
-        return {entity: await self._shown(entity) for entity in there}
+        return {entity: await self.state(entity) for entity in there}
 
     async def meter_ages(self, entities: Iterable[str]) -> tuple[tuple[timedelta, timedelta], ...] | None:
         """Find out how long ago it heard of each of the meter's sensors (`METER_AGES_TEMPLATE`); None: unknown."""
@@ -170,21 +209,29 @@ class HomeAssistant:
         """Let it write its states to its disk; by itself it does so every 15 minutes, and when it stops."""
         return await self.call("homeassistant/save_persistent_states")
 
-    async def fire(self, event: str, data: Mapping[str, Any], *, tells_source: bool = True) -> None:
-        """Fire an event that tells which charger it is about."""
-        source = self._source if tells_source else {}
-        await _awaited(self._app.fire_event(event, **source, **data))
+    async def fire(self, event: str, data: Mapping[str, Any]) -> None:
+        """Fire an event that tells which app it is from."""
+        await _awaited(self._app.fire_event(event, app=self._app.name, **data))
 
-    async def log_in_logbook(self, message: str, level: int = logging.INFO) -> None:
-        """Write an entry into its logbook, and into AppDaemon's log."""
-        self._app.get_main_log().log(level, message)
+    async def log_in_logbook(self, message: str, level: int, entity: str) -> None:
+        """Write an entry into its logbook, where it belongs to an entity, and into AppDaemon's log."""
+        self.log(message, level)
         await self.call(
             "logbook/log",
             name=NAME,
             message=message,
             # AppDaemon keeps `entity_id` and `domain` for itself unless they come this way.
-            service_data={"entity_id": self._logbook_entity, "domain": self._logbook_entity.split(".")[0]},
+            service_data={"entity_id": entity, "domain": entity.split(".", maxsplit=1)[0]},
         )
+
+    def log(self, message: str, level: int = logging.INFO) -> None:
+        """Write a line into AppDaemon's log."""
+        self._app.get_main_log().log(level, message)
+
+    async def tell(self, topic: str, message: str) -> None:
+        """Show a persistent notification, and warn of it in AppDaemon's log."""
+        self.log(message, logging.WARNING)
+        await self.notify(topic, message)
 
     async def notify(self, topic: str, message: str | None, title: str = NAME) -> None:
         """Show a persistent notification, one a topic, or take it away (None)."""
@@ -200,7 +247,7 @@ class HomeAssistant:
         """Send a notification by a service; the companion app shows buttons too."""
         data = {"data": {"actions": buttons}} if service.startswith(COMPANION_APP) else {}
         if error := await self.call(service.replace(".", "/"), title=NAME, message=message, **data):
-            self._app.get_main_log().warning("%s has not taken a notification: %s", service, error)
+            self._app.get_main_log().warning("%s did not accept a notification: %s", service, error)
 
     async def call(self, service: str, **data: Any) -> str | None:  # noqa: ANN401
         """Call a service; return what went wrong, or None."""

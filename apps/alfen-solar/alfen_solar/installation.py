@@ -1,32 +1,33 @@
 """The way through: states of Home Assistant come in at one end, decisions and register writes go out at the other.
 
-The house makes the surplus of the grid meter's samples and of what its cars draw; each socket decides from its part of
-it; what flows back is what the charger shows and measures. Pure: the adapter records what it sees in here, asks for a
-step once a second and at each event, and does what the report says.
+The house makes the surplus of the grid meter's samples and of what its cars draw, and shares it out; each socket
+decides from its part of it; what flows back is what the charger shows and measures. Pure: the adapter records what it
+sees in here, asks for a step at each telegram of the meter, after each reading and about a second after the last, and
+does what the report says.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from .allotment import Allotment
+from .charge_point import ChargePoint
 from .decision import Reason
 from .facts import Facts
-from .house.grid_meter import GridMeter, Report
+from .house.grid_meter import GridMeter
 from .house.meter_check import Doubt
 from .house.surplus import Course, Surplus, measured_surplus_w, surplus
-from .inputs.grid import Half, ImportExportPair, SignedSensor
-from .inputs.helpers import HelpersInput
-from .inputs.socket import MEASURED, NEEDED, SocketInput
-from .inputs.states import RawState, State, Unusable, UnusableStateError, has_value, power_w, read_state
+from .inputs.meter import MeterInput
+from .inputs.states import RawState, State, UnusableStateError, has_value, read_state
 from .inputs.trouble import Lack, Trouble, Troubles
 from .problem import Problem, ProblemKind
 from .settings import Settings
-from .sockets.energy_memory import read_memory
-from .sockets.power import Range
-from .sockets.socket import Socket, SocketStep, Sun
+from .sockets.follow import Sun
+from .sockets.power import Range, total
+from .sockets.socket import SocketStep
 
 NOTED_CHANGE_W = 100.0
-"""A smaller change of the car's power proves nothing of the grid meter."""
+"""A smaller change of a car's power proves nothing of the grid meter."""
 _DOUBTS = {Doubt.REVERSED: ProblemKind.METER_REVERSED, Doubt.FROZEN: ProblemKind.METER_FROZEN}
 
 
@@ -35,106 +36,77 @@ class Step:
     """What is to be done, and why."""
 
     sockets: tuple[SocketStep, ...]
+    """In the order of `Installation.charge_points`."""
     problems: tuple[Problem, ...]
-    """All that there are, of the house and of its sockets."""
-    read_charger: bool
-    """Whether the sensors of the charger are to be read at once."""
+    """Those of the house, which are of no single socket."""
     ask_meter: bool
     """Whether somebody must find out when the meter's sensors last reported."""
 
 
 class Installation:
-    """The house with its sockets: one until further ones are set up."""
+    """The house with its sockets."""
 
     def __init__(self, settings: Settings, zone: tzinfo, now: datetime) -> None:
+        """Set it up.
+
+        Args:
+            settings: what stands in apps.yaml.
+            zone: in which the times are that the user sets.
+            now: the time.
+        """
         self._settings = settings
         self.meter = GridMeter(now)
-        self.socket = Socket(settings, now)
-        self._helpers = HelpersInput(settings.entities, zone)
-        self._socket_input = SocketInput(settings.entities)
-        self._signed = SignedSensor()
-        self._pair = ImportExportPair()
-        self._halves: dict[str, Half] = {}
-        self._halves_w: dict[Half, float] = {}
-        if settings.grid_import is not None and settings.grid_export is not None:
-            self._halves = {settings.grid_import: "import", settings.grid_export: "export"}
-        self._course = Course()
+        self.charge_points = tuple(ChargePoint(each, zone, now) for each in settings.each_socket())
+        self._allotment = Allotment(settings, self.charge_points)
+        self._meter_input = MeterInput(settings)
         self._troubles = Troubles()
-        self._is_reading = False
-        self._began_at = now
-        self._recalled = False
-        self._answers_since: datetime | None = None
-        self._settings_by_entity = self._name_settings()
-        entities = settings.entities
-        self._optional = frozenset({entities.current_l1, entities.current_l2, entities.current_l3, entities.energy})
-        self._needed_helpers = (entities.mode, entities.maximum_current)
-        self._needed_sensors = tuple(getattr(entities, name) for name in NEEDED)
-
-    def _name_settings(self) -> dict[str, str]:
-        meter = {
-            entity: setting
-            for setting in ("grid_power", "grid_import", "grid_export")
-            if (entity := getattr(self._settings, setting)) is not None
+        self._course = Course()
+        self._points_by_entity = {entity: point for point in self.charge_points for entity in point.entities}
+        # What is remembered comes before the first status, which overwrites it; the meter needs the cars' power.
+        self._settings_by_entity = {
+            **{entity: setting for point in self.charge_points for entity, setting in point.entities.items()},
+            **self._allotment.entities,
+            **self._meter_input.entities,
         }
-        inputs = {**self._helpers.entities, **self._socket_input.entities}
-        named = {entity: f"entities.{setting}" for entity, setting in inputs.items()}
-        # What is remembered comes before the first status, which overwrites it; the meter needs the car's power.
-        return {**named, **meter}
+        self._charger_entities = frozenset().union(*(point.charger_entities for point in self.charge_points))
+        self._looked_at = frozenset().union(
+            self._allotment.looked_at, *(point.looked_at for point in self.charge_points)
+        )
 
     @property
     def entities(self) -> tuple[str, ...]:
-        """The entities to listen to, in the order in which their first states are to be recorded."""
+        """The entities to record, in the order in which their first states are to be recorded."""
         return tuple(self._settings_by_entity)
 
     @property
     def meter_entities(self) -> tuple[str, ...]:
         """The sensors of the grid meter."""
-        settings = self._settings
-        return tuple(filter(None, (settings.grid_power, settings.grid_import, settings.grid_export)))
+        return tuple(self._meter_input.entities)
 
     @property
-    def charger_entities(self) -> tuple[str, ...]:
-        """The sensors of the charger."""
-        return tuple(self._socket_input.entities)
+    def charger_entities(self) -> frozenset[str]:
+        """The sensors of the chargers."""
+        return self._charger_entities
+
+    @property
+    def looked_at(self) -> frozenset[str]:
+        """The entities to look at before each step; the others are to be recorded when they change."""
+        return self._looked_at
 
     @property
     def helpers(self) -> tuple[str, ...]:
-        """The entities with which the user chooses how the car charges."""
-        entities = self._settings.entities
-        return entities.mode, entities.maximum_current, entities.sun_share, entities.boost_until
+        """The entities with which the user chooses how the cars charge."""
+        chosen = tuple(helper for point in self.charge_points for helper in point.helpers)
+        return (*chosen, *self._allotment.helpers)
 
     @property
-    def read_entities(self) -> tuple[str, ...]:
-        """The sensors that are to be read now if the app asks for it: at first all that a decision rests on.
+    def meter_settles_at(self) -> datetime | None:
+        """When a telegram of the meter that may not be whole yet has had the time to be; None: none waits."""
+        return self._meter_input.settles_at
 
-        Each sensor that changes costs Home Assistant and AppDaemon an event, so later it is only what is waited for.
-        """
-        entities, socket = self._settings.entities, self.socket
-        currents = (entities.current_l1, entities.current_l2, entities.current_l3)
-        readback = (entities.setpoint, entities.applied_current, entities.remaining_validity)
-        if not socket.was_read:
-            # The package's mode 3 state is made of another sensor, which is the one that is polled.
-            states = (f"{entities.mode_3_state}_raw", entities.mode_3_state)
-            return (*states, entities.power, *readback, entities.voltage, *currents)
-        measured = (entities.power,) if socket.readings.power_w is not None else (entities.power, *currents)
-        return measured if socket.writer.is_confirmed else (*measured, *readback)
-
-    def facts(self) -> Facts:
-        """Tell what the self-check wants to know."""
-        socket = self.socket
-        readings, validity = socket.readings, socket.writer.validity
-        return Facts(
-            voltage_v=readings.voltage_v,
-            safe_current_a=readings.safe_current_a,
-            setpoint_a=readings.setpoint_a,
-            longest_validity_s=validity.total_seconds() if validity else None,
-            meter_period_s=self.meter.period_s,
-            draw=socket.draw,
-        )
-
-    def may_miss(self, entity: str) -> bool:
-        """Tell whether an entity need not exist: packages of before did not have it, and it only makes more known."""
-        return entity in self._optional
+    def facts(self, point: ChargePoint) -> Facts:
+        """Tell what the self-check of a socket wants to know."""
+        return point.facts(self.meter.period_s)
 
     # What comes in
 
@@ -164,34 +136,38 @@ class Installation:
             shown = str(error.values.get("state", ""))
             trouble = Trouble(entity, setting, Lack.UNUSABLE, shown, error.why, error.values)
             self._take(entity, None, now, seen_before=old is not None)
+        if entity in self._points_by_entity:
+            return self._points_by_entity[entity].record_trouble(entity, trouble, now)
         is_news = self._troubles.record(entity, trouble, now)
-        missed = trouble is not None and not (trouble.lack is Lack.MISSING and self.may_miss(entity))
-        return trouble if is_news and missed else None
+        return trouble if is_news else None
 
-    def finish_reading(self, shown: Mapping[str, RawState | None] | None, now: datetime) -> None:
-        """Record that Home Assistant has read the charger: what its sensors show now; None: it could not be asked."""
-        self._is_reading = True
+    def finish_reading(self, point: ChargePoint, shown: Mapping[str, RawState | None] | None, now: datetime) -> None:
+        """Record that Home Assistant has read a charger: what its sensors show now; None: it could not be asked."""
+        point.begin_reading()
         for entity, state in (shown or {}).items():
             if entity in self._settings_by_entity:  # the sensor below the mode 3 state is read for its sake alone
                 self.record(entity, state, None, now)
-        self._is_reading = False
-        self.socket.finish_reading(now, done=shown is not None)
+        point.finish_reading(now, done=shown is not None)
 
     def record_reports(self, reports: tuple[tuple[datetime, datetime], ...], now: datetime) -> None:
         """Record when Home Assistant last heard of each of the meter's sensors, and of its siblings."""
-        halves = [self._halves.get(entity) for entity in self.meter_entities]
-        other_w = {"import": self._halves_w.get("export", 0.0), "export": self._halves_w.get("import", 0.0)}
-        self.meter.record_report(
-            tuple(
-                Report(itself, siblings, half is not None and self._halves_w.get(half) == 0 and other_w[half] > 0)
-                for half, (itself, siblings) in zip(halves, reports, strict=True)
-            ),
-            now,
-        )
+        self.meter.record_report(self._meter_input.reports(reports), now)
 
-    def finish_write(self, error: str | None, now: datetime) -> None:
-        """Record Home Assistant's answer to a write: None for success, or what went wrong."""
-        self.socket.finish_write(error, now)
+    def _take(self, entity: str, state: State | None, now: datetime, *, seen_before: bool) -> None:
+        if (point := self._points_by_entity.get(entity)) is not None:
+            before_w, before_at = point.socket.car_w, point.socket.power_read_at
+            point.record(entity, state, now, seen_before=seen_before)
+            after_w = point.socket.car_w
+            if before_w is not None and after_w is not None and abs(after_w - before_w) >= NOTED_CHANGE_W:
+                car = self.charge_points.index(point)
+                self.meter.record_change(after_w - before_w, before_at or now, now, car=car)
+        elif entity in self._allotment.entities:
+            self._allotment.record(entity, state)
+        elif state is None:
+            self._meter_input.lose(entity)
+            self.meter.lose(now)
+        elif (grid_w := self._meter_input.record(entity, state, now)) is not None:
+            self.meter.record(grid_w, now, fresh=state.is_event)
 
     # What goes out
 
@@ -202,115 +178,73 @@ class Installation:
             now: the time, as in all of this class: it never goes back.
             wall: what the wall clock shows, for what the user set by it.
         """
-        self._settle(now)
-        meter, socket = self.meter, self.socket
+        if (settled_w := self._meter_input.settled(now)) is not None:
+            self.meter.record(settled_w, now, fresh=True)
+        meter, points = self.meter, self.charge_points
         ask_meter = meter.ask(now)
         grid_w = meter.grid_w(now)
-        read_charger = socket.wants_reading(self._surplus_w(grid_w, now), meter.opened_at, now)
-        early = meter.newest is not None and socket.closes_early(meter.newest.grid_w)
-        window = meter.close(socket.car_w, now, early=early)
-        found: Surplus | None = None
-        told_w: float | None = None
-        if window is not None and socket.trusts_states(now):
-            found = surplus(window, lambda at: self._drawn(at, now), self._settings.reserve_w, self._course)
-            told_w = measured_surplus_w(window, socket.measured, self._settings.reserve_w)
-        if self._helpers.remembered_starts is not None:
-            socket.remember_starts(*self._helpers.remembered_starts)
-            self._helpers.remembered_starts = None
-        if not self._recalled:
-            self._recall(now, wall)
+        surplus_w = self._surplus_w(grid_w, now)
+        reads = [point.socket.wants_reading(surplus_w, meter.opened_at, now) for point in points]
+        newest = meter.newest
+        early = newest is not None and any(point.socket.closes_early(newest.grid_w) for point in points)
+        if self._allotment.share_out(now, wall):
+            self._course.forget()
+        found, told_w = self._close_window(now, early=early)
         blind = meter.blind(now)
         if blind is not None:
             self._course.forget()
-        sun = Sun(found, blind, not meter.awaits_sign, meter.wants_test(now), grid_w, told_w)
-        step = socket.step(self._helpers.wishes, sun, now, wall)
-        problems = (*step.problems, *self._problems(sun.blind, now))
-        return Step((step,), problems, read_charger, ask_meter)
+        cars_w = self._cars_w()
+        wants_test, steps = meter.wants_test(now), []
+        for point, read, allotted in zip(points, reads, self._allotment.parts(found, told_w), strict=True):
+            tests = wants_test and point.can_test(wall)
+            sun = Sun(allotted.surplus, blind, not meter.awaits_sign, tests, grid_w, allotted.told_w, allotted.station)
+            sun.knows_station = allotted.knows_station
+            if len(points) > 1 and grid_w is not None and cars_w:
+                sun.grid_w = grid_w * (point.socket.car_w or 0.0) / cars_w
+            step = point.step(sun, now, wall)
+            wants_test = wants_test and not tests  # one car is enough
+            step.read_charger = read
+            steps.append(step)
+        return Step(tuple(steps), self._problems(blind), ask_meter)
 
-    def _recall(self, now: datetime, wall: datetime) -> None:
-        """Take what an app before this one has let Home Assistant remember; what this one did is no memory."""
-        memory = read_memory(self._helpers.session_memory, now, wall)
-        runs_for = now - self._began_at
-        if memory is None or memory.age <= runs_for:
-            return
-        self._recalled = True
-        if memory.register_wh is not None:
-            self.socket.energy.remember(memory.register_wh, memory.age - runs_for)
-        if memory.session is not None:
-            self.socket.session.remember(memory.session, now)
+    def _cars_w(self) -> float | None:
+        """Tell what all cars are measured to draw, in W; None: of none it is."""
+        if len(self.charge_points) == 1:
+            return self.charge_points[0].socket.car_w
+        measured_w = [point.socket.car_w for point in self.charge_points if point.socket.car_w is not None]
+        return sum(measured_w) if measured_w else None
 
-    def _take(self, entity: str, state: State | None, now: datetime, *, seen_before: bool) -> None:
-        if entity in self._helpers.entities:
-            self._helpers.record(entity, state, now)
-        elif entity in self._socket_input.entities:
-            # What a sensor shows when it is first seen, Home Assistant may have restored from before its restart.
-            if seen_before or state is None or self._is_reading or self.socket.trusts_states(now):
-                self._record_charger(entity, state, now)
-        else:
-            self._record_meter(entity, state, now)
-
-    def _record_charger(self, entity: str, state: State | None, now: datetime) -> None:
-        socket = self.socket
-        before_w, before_at = socket.car_w, socket.power_read_at
-        readings = self._socket_input.record(entity, state)
-        setting = self._socket_input.entities[entity]
-        # Currents serve where there is no power, and are of another moment where there is one.
-        measured = setting == "power" or (setting in MEASURED and readings.power_w is None)
-        socket.record(readings, now, measured=measured)
-        after_w = socket.car_w
-        if before_w is not None and after_w is not None and abs(after_w - before_w) >= NOTED_CHANGE_W:
-            self.meter.record_change(after_w - before_w, before_at or now, now)
-
-    def _record_meter(self, entity: str, state: State | None, now: datetime) -> None:
-        half = self._halves.get(entity)
-        if state is None:
-            self._lose_meter(half, now)
-            return
-        value_w = power_w(state)
-        if half is None:
-            grid_w = self._signed.record(value_w, now)
-        else:
-            if value_w < 0:
-                raise UnusableStateError(Unusable.NEGATIVE_HALF, state=state.text)
-            self._halves_w[half] = value_w
-            grid_w = self._pair.record(half, value_w, now)
-        if grid_w is not None:
-            self.meter.record(grid_w, now, fresh=state.is_event)
-
-    def _lose_meter(self, half: Half | None, now: datetime) -> None:
-        if half is None:
-            self._signed.lose()
-        else:
-            self._pair.lose(half)
-            self._halves_w.pop(half, None)
-        self.meter.lose(now)
-
-    def _settle(self, now: datetime) -> None:
-        grid_w = self._pair.settled(now) if self._halves else self._signed.settled(now)
-        if grid_w is not None:
-            self.meter.record(grid_w, now, fresh=True)
+    def _close_window(self, now: datetime, *, early: bool) -> tuple[Surplus | None, float | None]:
+        """Return the surplus of the window, if it has closed, and what of it is measured."""
+        window = self.meter.close(self._cars_w(), now, early=early)
+        if window is None or not all(point.socket.trusts_states(now) for point in self.charge_points):
+            return None, None
+        reserve_w = self._settings.reserve_w
+        found = surplus(window, lambda at: self._drawn(at, now), reserve_w, self._course)
+        return found, measured_surplus_w(window, self._measured, reserve_w)
 
     def _drawn(self, at: datetime, now: datetime) -> Range:
-        return self.socket.drawn(at, now)
+        """Tell what the cars that share the surplus drew in a sample of the meter."""
+        return total([point.socket.drawn(at, now) for point in self._allotment.shared])
+
+    def _measured(self, at: datetime) -> Range | None:
+        """Tell what of that was measured; None: that of one of them was not."""
+        measured = [point.socket.measured(at) for point in self._allotment.shared]
+        known = [each for each in measured if each is not None]
+        return total(known) if len(known) == len(measured) else None
 
     def _surplus_w(self, grid_w: float | None, now: datetime) -> float | None:
+        """Tell what the newest sample makes of the surplus, in W; None: there is none."""
         if grid_w is None:
             return None
         drawn = self._drawn(now, now)
         return (drawn.low_w + drawn.high_w) / 2 - grid_w - self._settings.reserve_w
 
-    def _problems(self, blind: Reason | None, now: datetime) -> tuple[Problem, ...]:
-        """Tell what is wrong with the meter, the helpers, and single sensors of the charger."""
+    def _problems(self, blind: Reason | None) -> tuple[Problem, ...]:
+        """Tell what is wrong with the meter."""
         problems = []
         if blind is Reason.METER_LOST:
             problems.append(Problem(ProblemKind.METER_LOST))
         if (doubt := self.meter.believed) is not None:
             problems.append(Problem(_DOUBTS[doubt]))
-        if lacking := self._troubles.lasting(self._needed_helpers, now):
-            problems.append(Problem(ProblemKind.HELPER_LOST, troubles=lacking))
-        # Without a setpoint all of the charger is silent, and told as such; its sensors come back one after the other.
-        self._answers_since = None if self.socket.readings.setpoint_a is None else self._answers_since or now
-        answers = self._answers_since is not None and now - self._answers_since >= Troubles.LASTS
-        if answers and (lacking := self._troubles.lasting(self._needed_sensors, now)):
-            problems.append(Problem(ProblemKind.SENSOR_LOST, troubles=lacking))
         return tuple(problems)

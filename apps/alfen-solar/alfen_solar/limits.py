@@ -1,4 +1,4 @@
-"""What bounds the current of a car, as values: the least of them holds, and their order only chooses the one named."""
+"""What limits the current of a car, as values. The lowest applies; their order only decides which one is named."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,36 +6,40 @@ from enum import IntEnum
 
 
 class Bound(IntEnum):
-    """Who sets a limit. Of two limits that are as low, the one with the lower number is named."""
+    """Who sets a limit. Of two equal limits, the one with the lower number is named."""
 
     METER = 1
-    """The sun cannot be followed blindly: the grid meter or the charger tells nothing that can be believed."""
+    """The sun cannot be followed: there is no plausible data from the grid meter or the charger."""
     CHARGER = 2
-    """The charger applies less than it is told: cable, station, back office."""
-    USER = 3
+    """The charger allows less than the setpoint, because of cable, station, or back office."""
+    STATION = 3
+    """The station's maximum current (register 1100), which another car uses as well."""
+    USER = 4
     """The maximum current that the user has set in Home Assistant."""
-    SETTINGS = 4
+    SETTINGS = 5
     """`maximum_current_a` in apps.yaml."""
+    PHASES = 6
+    """A switch of phases is not proven yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The most that a car may be offered, and who says so."""
+    """The highest current that may be offered to a car, and who sets it."""
 
     most_a: float
     """In A, 0 or more."""
     by: Bound
 
     def __post_init__(self) -> None:
-        """Refuse what is no current.
+        """Reject what is not a current.
 
         Raises:
             ValueError: it is negative, or not a number.
         """
         if not self.most_a >= 0:
-            raise ValueError(f"{self.most_a} A is no limit of a current.")
+            raise ValueError(f"{self.most_a} A is not a valid current limit.")
 
 
 def least(limits: Iterable[Limit]) -> Limit | None:
-    """Return the lowest limit, in whatever order they come; None: there is none."""
+    """Return the lowest limit, regardless of their order; None: there is none."""
     return min(limits, key=lambda limit: (limit.most_a, limit.by), default=None)

@@ -1,4 +1,4 @@
-"""What is wrong, as values: each is told once, with what is known of it."""
+"""Problems, as values, with what is known about each."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,44 +7,71 @@ from .inputs.trouble import Trouble
 
 
 class ProblemKind(StrEnum):
-    """What keeps the car from what was decided, or the decision from what is true."""
+    """What keeps the car from following the decision, or the decision from following the facts."""
 
     WRITE_FAILED = "write failed"
-    """Home Assistant refuses the write, or does not answer."""
+    """Home Assistant rejects the write, or does not respond."""
     CHARGER_SILENT = "charger silent"
     """The charger's setpoint cannot be read."""
     LAPSED = "lapsed"
-    """The charger has fallen back to its safe current, and stays there."""
+    """The charger has fallen back to its safe current and stays there."""
     WRONG_WORDS = "wrong words"
-    """The charger shows numbers that are no current or no voltage: wrong word order, or other registers."""
+    """The charger's values are not a current or a voltage: the word order is wrong, or the registers are."""
     NOT_TAKEN = "not taken"
-    """The charger shows another setpoint than the one written."""
+    """The charger reports a setpoint that differs from the one that was written."""
     CHARGER_FAULT = "charger fault"
     """The charger reports a fault (mode 3 state F)."""
     METER_LOST = "meter lost"
-    """The grid meter gives no values, or does not report any more."""
+    """The grid meter has no value, or has stopped reporting."""
     METER_REVERSED = "meter reversed"
-    """More current for the car has made the grid meter show less import, again and again."""
+    """Whenever the car drew more, the grid meter showed less import."""
     METER_FROZEN = "meter frozen"
-    """The grid meter shows the same, or nothing of it, when the car takes more or less."""
+    """The grid meter does not change when the car draws more or less power."""
     SENSOR_LOST = "sensor lost"
-    """A sensor of the charger that matters has had no value that can be used for a minute."""
+    """A required sensor of the charger has had no usable value for a minute."""
     HELPER_LOST = "helper lost"
-    """The mode or the maximum current has had no value that can be used for some time."""
+    """The mode or the maximum current has had no usable value for a minute."""
+    WISH_UNUSABLE = "wish unusable"
+    """The minimum solar share or the end of a boost has a value that cannot be used."""
+    PACKAGE_VERSION = "package version"
+    """Home Assistant uses another version of the package."""
     SELF_CHECK = "self-check"
-    """Something that was looked at after the start is not as it should be."""
+    """The check after the start has found something wrong."""
+    PHASES = "phases"
+    """A switch between one and three phases did not do what it should."""
+
+
+class Flaw(StrEnum):
+    """What is wrong with the charger's phases, as it was found out."""
+
+    REFUSED = "refused"
+    """Neither register nor currents follow: switching is not allowed in the charger's settings (exception 3)."""
+    NOT_TAKEN = "not taken"
+    """The register follows, but the currents do not, not even after one phase and three again."""
+    REGISTER_WRONG = "register wrong"
+    """The currents follow, but the register shows something else."""
+    FELL_BACK = "fell back"
+    """The car charged on three phases, and goes on with one by itself."""
+    NOT_STOPPED = "not stopped"
+    """The current could not be seen to be gone, so the register was not written."""
+    WRITE_FAILED = "write failed"
+    """Home Assistant could not write the register."""
+    UNPROVEN = "unproven"
+    """The currents of the phases are not shown, so nothing proves the switch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem, with what is known of it."""
+    """A problem, with what is known about it."""
 
     kind: ProblemKind
     setpoint_a: float | None = None
     """The current that was written, in A."""
     shown_a: float | None = None
-    """The current that the charger shows or applies, in A."""
+    """The current that the charger reports, in A."""
     detail: str = ""
-    """What Home Assistant said, or what the self-check found."""
+    """What Home Assistant reported, or what the self-check found."""
     troubles: tuple[Trouble, ...] = ()
     """What is wrong with entities of Home Assistant."""
+    flaw: Flaw | None = None
+    """What is wrong with the phases."""

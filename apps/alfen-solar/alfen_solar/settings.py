@@ -1,4 +1,4 @@
-"""The settings of one app entry in apps.yaml, and errors that tell the user what to write instead."""
+"""The options of one entry in apps.yaml, and errors that say what is expected instead."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -16,7 +16,7 @@ Language = Literal["en", "de", "nl", "fr"]
 
 def _refuse_boolean(value: object) -> object:
     if isinstance(value, bool):
-        raise ValueError("YAML takes yes and on for true")  # noqa: TRY004 - pydantic asks for a ValueError
+        raise ValueError("YAML reads yes and on as true")  # noqa: TRY004 - pydantic expects a ValueError
     return value
 
 
@@ -24,25 +24,26 @@ _not_a_boolean = BeforeValidator(_refuse_boolean)
 
 
 class SettingsError(ValueError):
-    """The settings do not fit; the text names each one that does not, its value, and what to write."""
+    """Some options are not valid; the text names each one, its value, and what is expected."""
 
 
 class Entities(BaseModel):
-    """Where Home Assistant keeps what the app listens to. The defaults are the entities of the shipped package."""
+    """The entities in Home Assistant that Alfen Solar uses. The defaults are those of the package."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     mode: EntityId = Field(
         default="input_select.alfen_solar_mode",
-        description="an input_select with the options Off, Solar, Minimum + solar and Fast",
+        description="an input_select with the options Off, Solar, Minimum + solar, and Fast",
     )
     maximum_current: EntityId = Field(
         default="input_number.alfen_solar_maximum_current",
-        description="an input_number with the highest current in A",
+        description="an input_number with the maximum current in A",
     )
     sun_share: EntityId = Field(
         default="input_number.alfen_solar_sun_share",
-        description="an input_number with the share of sun that is wanted at minimum current, in %",
+        description="an input_number with the minimum solar share in %: how much of the minimum current the sun must "
+        "provide",
     )
     boost_until: EntityId = Field(
         default="input_datetime.alfen_solar_boost_until",
@@ -57,8 +58,8 @@ class Entities(BaseModel):
     )
     current_l1: EntityId = Field(
         default="sensor.alfen_current_l1",
-        description="a sensor with the current of L1 (register 320) in A; with all three it is seen on how many phases "
-        "the car charges",
+        description="a sensor with the current of L1 (register 320) in A; all three currents together show on how many "
+        "phases the car charges",
     )
     current_l2: EntityId = Field(
         default="sensor.alfen_current_l2", description="a sensor with the current of L2 (register 322) in A"
@@ -68,15 +69,15 @@ class Entities(BaseModel):
     )
     energy: EntityId = Field(
         default="sensor.alfen_energy",
-        description="a sensor with the energy that the socket has delivered (register 374) in Wh, kWh or MWh",
+        description="a sensor with the total energy that the socket has delivered (register 374) in Wh, kWh, or MWh",
     )
     applied_current: EntityId = Field(
         default="sensor.alfen_applied_current",
-        description="a sensor with the current that the charger applies (register 1206) in A",
+        description="a sensor with the current that the charger allows (register 1206) in A",
     )
     remaining_validity: EntityId = Field(
         default="sensor.alfen_remaining_validity",
-        description="a sensor with the time for which the setpoint is still honoured (register 1208) in s",
+        description="a sensor with how long the setpoint remains valid (register 1208) in s",
     )
     safe_current: EntityId = Field(
         default="sensor.alfen_safe_current", description="a sensor with the safe current (register 1212) in A"
@@ -86,170 +87,370 @@ class Entities(BaseModel):
     )
     boost_memory: EntityId = Field(
         default="sensor.alfen_solar_boost_set_at",
-        description="a sensor that keeps over restarts when the boost was set",
+        description="a sensor that remembers across restarts when the boost was set",
     )
     starts_memory: EntityId = Field(
         default="sensor.alfen_solar_starts_today",
-        description="a sensor that keeps over restarts how often charging was started today",
+        description="a sensor that remembers across restarts how often charging has started today",
     )
     session_memory: EntityId = Field(
         default="sensor.alfen_solar_energy_this_session",
-        description="a sensor that keeps over restarts what the car has taken in this session",
+        description="a sensor that remembers across restarts how much energy the car has received in this session",
+    )
+    phases: EntityId = Field(
+        default="sensor.alfen_phases",
+        description="a sensor with the number of phases that the charger is set to (register 1215)",
+    )
+    phases_solar: EntityId = Field(
+        default="input_select.alfen_solar_phases_solar",
+        description="an input_select with the options Automatic, One, and Three, for the mode Solar",
+    )
+    phases_minimum_solar: EntityId = Field(
+        default="input_select.alfen_solar_phases_minimum_solar",
+        description="an input_select with the options Automatic, One, and Three, for the mode Minimum + solar",
+    )
+    phases_fast: EntityId = Field(
+        default="input_select.alfen_solar_phases_fast",
+        description="an input_select with the options Automatic, One, and Three, for the mode Fast and for a boost",
     )
     setpoint: EntityId = Field(
         default="sensor.alfen_setpoint",
-        description="a sensor with the setpoint that the charger shows (register 1210) in A",
+        description="a sensor with the setpoint that the charger reports (register 1210) in A",
+    )
+    package: EntityId = Field(
+        default="sensor.alfen_solar_package", description="a sensor with the version of the package"
     )
     logbook: EntityId = Field(
-        default="binary_sensor.alfen_solar_running", description="the entity whose logbook tells the story of the day"
+        default="binary_sensor.alfen_solar_running", description="the entity that the entries in Activity belong to"
+    )
+    station_current: EntityId = Field(
+        default="sensor.alfen_active_maximum_current",
+        description="a sensor with the maximum current of the station (register 1100) in A; it matters where two "
+        "sockets share a station",
+    )
+
+
+class SocketSettings(BaseModel):
+    """The options of one of several sockets; what is left out is as in the entry itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str | None = Field(
+        default=None,
+        pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$",
+        description="what stands in the names of its entities after alfen_ and alfen_solar_, for example 2 or garage; "
+        "by default nothing for the first socket, 2 for the second, and so on",
+    )
+    hub: str | None = Field(default=None, min_length=1, description="the name of its Modbus hub in Home Assistant")
+    socket: Annotated[Literal[1, 2] | None, _not_a_boolean] = Field(
+        default=None, description="1 for a single socket or the left one, or 2 for the right socket of a double charger"
+    )
+    phases: Annotated[Literal[1, 3, "switchable"] | None, _not_a_boolean] = Field(
+        default=None,
+        description="1 or 3, the number of phases the car charges on, or switchable to let Alfen Solar switch "
+        "between them",
+    )
+    minimum_current_a: Amperes | None = Field(
+        default=None, description="the lowest current its car charges with, in A: 6 to 32"
+    )
+    maximum_current_a: Amperes | None = Field(
+        default=None, description="the highest current that its cable, fuse, and the charger allow, in A: 6 to 32"
+    )
+    entities: Entities = Field(
+        default_factory=Entities,
+        description="one line per entity that differs from the package, for example power: sensor.charger_power",
     )
 
 
 class Settings(BaseModel):
-    """All settings, with their defaults."""
+    """All options, with their defaults."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     grid_power: EntityId | None = Field(
         default=None,
-        description="the sensor of the grid meter with one signed value, import positive, in W or kW",
+        description="the grid meter's sensor with a single signed value in W or kW, where import is positive",
     )
     grid_import: EntityId | None = Field(
-        default=None, description="the sensor with the power drawn from the grid, in W or kW"
+        default=None, description="the sensor with the power that you import from the grid, in W or kW"
     )
     grid_export: EntityId | None = Field(
-        default=None, description="the sensor with the power fed into the grid, in W or kW"
+        default=None, description="the sensor with the power that you export to the grid, in W or kW"
     )
-    hub: str = Field(default="alfen", min_length=1, description="the name of the modbus hub in Home Assistant")
+    hub: str = Field(default="alfen", min_length=1, description="the name of the Modbus hub in Home Assistant")
     socket: Annotated[Literal[1, 2], _not_a_boolean] = Field(
-        default=1, description="1 for the only or left socket, or 2 for the right socket of a double charger"
+        default=1, description="1 for a single socket or the left one, or 2 for the right socket of a double charger"
     )
-    phases: Annotated[Literal[1, 3], _not_a_boolean] = Field(
-        default=1, description="1 or 3: on how many phases the car charges"
+    phases: Annotated[Literal[1, 3, "switchable"], _not_a_boolean] = Field(
+        default=1,
+        description="1 or 3, the number of phases the car charges on, or switchable to let Alfen Solar switch between "
+        "them",
     )
-    minimum_current_a: Amperes = Field(default=6, description="the lowest current that the car charges with: 6 to 32 A")
+    minimum_current_a: Amperes = Field(default=6, description="the lowest current the car charges with, in A: 6 to 32")
     maximum_current_a: Amperes = Field(
         default=16,
-        description="the highest current that cable, fuse and charger allow: 6 to 32 A",
+        description="the highest current that cable, fuse, and charger allow, in A: 6 to 32",
     )
     reserve_w: float = Field(
         default=0,
         strict=True,
         ge=-5000,
         le=5000,
-        description="how much of the surplus is left to the grid, in W: -5000 to 5000; below 0 the car imports as much",
+        description="how much surplus to leave for the grid, in W: -5000 to 5000; a negative value lets the car import "
+        "that much",
     )
     stop_after_wh: float = Field(
         default=56,
         strict=True,
         ge=1,
         le=MOST_WH,
-        description="how much import beyond the sun's share is worth a pause, in Wh for each phase: 1 to 1000 Wh",
+        description="how much import beyond what the minimum solar share allows may add up before charging pauses, in "
+        "Wh per phase: 1 to 1000",
     )
     start_after_wh: float | None = Field(
         default=None,
         strict=True,
         ge=0,
         le=MOST_WH,
-        description="how much sun above its share pays for a start, in Wh for each phase: 0 to 1000 Wh; "
-        "if left out, the less the more stop_after_wh is: 10 Wh for 56 Wh, 56 Wh for 10 Wh",
+        description="how much surplus above the minimum solar share must add up before charging starts, in Wh per "
+        "phase: 0 to 1000; by default it follows from stop_after_wh: 10 for 56, 56 for 10",
     )
     starts_an_hour: StartsInAWhile = Field(
-        default=4, description="from how many starts an hour on each one more makes the next twice as dear: 1 to 100"
+        default=4,
+        description="starts per hour after which each further start doubles the energy needed for the next: 1 to 100",
     )
     starts_a_day: StartsInAWhile = Field(
-        default=12, description="from how many starts a day on each one more makes the next twice as dear: 1 to 100"
+        default=12,
+        description="starts per day after which each further start doubles the energy needed for the next: 1 to 100",
+    )
+    switch_after_wh: float = Field(
+        default=150,
+        strict=True,
+        ge=10,
+        le=MOST_WH,
+        description="how much surplus that one phase cannot use, or import that three phases cause, must add up "
+        "before the phases are switched, in Wh: 10 to 1000",
+    )
+    switch_pause_s: float = Field(
+        default=30,
+        strict=True,
+        ge=10,
+        le=300,
+        description="how long charging pauses when the phases are switched, in s: 10 to 300",
+    )
+    switch_every_min: float = Field(
+        default=10,
+        strict=True,
+        ge=5,
+        le=240,
+        description="the minimum time between two phase switches because of the sun, in min: 5 to 240",
+    )
+    switches_an_hour: StartsInAWhile = Field(
+        default=3, description="the maximum number of phase switches per hour because of the sun: 1 to 100"
+    )
+    switches_a_day: StartsInAWhile = Field(
+        default=10, description="the maximum number of phase switches per day because of the sun: 1 to 100"
+    )
+    switches_a_session: StartsInAWhile = Field(
+        default=10, description="the maximum number of phase switches per charging session because of the sun: 1 to 100"
     )
     keep_alive_s: float = Field(
         default=20,
         strict=True,
         ge=5,
         le=300,
-        description="how often the setpoint is renewed: 5 to 300 s, and under half the charger's validity time",
+        description="how often the charging current is sent again, in s: 5 to 300, and less than half of the charger's "
+        "validity time",
     )
     without_meter: Literal["minimum", "pause"] = Field(
         default="minimum",
-        description="minimum or pause: what a charging car gets while meter or charger tell nothing",
+        description="minimum or pause, for a car that is charging while there is no data from the grid meter or the "
+        "charger",
     )
     language: Language = Field(
-        default="en", description="en, de, nl or fr: what the app tells you in, except for errors in this file"
+        default="en",
+        description="en, de, nl, or fr, the language of messages and notifications (errors in apps.yaml stay in "
+        "English)",
     )
     import_price: Price | None = Field(
-        default=None, description="what a kWh from the grid costs, e.g. 0.30; with export_price, savings are told"
+        default=None,
+        description="the price of 1 kWh from the grid, for example 0.30; set both prices to see your savings",
     )
     export_price: Price | None = Field(
-        default=None, description="what you get for a kWh that you export, e.g. 0.08, or 0"
+        default=None, description="what you get for 1 kWh exported to the grid, for example 0.08, or 0"
     )
     notify: str | None = Field(
         default=None,
         pattern=r"^notify\.[a-z0-9_]+$",
-        description="the action of Home Assistant that takes notifications to you, e.g. notify.mobile_app_phone",
+        description="the notify action for your phone, for example notify.mobile_app_phone",
     )
     notify_session: bool = Field(
-        default=True, strict=True, description="true to be notified when the car is full or has left, or false"
+        default=True, strict=True, description="true to be notified when a charging session ends, or false"
     )
     notify_boost_end: bool = Field(
-        default=True, strict=True, description="true to be notified when a boost has ended, or false"
+        default=True, strict=True, description="true to be notified when a boost ends, or false"
     )
     notify_problem: bool = Field(
-        default=True, strict=True, description="true to be notified of problems, and when they are over, or false"
+        default=True,
+        strict=True,
+        description="true to be notified when a problem starts and when it is resolved, or false",
     )
     dry_run: bool = Field(
-        default=False, strict=True, description="true to decide and tell, but write nothing to the charger, or false"
+        default=False, strict=True, description="true to decide and report without writing to the charger, or false"
+    )
+    home_assistant_files: str | None = Field(
+        default=None,
+        pattern="^/",
+        description="a folder in Home Assistant's configuration, as AppDaemon sees it, for the package and the "
+        "dashboards, for example /homeassistant/alfen_solar",
     )
     entities: Entities = Field(
-        default_factory=Entities, description="a table of entity ids that differ from the shipped package's"
+        default_factory=Entities,
+        description="one line per entity that differs from the package, for example power: sensor.charger_power",
     )
+    sockets: tuple[SocketSettings, ...] = Field(
+        default=(),
+        description="a list with an item for each socket, the left one first; leave it out for a single socket",
+    )
+    priority: EntityId = Field(
+        default="input_select.alfen_solar_priority",
+        description="an input_select with the options Left first, Right first, and Evenly, where there are several "
+        "sockets",
+    )
+
+    @property
+    def labels(self) -> tuple[str | None, ...]:
+        """What tells each socket from the others; None where there are no others."""
+        return tuple(one.name or str(number) for number, one in enumerate(self.sockets, start=1)) or (None,)
+
+    def each_socket(self) -> tuple["Settings", ...]:
+        """Return the settings of each socket, as if it were the only one."""
+        if not self.sockets:
+            return (self,)
+        return tuple(self._of_socket(number) for number in range(1, len(self.sockets) + 1))
+
+    def _of_socket(self, number: int) -> "Settings":
+        one = self.sockets[number - 1]
+        name = one.name or ("" if number == 1 else str(number))
+        named = {field: _entity_of(name, info.default) for field, info in Entities.model_fields.items()}
+        hub = one.hub or self.hub
+        # A station has one sensor for its current, which came with its first socket.
+        first = next(index for index, other in enumerate(self.sockets) if (other.hub or self.hub) == hub)
+        if first < number - 1:
+            named["station_current"] = self._of_socket(first + 1).entities.station_current
+        own = one.model_dump(include={"socket", "phases", "minimum_current_a", "maximum_current_a"}, exclude_none=True)
+        given = {field: getattr(one.entities, field) for field in one.entities.model_fields_set}
+        entities = Entities.model_validate(named | given)
+        return self.model_copy(update={**own, "hub": hub, "entities": entities, "sockets": ()})
+
+    @property
+    def switches_phases(self) -> bool:
+        """Whether the app may switch between one and three phases."""
+        return self.phases == "switchable"
+
+    @property
+    def most_phases(self) -> Literal[1, 3]:
+        """On how many phases the car charges at most."""
+        return 3 if self.phases == "switchable" else self.phases
 
     @model_validator(mode="after")
     def _check_together(self) -> Self:
         pair = (self.grid_import, self.grid_export)
         if (self.grid_power is None) == (pair == (None, None)) or (self.grid_power is None and None in pair):
-            raise ValueError(
-                "The grid meter is not named. Write either grid_power, or both grid_import and grid_export."
-            )
+            raise ValueError("No grid meter is set. Use either grid_power, or both grid_import and grid_export.")
         named = [entity for _, entity in (*self, *self.entities) if isinstance(entity, str) and "." in entity]
         twice = sorted({entity for entity in named if named.count(entity) > 1})
         if twice:
-            raise ValueError(f"{', '.join(twice)}: named more than once. Write another entity for each setting.")
+            raise ValueError(f"{', '.join(twice)}: used more than once. Use a different entity for each option.")
+        self._check_sockets()
         if (self.import_price is None) != (self.export_price is None):
-            raise ValueError("One of the two prices is missing. Write both import_price and export_price, or neither.")
+            raise ValueError("One of the two prices is missing. Set both import_price and export_price, or neither.")
+        if not self.sockets:
+            self.check_currents()
+        return self
+
+    def check_currents(self, where: str = "") -> None:
+        """Check that the maximum is not below the minimum.
+
+        Args:
+            where: what stands before the options in the error.
+
+        Raises:
+            ValueError: it is.
+        """
         if self.maximum_current_a < self.minimum_current_a:
             raise ValueError(
-                f"maximum_current_a: {self.maximum_current_a:g} is below minimum_current_a, "
-                f"{self.minimum_current_a:g}. Write a maximum that is not below the minimum."
+                f"{where}maximum_current_a: {self.maximum_current_a:g} is below minimum_current_a, "
+                f"{self.minimum_current_a:g}. Use a higher maximum or a lower minimum."
             )
-        return self
+
+    def _check_sockets(self) -> None:
+        if not self.sockets:
+            return
+        if beside := sorted({"socket", "entities"} & self.model_fields_set):
+            raise ValueError(f"{beside[0]}: not allowed next to sockets. Move it to the socket that it belongs to.")
+        names = [one.name or ("" if number == 1 else str(number)) for number, one in enumerate(self.sockets, start=1)]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"sockets: two of them are named {twice[0]}. Use a different name for each of them.")
+        each = self.each_socket()
+        places = [(one.hub, one.socket) for one in each]
+        if len(set(places)) < len(places):
+            raise ValueError("sockets: two of them have the same hub and socket. Set hub or socket for each of them.")
+        shared = {one.entities.station_current for one in each}
+        named = [entity for one in each for _, entity in one.entities if entity not in shared]
+        named += [entity for _, entity in self if isinstance(entity, str) and "." in entity]
+        if twice := sorted({entity for entity in named if named.count(entity) > 1}):
+            raise ValueError(f"{', '.join(twice)}: used more than once. Use a different entity for each option.")
+        for number, one in enumerate(each, start=1):
+            one.check_currents(f"sockets[{number}].")
+
+
+def _entity_of(name: str, default: str) -> str:
+    """Return the entity of the socket of a name, given that of the only one."""
+    if not name:
+        return default
+    for prefix in (".alfen_solar_", ".alfen_"):
+        if prefix in default:
+            return default.replace(prefix, f"{prefix}{name}_", 1)
+    return default
 
 
 def read_settings(args: Mapping[str, Any]) -> Settings:
-    """Read the settings of an app entry, AppDaemon's own keys already taken out.
+    """Read the options of an entry, without AppDaemon's own keys.
 
     Raises:
-        SettingsError: something does not fit; all of it is in the one error.
+        SettingsError: some options are not valid; the error lists all of them.
     """
     try:
         return Settings.model_validate(_with_text_keys(args))
     except ValidationError as error:
         lines = [_sentence(item["type"], item["loc"], item["input"], item["msg"]) for item in error.errors()]
-        raise SettingsError("Please mend these settings in apps.yaml:\n" + "\n".join(dict.fromkeys(lines))) from None
+        raise SettingsError("Fix these options in apps.yaml:\n" + "\n".join(dict.fromkeys(lines))) from None
 
 
 def _with_text_keys(args: Mapping[Any, Any]) -> dict[str, Any]:
-    """Make a text of each key: YAML reads `on:` and `1:` as something else, and the error must name it."""
+    """Turn each key into text: YAML reads `on:` and `1:` as something else, and the error must name them."""
     return {str(key): _with_text_keys(value) if isinstance(value, Mapping) else value for key, value in args.items()}
+
+
+_NESTED: Mapping[str, type[BaseModel]] = {"entities": Entities, "sockets": SocketSettings}
 
 
 def _sentence(kind: str, location: tuple[int | str, ...], value: object, message: str) -> str:
     if not location:
         return message.removeprefix("Value error, ")
-    model: type[BaseModel] = Entities if location[0] == "entities" and len(location) > 1 else Settings
-    name = ".".join(str(part) for part in location)
-    field = str(location[1] if model is Entities else location[0])
+    name = location[0] if isinstance(location[0], str) else ""
+    model: type[BaseModel] = Settings
+    for at, part in enumerate(location[1:], start=1):
+        name += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+        model = _NESTED.get(str(location[at - 1]), model)
+    field = str(next(part for part in reversed(location) if isinstance(part, str)))
+    if isinstance(location[-1], int):  # an item of sockets that is no group of options
+        return f"{name}: {value!r} is not valid. Expected: the options of a socket, for example socket: 2."
     if field not in model.model_fields:
         kind = "extra_forbidden"
     if kind == "extra_forbidden":
         close = get_close_matches(field, model.model_fields, n=1)
-        hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(model.model_fields)}."
-        return f"{name}: there is no such setting. {hint}"
-    return f"{name}: {value!r} does not fit. Write {model.model_fields[field].description}."
+        hint = f"Did you mean {close[0]}?" if close else f"Available options: {', '.join(model.model_fields)}."
+        return f"{name}: unknown option. {hint}"
+    return f"{name}: {value!r} is not valid. Expected: {model.model_fields[field].description}."

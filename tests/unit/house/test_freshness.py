@@ -143,6 +143,32 @@ class TestAConstantMeter:
         for second in (3, 6, 9, 12, 15):
             meter.record_report(at(second - 2), at(second - 2), at(second))
         assert not meter.learned
+        meter.record_report(at(16), at(16), at(18))
+        assert (meter.learned, meter.period.total_seconds()) == (True, 2)
+
+    def test_that_becomes_slower_is_known_after_six_more_reports(self) -> None:
+        meter = Freshness(at(0))
+        for second in range(1, 11):
+            meter.record_report(at(second), at(second), at(second))
+        assert meter.period.total_seconds() == 1
+        for second in range(20, 90, 10):
+            meter.record_report(at(second), at(second), at(second + 8))
+        assert meter.period.total_seconds() == 8
+
+    @pytest.mark.parametrize("apart_s", [0.5, 1, 1.9])
+    def test_is_known_by_six_reports_however_near(self, apart_s: float) -> None:
+        meter = Freshness(at(0))
+        for number in range(1, 7):
+            assert not meter.learned
+            meter.record_report(at(number * apart_s), at(number * apart_s), at(number * apart_s + 0.1))
+        assert meter.learned
+
+    def test_has_reported_once_however_often_it_is_found_by_clocks_that_differ_a_little(self) -> None:
+        meter = Freshness(at(0))
+        for second in (10, 20, 30, 40, 50):
+            meter.record_report(at(second), at(second), at(second + 2))
+            meter.record_report(at(second + 0.4), at(second + 0.4), at(second + 5))
+        assert not meter.learned
 
     def test_that_is_known_by_its_samples_is_not_taken_for_a_slower_one(self) -> None:
         meter = learned(1)
@@ -159,6 +185,37 @@ class TestAMeterThatReportsOnChangeAlone:
             meter.record_sample(at(second))
             known.append(meter.on_change_alone)
         assert known == [False, False, True]
+
+    @pytest.mark.parametrize(("silence_s", "known"), [(15, False), (15.1, True), (300, True), (300.1, False)])
+    def test_is_known_by_silences_of_a_quarter_of_a_minute_to_five_minutes(
+        self, silence_s: float, *, known: bool
+    ) -> None:
+        meter = learned(1)
+        second = 0.0
+        for pause_s in [silence_s, 1, 1, 1] * 3:
+            second += pause_s
+            meter.record_sample(at(second))
+        assert meter.on_change_alone is known
+
+    @pytest.mark.parametrize(("after_s", "on_change"), [(0.9, True), (1, False)])
+    def test_is_not_one_that_repeats_a_value_after_a_second(self, after_s: float, *, on_change: bool) -> None:
+        meter = on_change_alone(60)
+        meter.record_report(at(after_s), at(after_s), at(20))
+        assert meter.on_change_alone is on_change
+
+    def test_is_one_again_after_three_more_silences(self) -> None:
+        meter = on_change_alone(60)
+        meter.record_report(at(1), at(1), at(2))
+        for minute in (1, 2, 3):
+            assert not meter.on_change_alone, minute
+            meter.record_sample(at(60 * minute))
+        assert meter.on_change_alone
+
+    def test_stays_one_however_often_it_is_silent(self) -> None:
+        meter = learned(5)
+        for minute in range(1, 10):
+            meter.record_sample(at(60 * minute))
+            assert meter.on_change_alone is (minute >= 3), minute
 
     @pytest.mark.parametrize("silence_s", [20, 60, 280])
     def test_is_then_not_stale_for_five_minutes(self, silence_s: int) -> None:
@@ -179,6 +236,13 @@ class TestAMeterThatReportsOnChangeAlone:
         for times in range(1, 6):
             meter.record_sample(at(times * 60))
         assert not meter.on_change_alone
+
+    @pytest.mark.parametrize("period_s", [30, 45, 60])
+    def test_is_not_one_that_is_slow_and_not_known_yet(self, period_s: int) -> None:
+        meter = Freshness(at(0))
+        for times in range(1, 10):
+            meter.record_sample(at(times * period_s))
+            assert not meter.on_change_alone, times
 
     def test_is_not_one_that_was_heard_of_while_its_value_did_not_change(self) -> None:
         meter = on_change_alone(60)

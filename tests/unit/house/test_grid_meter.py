@@ -54,6 +54,27 @@ def test_its_value_is_known_until_it_is_stale_or_lost() -> None:
     assert meter.grid_w(at(81)) is None
 
 
+def test_a_sample_that_cannot_wait_closes_a_window_at_once() -> None:
+    meter = Shown()
+    meter.run(1, 9, -500)
+    meter.record(3000, at(10), fresh=True)
+    assert meter.close(0, at(10), early=False) is None
+    window = meter.close(0, at(10), early=True)
+    assert isinstance(window, Window)
+    assert [sample.grid_w for sample in window.samples] == [3000]
+
+
+def test_a_window_is_open_since_the_start_the_window_before_or_the_loss() -> None:
+    meter = Shown()
+    assert meter.opened_at == at(0)
+    meter.record(-80, at(1), fresh=True)
+    assert meter.opened_at == at(1)
+    meter.run(2, 8, -500)
+    assert (meter.windows, meter.opened_at) == ([3, 6], at(6))
+    meter.lose(at(9))
+    assert meter.opened_at == at(9)
+
+
 def test_its_period_is_told_when_it_is_known() -> None:
     meter = Shown()
     assert meter.period_s is None
@@ -80,7 +101,18 @@ class TestALostMeter:
             meter.record(second, at(second), fresh=False)
             meter.record_report((Report(at(second), at(second)),), at(second))
             meter.lose(at(second))
-        assert (meter.blind(at(119)), meter.blind(at(132))) == (None, Reason.METER_LOST)
+            assert meter.close(0, at(second), early=False) is None
+        assert (meter.blind(at(119.9)), meter.blind(at(120))) == (None, Reason.METER_LOST)
+
+    def test_is_lost_after_two_minutes_even_if_it_reports_on_change_alone(self) -> None:
+        meter = on_change_alone()
+        begin = meter.windows[-1]
+        meter.lose(at(begin + 1))
+        blind = {}
+        for second in range(begin + 1, begin + 121):
+            assert meter.close(0, at(second), early=False) is None
+            blind[second - begin] = meter.blind(at(second))
+        assert (blind[119], blind[120]) == (None, Reason.METER_LOST)
 
     def test_is_asked_for_only_while_it_gives_values(self) -> None:
         meter = Shown()
@@ -108,6 +140,7 @@ class TestWhatHomeAssistantHeardOfIt:
         [
             ([Report(at(100), at(100))], 100),
             ([Report(at(50), at(100))], 100),  # its energy, which comes with the same telegram, speaks for it
+            ([Report(at(40), at(100))], 100),
             ([Report(at(39.9), at(100))], 39.9),  # but not for ever
             ([Report(at(100), at(0))], 100),  # it has no siblings
             ([Report(at(100), at(100)), Report(at(30), at(100))], 30),  # one half is frozen while its sibling lives
@@ -127,12 +160,90 @@ class TestWhatHomeAssistantHeardOfIt:
         assert meter.grid_w(at(alive_at_s + 15.1)) is None
 
     def test_a_meter_that_reports_on_change_alone_is_recognised(self) -> None:
-        meter = Shown()
-        for minute in range(8):
-            meter.run(60 * minute, 60 * minute + 5, 300 + minute)
-            meter.run(60 * minute + 6, 60 * minute + 59)
+        meter = on_change_alone()
         assert meter.on_change_alone
         assert meter.blind(at(8 * 60 + 15)) is None
+
+
+def on_change_alone() -> Shown:
+    """Return a meter that was silent for most of each of eight minutes, car or no car."""
+    meter = Shown()
+    for minute in range(8):
+        meter.run(60 * minute, 60 * minute + 5, 300 + minute)
+        meter.run(60 * minute + 6, 60 * minute + 59)
+    return meter
+
+
+class TestAValueThatStaysTheSame:
+    """While the car draws kilowatts it is tested, and suspected if a change of the car does not move it."""
+
+    def test_is_tested_after_two_minutes_of_unchanged_reports(self) -> None:
+        meter = Shown()
+        meter.record(-700, at(0), fresh=False)
+        wanted = []
+        for second in range(1, 125):
+            meter.record_report((Report(at(second), at(second)),), at(second))
+            meter.run(second, second, car_w=2300)
+            if meter.wants_test(at(second)):
+                wanted.append(second)
+        assert wanted[0] == 120
+
+    def test_is_tested_after_four_minutes_where_the_meter_reports_on_change_alone(self) -> None:
+        meter = on_change_alone()
+        begin, wanted = 8 * 60, []
+        meter.record(777, at(begin), fresh=True)
+        for second in range(begin, begin + 250):
+            meter.run(second, second, car_w=2300)
+            if meter.wants_test(at(second)):
+                wanted.append(second - begin)
+        assert wanted[0] == 240
+
+    def test_is_looked_at_anew_when_it_was_lost(self) -> None:
+        meter = Shown()
+        wanted = []
+        meter.record(-700, at(0), fresh=True)
+        for second in range(1, 250):
+            if second == 100:
+                meter.lose(at(100))
+                meter.record(-700, at(100), fresh=True)
+            meter.record_report((Report(at(second), at(second)),), at(second))
+            meter.run(second, second, car_w=2300)
+            if meter.wants_test(at(second)):
+                wanted.append(second)
+        assert wanted[0] == 220
+
+    @pytest.mark.parametrize("fresh", [True, False])
+    def test_is_suspected_when_a_change_of_the_car_does_not_move_it(self, *, fresh: bool) -> None:
+        meter = Shown()
+        meter.record(-700, at(0), fresh=fresh)
+        meter.record_change(920, at(9), at(10))
+        found = {}
+        for second in range(11, 20):
+            assert meter.awaits_sign is (second <= 18)
+            meter.record_report((Report(at(second), at(second)),), at(second))
+            meter.run(second, second, car_w=2300)
+            found[second] = meter.blind(at(second))
+        assert (found[17], found[18]) == (None, Reason.METER_FROZEN)
+
+    def test_is_waited_for_until_it_moves(self) -> None:
+        meter = Shown()
+        meter.record(-700, at(0), fresh=False)
+        meter.record_change(920, at(1), at(2))
+        meter.record(-700, at(3), fresh=True)
+        assert meter.awaits_sign
+        meter.record(220, at(4), fresh=True)
+        assert not meter.awaits_sign
+
+    def test_is_suspected_as_well_where_the_meter_would_have_told_of_another(self) -> None:
+        meter = on_change_alone()
+        begin = 8 * 60
+        meter.record(777, at(begin), fresh=True)
+        meter.record_change(920, at(begin + 1), at(begin + 2))
+        found = {}
+        for second in range(3, 12):
+            meter.run(begin + second, begin + second, car_w=2300)
+            found[second] = meter.blind(at(begin + second))
+        assert (found[9], found[10]) == (None, Reason.METER_FROZEN)
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,8 @@ class Story:
         """Let the charger measure another power, which it has had for a second, and time pass."""
         change_w, self.car_w = car_w - self.car_w, car_w
         self.run(1)
-        self.check.record_change(change_w, at(self.second - 2), at(self.second))
+        if change_w:
+            self.check.record_change(change_w, at(self.second - 2), at(self.second))
         self.run(seconds - 1)
 
     def change(self) -> None:
@@ -111,13 +112,14 @@ def test_a_reversed_meter_is_put_to_the_test_where_the_car_rests_at_its_maximum(
 
 @pytest.mark.parametrize("showed_before", [False, True])
 def test_a_change_that_a_cloud_has_hidden_holds_no_car_at_its_minimum(*, showed_before: bool) -> None:
-    cloud_at = 71 if showed_before else 31
+    cloud_at = 81
     story = Story(sun_w=lambda second: 1840.0 if second < cloud_at else 0.0)
     if showed_before:
-        story.draw(2760, seconds=20)
-        story.draw(2300, seconds=20)
+        story.draw(2760, seconds=25)
+        story.draw(2300, seconds=25)
     else:
         story.car_w = 2300
+        story.run(50)
     story.draw(1380, seconds=400)  # there it imports
     assert story.found == (None, None)
 
@@ -203,6 +205,51 @@ def test_before_a_change_had_eight_seconds_to_show_nothing_is_made_of_it() -> No
     assert check.suspected is None
 
 
+class TestACarThatRestsBesideWhatIsShownAsAnExport:
+    """After one contradiction the meter is put to the test, as a car at its maximum would never change by itself."""
+
+    @pytest.mark.parametrize(
+        ("grid_w", "car_w", "tested"),
+        [
+            (-2000, 3680, True),
+            (-400, 3680, True),
+            (-399, 3680, False),  # household and car are about even
+            (0, 3680, False),
+            (300, 3680, False),
+            (2000, 3680, False),
+            (-2000, 1000, True),
+            (-2000, 999, False),
+            (-2000, None, False),
+        ],
+    )
+    def test_is_tested_after_a_minute_if_it_draws_kilowatts(
+        self, grid_w: float, car_w: float | None, *, tested: bool
+    ) -> None:
+        check = judged([(1000.0, -1.0)])  # second 18
+        suspected = {}
+        for second in range(19, 79):
+            check.record_sample(Sample(grid_w, at(second)))
+            check.step(car_w, at(second))
+            suspected[second] = check.suspected
+        assert (suspected[77], suspected[78]) == (None, Doubt.REVERSED if tested else None)
+
+    def test_is_not_tested_within_ten_minutes_of_a_change_that_did_show(self) -> None:
+        check = judged([(1000.0, 1.0), (1000.0, -1.0)])  # seconds 18 and 48
+        suspected = {}
+        for second in range(49, 619):
+            check.record_sample(Sample(-2000, at(second)))
+            check.step(3680, at(second))
+            suspected[second] = check.suspected
+        assert (suspected[617], suspected[618]) == (None, Doubt.REVERSED)
+
+    def test_is_believed_no_less_for_being_tested(self) -> None:
+        check = judged([(1000.0, -1.0)] * 4)
+        for second in range(109, 200):
+            check.record_sample(Sample(-5000, at(second)))
+            check.step(3680, at(second))
+        assert (check.suspected, check.believed) == (Doubt.REVERSED, Doubt.REVERSED)
+
+
 def judged(changes: list[tuple[float, float]]) -> MeterCheck:
     """Let the car draw so much more, and the meter show so much of it, one after the other."""
     check, grid_w = MeterCheck(at(0)), 0.0
@@ -253,6 +300,54 @@ class TestAValueThatStaysTheSame:
         story.draw(3680)
         assert story.found == (Doubt.FROZEN, None)
 
+    def test_is_believed_when_it_stays_the_same_for_a_minute_more(self) -> None:
+        check = MeterCheck(at(0))
+        check.hold(Sample(-440, at(0)))
+        check.record_change(1380, at(10), at(11))
+        check.record_report(at(19))
+        found = []
+        for second in (19, 78, 79, 3600):
+            check.step(3680, at(second))
+            found.append((check.suspected, check.believed))
+        assert found == [(Doubt.FROZEN, None), (Doubt.FROZEN, None), *[(Doubt.FROZEN, Doubt.FROZEN)] * 2]
+
+    @pytest.mark.parametrize("contradictions", [0, 1, 2])
+    def test_is_suspected_by_one_change_and_no_more_whatever_it_has_shown_before(self, contradictions: int) -> None:
+        check = judged([(1000.0, -1.0)] * contradictions)
+        second = 30 * contradictions + 10
+        check.record_sample(Sample(-440, at(second)))
+        check.record_change(1380, at(second + 1), at(second + 2))
+        check.record_report(at(second + 10))
+        assert (check.suspected, check.believed) == (Doubt.FROZEN, None)
+
+    def test_from_the_start_is_only_suspected_after_the_first_change(self) -> None:
+        check = MeterCheck(at(0))
+        check.hold(Sample(-440, at(0)))
+        for second in range(130):
+            check.step(2300, at(second))
+        check.record_change(-230, at(130), at(131))
+        check.record_report(at(139))
+        check.step(2070, at(139))
+        assert (check.suspected, check.believed) == (Doubt.FROZEN, None)
+
+    @pytest.mark.parametrize(("change_w", "suspected"), [(99, None), (100, Doubt.FROZEN), (-100, Doubt.FROZEN)])
+    def test_must_move_with_a_change_that_moves_the_last_digit_of_any_meter(
+        self, change_w: float, suspected: Doubt | None
+    ) -> None:
+        check = MeterCheck(at(0))
+        check.record_sample(Sample(-440, at(0)))
+        check.record_change(change_w, at(1), at(2))
+        check.record_report(at(10))
+        assert check.suspected is suspected
+
+    def test_is_what_it_showed_last_of_a_burst(self) -> None:
+        check = MeterCheck(at(0))
+        for grid_w in (-500, -470, -440):
+            check.record_sample(Sample(grid_w, at(5)))
+        check.record_change(1380, at(5), at(6))
+        check.record_report(at(14))
+        assert check.suspected is Doubt.FROZEN
+
     def test_is_no_matter_while_the_car_draws_less_than_a_kilowatt(self) -> None:
         story = self.frozen(car_w=900)
         story.run(3600)
@@ -288,6 +383,81 @@ class TestAValueThatStaysTheSame:
         story.check.lose(at(story.second))
         story.run(100)
         assert not story.wants_test
+
+
+class TestATestThatIsPassed:
+    """The value had stayed the same, to the last digit, since second 0; then it is trusted for an hour."""
+
+    def standing_still(self, seconds: int, grid_w: float = -440) -> MeterCheck:
+        check = MeterCheck(at(0))
+        check.hold(Sample(grid_w, at(0)))
+        for second in range(seconds + 1):
+            check.step(2300, at(second))
+        return check
+
+    def trusted(self, check: MeterCheck, moved_s: float) -> bool:
+        """Tell whether it is trusted for an hour from then on, though it stands still again."""
+        wanted = []
+        for after_s in (119, 120, 3599, 3600):
+            check.step(2300, at(moved_s + after_s))
+            wanted.append(check.wants_test(at(moved_s + after_s), is_silent=False))
+        assert wanted in ([False, False, False, True], [False, True, True, True])
+        return not wanted[1]
+
+    @pytest.mark.parametrize(
+        ("moves_s", "trusted"), [(120, True), (130, True), (240, True), (240.1, False), (300, False)]
+    )
+    def test_by_moving_within_two_minutes_after_it_was_asked_for(self, moves_s: float, *, trusted: bool) -> None:
+        check = self.standing_still(120)
+        assert check.wants_test(at(120), is_silent=False)
+        check.record_sample(Sample(-441, at(moves_s)))
+        assert self.trusted(check, moves_s) is trusted
+
+    @pytest.mark.parametrize("moves_s", [119, 120, 200])
+    def test_is_none_that_nobody_asked_for(self, moves_s: int) -> None:
+        check = self.standing_still(moves_s)
+        check.record_sample(Sample(-441, at(moves_s)))
+        assert not self.trusted(check, moves_s)
+
+    @pytest.mark.parametrize("change_w", [-230.0, -1000.0])
+    @pytest.mark.parametrize(
+        ("shown", "trusted"), [(0.69, False), (0.7, True), (1.0, True), (1.3, True), (1.31, False), (-1.0, False)]
+    )
+    def test_by_showing_what_the_car_does_need_not_be_waited_for(
+        self, change_w: float, shown: float, *, trusted: bool
+    ) -> None:
+        check = self.standing_still(130, grid_w=0)
+        check.record_change(change_w, at(129), at(130))
+        check.record_sample(Sample(round(shown * change_w, 6), at(133)))
+        check.lose(at(134))
+        check.hold(Sample(0, at(134)))
+        assert self.trusted(check, 134 if not trusted else 133) is trusted
+
+    @pytest.mark.parametrize(("still_s", "is_test"), [(119, False), (120, True)])
+    def test_is_one_after_two_minutes_of_standing_still(self, still_s: int, *, is_test: bool) -> None:
+        check = self.standing_still(still_s)
+        check.record_change(-230, at(still_s - 1), at(still_s))
+        check.record_sample(Sample(-670, at(still_s + 8)))
+        assert self.trusted(check, still_s + 8) is is_test
+
+    @pytest.mark.parametrize(("began_s", "is_test"), [(129, True), (130, False), (131, False)])
+    def test_is_one_if_the_meter_shows_it_before_the_charger_is_read(self, began_s: int, *, is_test: bool) -> None:
+        check = self.standing_still(130)
+        check.record_sample(Sample(-670, at(130)))
+        check.record_change(-230, at(began_s), at(132))
+        check.record_sample(Sample(-671 if is_test else -900, at(140)))
+        assert self.trusted(check, 140) is is_test
+
+
+@pytest.mark.parametrize(("car_w", "tested"), [(None, False), (999.9, False), (1000, True)])
+def test_a_value_that_stays_the_same_is_tested_only_beside_a_car_that_is_known_to_draw_kilowatts(
+    car_w: float | None, *, tested: bool
+) -> None:
+    check = MeterCheck(at(0))
+    check.record_sample(Sample(-440, at(0)))
+    for second in range(121):
+        check.step(car_w, at(second))
+    assert check.wants_test(at(120), is_silent=False) is tested
 
 
 @pytest.mark.parametrize(("is_silent", "tested_s"), [(False, 120), (True, 240)])
@@ -326,6 +496,13 @@ class TestForgetting:
         check.step(0, at(last + 600))
         assert check.suspected is None
 
+    def test_what_was_cleared_counts_for_nothing(self) -> None:
+        check = judged([(1000.0, -1.0), (1000.0, 1.0)])  # seconds 18 and 48
+        check.step(2300, at(200))
+        check.record_change(1380, at(210), at(211))
+        check.record_report(at(219))
+        assert (check.suspected, check.believed) == (Doubt.FROZEN, None)
+
     def test_each_contradiction_renews_it(self) -> None:
         story = Story(reversed_)
         for _ in range(10):
@@ -358,3 +535,63 @@ class TestWhetherMoreMayBeOffered:
         assert not check.awaits_sign
         check.record_sample(Sample(-440, at(3)))
         assert not check.awaits_sign
+
+    def test_of_a_value_of_unknown_age_as_well(self) -> None:
+        check = MeterCheck(at(0))
+        check.hold(Sample(-440, at(0)))
+        check.record_change(920, at(1), at(2))
+        assert check.awaits_sign
+
+    def test_it_must_move_from_what_it_showed_just_before_the_change(self) -> None:
+        check = MeterCheck(at(0))
+        check.record_sample(Sample(-440, at(0)))
+        check.record_sample(Sample(-500, at(5)))
+        check.record_change(920, at(5), at(6))
+        assert check.awaits_sign
+
+    def test_it_is_not_waited_for_where_nobody_remembers_what_it_showed_before(self) -> None:
+        check = MeterCheck(at(0))
+        for second in range(70):
+            check.record_sample(Sample(-440, at(second)))
+        check.record_change(920, at(1), at(70))
+        assert not check.awaits_sign
+        check.record_change(920, at(10), at(70))
+        assert check.awaits_sign
+
+    @pytest.mark.parametrize(("ends_s", "awaits"), [(20, True), (20.1, False)])
+    def test_a_ramp_of_twenty_seconds_is_one_change(self, ends_s: float, *, awaits: bool) -> None:
+        check = MeterCheck(at(0))
+        check.record_sample(Sample(-440, at(0)))
+        check.record_change(60, at(0), at(1))
+        check.record_change(60, at(1), at(ends_s))
+        assert check.awaits_sign is awaits
+
+    def test_a_ramp_is_one_change_however_small_its_steps(self) -> None:
+        check = MeterCheck(at(0))
+        check.record_sample(Sample(-440, at(0)))
+        for step in range(1, 201):
+            check.record_change(0.5, at((step - 1) / 10), at(step / 10))
+        assert check.awaits_sign
+
+
+def test_a_report_is_one_of_the_value_that_was_shown_last() -> None:
+    check = MeterCheck(at(0))
+    for number in range(3):
+        begin = 30 * number
+        for second, grid_w in [(0, 0), (1, 0), (3, -1000)]:
+            check.record_sample(Sample(grid_w, at(begin + second)))
+        check.record_change(1000, at(begin + 1), at(begin + 2))
+        check.record_report(at(begin + 10))
+    assert check.suspected is Doubt.REVERSED
+
+
+@pytest.mark.parametrize("apart_s", [0, 5, 15])
+def test_what_one_car_draws_more_and_another_less_proves_nothing(apart_s: int) -> None:
+    check = MeterCheck(at(0))
+    for times in range(1, 7):
+        second = 60 * times
+        check.record_sample(Sample(times % 2, at(second - 5)))
+        check.record_change(2000, at(second - 1), at(second), car=0)
+        check.record_change(-2000, at(second + apart_s - 1), at(second + apart_s), car=1)
+        check.record_sample(Sample(0, at(second + apart_s + 9)))
+        assert check.suspected is None, times

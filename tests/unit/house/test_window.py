@@ -42,6 +42,35 @@ def test_it_closes_with_the_third_sample() -> None:
     assert meter.close(3) == Window(samples, opened_at=at(0), duration_s=3)
 
 
+@pytest.mark.parametrize(
+    ("period_s", "first_w", "second_w", "closes"),
+    [
+        pytest.param(10, -301, -301, True, id="two of a slow meter that show much export"),
+        pytest.param(5, -301, -301, True, id="every five seconds is slow"),
+        pytest.param(4, -3000, -3000, False, id="a faster one has its third sample soon"),
+        pytest.param(10, -300, -3000, False, id="one of them shows less"),
+        pytest.param(10, -3000, -300, False, id="whichever it is"),
+        pytest.param(10, 3000, 3000, False, id="import is answered as ever"),
+    ],
+)
+def test_two_samples_of_a_slow_meter_are_enough_if_much_sun_is_given_away(
+    period_s: float, first_w: float, second_w: float, *, closes: bool
+) -> None:
+    meter = Meter(period_s)
+    meter.sample(first_w, period_s)
+    assert meter.close(period_s) is None
+    meter.sample(second_w, 2 * period_s)
+    assert powers_w(meter.close(2 * period_s)) == ([first_w, second_w] if closes else None)
+
+
+def test_while_its_period_is_not_known_no_meter_counts_as_slow() -> None:
+    meter = Meter()
+    meter.freshness = Freshness(at(0))
+    meter.sample(-3000, 10)
+    meter.sample(-3000, 20)
+    assert meter.close(20) is None
+
+
 def test_the_next_one_starts_empty() -> None:
     meter = Meter()
     for second in (1, 2, 3):

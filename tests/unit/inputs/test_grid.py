@@ -20,17 +20,38 @@ class TestOneSensorWithASign:
         seen_in_parts = [100.0, 300.0]  # the first telegram alone
         assert samples_of_a_template(period_s=20, telegrams=6) == [*seen_in_parts, *[300.0] * 5]
 
+    def test_a_telegram_whose_changes_follow_each_other_slowly_is_one_sample(self) -> None:
+        sensor, samples = known_template(), list[float | None]()
+        for begin in (40, 60):
+            for watts, second in ((1, begin), (2, begin + 0.4), (3, begin + 0.8)):
+                samples += [sensor.settled(at(second)), sensor.record(watts, at(second))]
+            samples += [sensor.settled(at(begin + 0.9)), sensor.settled(at(begin + 1))]
+        assert [sample for sample in samples if sample is not None] == [3, 3]
+
     def test_its_values_are_never_lost_once_that_is_known(self) -> None:
         sensor = known_template()
         assert [sensor.record(watts, at(40 + n / 100)) for n, watts in enumerate([1, 2, 3])] == [None] * 3
         assert sensor.settled(at(40.4)) is None
-        assert sensor.settled(at(40.5)) == 3
+        assert sensor.settled(at(40.51)) is None
+        assert sensor.settled(at(40.52)) == 3
         assert sensor.settled(at(41)) is None
 
     def test_it_then_waits_for_a_telegram_that_changes_only_one_phase_too(self) -> None:
         sensor = known_template()
+        assert sensor.settles_at is None
         assert sensor.record(500, at(60)) is None
+        assert sensor.settles_at == at(60.5)
         assert sensor.settled(at(60.5)) == 500
+        assert sensor.settles_at is None
+
+    def test_one_that_changes_all_the_time_makes_samples_if_it_is_asked_when_it_has_settled(self) -> None:
+        sensor, samples, second = SignedSensor(), list[float | None](), 0.0
+        while second < 30:
+            if sensor.settles_at is not None and sensor.settles_at <= at(second):
+                samples.append(sensor.settled(sensor.settles_at))
+            samples.append(sensor.record(second, at(second)))
+            second += 0.3
+        assert len([sample for sample in samples if sample is not None]) >= 24
 
     def test_two_changes_half_a_second_apart_are_two_telegrams(self) -> None:
         sensor = SignedSensor()
@@ -85,7 +106,9 @@ class TestTheTwoSensorsOfOneTelegram:
         pair = pair_at(import_w=300, export_w=0)
         assert pair.record("import", 0, at(1)) is None
         assert pair.settled(at(1.4)) is None
+        assert pair.settles_at == at(1.5)
         assert pair.settled(at(1.5)) == 0
+        assert pair.settles_at is None
         assert pair.settled(at(2.5)) is None
 
     def test_a_meter_that_shows_both_at_once_is_waited_for_from_then_on(self) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from alfen_solar.decision import Mode
+from alfen_solar.decision import Mode, PhaseChoice
 from alfen_solar.inputs.helpers import HelpersInput
 from alfen_solar.inputs.states import State, Unusable, UnusableStateError
 from alfen_solar.settings import Entities
@@ -19,8 +19,8 @@ ZONE = ZoneInfo("Europe/Amsterdam")  # in which the start is 12:00:00
 class Seen(HelpersInput):
     """Helpers that show what the specification says."""
 
-    def __init__(self) -> None:
-        super().__init__(ENTITIES, ZONE)
+    def __init__(self, *, switches_phases: bool = False) -> None:
+        super().__init__(ENTITIES, ZONE, switches_phases=switches_phases)
 
     def show(self, setting: str, text: str, second: float = 0, unit: str | None = None, **attributes: object) -> None:
         """Let a helper change to a state."""
@@ -208,3 +208,26 @@ def test_what_is_remembered_is_read_before_what_overwrites_it() -> None:
     order = list(Seen().entities.values())
     assert order[0] == "starts_memory"
     assert order.index("boost_memory") < order.index("boost_until")
+
+
+def test_phases_are_automatic_until_they_are_chosen_for_a_mode() -> None:
+    seen = Seen(switches_phases=True)
+    assert seen.wishes.phases == {}
+    seen.show("phases_fast", "One")
+    assert seen.wishes.phases == {Mode.FAST: PhaseChoice.ONE}
+
+
+def test_a_choice_of_phases_outlives_its_helper_and_what_it_shows_by_mistake() -> None:
+    seen = Seen(switches_phases=True)
+    seen.show("phases_solar", "Three")
+    seen.lose("phases_solar")
+    assert refusal(seen, "phases_solar", "Two") is Unusable.NO_PHASES
+    assert seen.wishes.phases == {Mode.SOLAR: PhaseChoice.THREE}
+
+
+def test_no_helper_of_phases_is_listened_to_where_they_are_not_switched() -> None:
+    assert set(Seen(switches_phases=True).entities) - set(Seen().entities) == {
+        ENTITIES.phases_solar,
+        ENTITIES.phases_minimum_solar,
+        ENTITIES.phases_fast,
+    }

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -392,6 +392,14 @@ class TestWholeAmperes:
         assert drive.model.step_a == 1
         # What it leaves of an ampere is none that it lacks.
         assert [drive.model.carried_a(power_a * 230) for power_a in (6, 7, 9.7)] == pytest.approx([6, 7, 9.7], abs=0.01)
+
+    def test_are_seen_while_the_voltage_drifts(self) -> None:
+        drive = Drive(Car(takes=lambda a: float(int(a)), shows_currents=False))
+        for offer_a, voltage_v in [(7.5, 222), (9.3, 233), (11.4, 243), (8.6, 228)]:
+            drive.car = replace(drive.car, voltage_v=voltage_v)
+            drive.model.record_voltage(voltage_v)
+            drive.offer(offer_a, 60)
+        assert drive.model.step_a == 1
 
     def test_are_not_seen_where_only_whole_ones_are_offered(self) -> None:
         drive = Drive(Car())

@@ -82,10 +82,52 @@ def test_a_full_car_is_tried_more_and_more_rarely() -> None:
     car = Parked(99)
     car.run(24 * 3600)
     tries_s = [second for second, offer_a in car.offers if offer_a == 7]
-    gaps_min = [round((after - before) / 60) for before, after in itertools.pairwise(tries_s)]
+    gaps_s = [after - before for before, after in itertools.pairwise(tries_s)]
     assert tries_s[0] == 90
-    assert gaps_min[:4] == [22, 37, 67, 127]  # 15 min and twice as much each time, and 7 min that the try itself takes
-    assert len(tries_s) < 16
+    # 15 min and twice as much each time, and 410 s that the try itself takes.
+    assert gaps_s == [900 + 410, 1800 + 410, 3600 + 410] + [7200 + 410] * (len(gaps_s) - 3)
+    assert car.needs.starting_a is None
+
+
+def test_each_step_is_offered_for_forty_seconds() -> None:
+    car = Parked(99, most_a=8)
+    car.run(300)
+    assert car.offers == [(0, 6), (90, 7), (131, 8), (172, 6)]
+
+
+def test_a_car_that_is_full_again_after_it_has_drawn_is_tried_as_often_as_at_first() -> None:
+    car = Parked(99, most_a=8)
+    car.run(2 * 3600)
+    car.begins_at_a = 8
+    car.run(2 * 3600)
+    assert car.draws
+    assert car.needs.starting_a == 8
+    car.begins_at_a = car.stops_below_a = 99
+    car.offer(6)
+    begin = car.second
+    car.run(1500)
+    tries_s = [second for second, offer_a in car.offers if second > begin and offer_a == 7]
+    assert [after - before for before, after in itertools.pairwise(tries_s)] == [900 + 82], car.offers
+
+
+def test_a_car_that_begins_at_the_minimum_after_it_was_tried_in_vain_needs_no_more() -> None:
+    car = Parked(99, most_a=8)
+    car.run(400)
+    assert car.offers[-1] == (172, 6)
+    car.begins_at_a = 6
+    car.run(10)
+    assert (car.draws, car.needs.starting_a) == (True, None)
+
+
+def test_another_car_is_tried_as_the_first_one_was() -> None:
+    car = Parked(99)
+    car.run(600)
+    car.needs.record(CarState.ABSENT, 6, at(600))
+    car.begins_at_a, car.offers = 8, []
+    car.offer_a = 6
+    car.run(300)
+    assert car.offers == [(690, 7), (731, 8)]
+    assert (car.draws, car.needs.starting_a) == (True, 8)
 
 
 def test_what_it_needed_is_remembered_while_it_stays() -> None:
@@ -108,6 +150,25 @@ class TestBelowWhatItStops:
         car.offer(6)
         car.run(20)
         assert car.needs.running_a == 8
+
+    @pytest.mark.parametrize(("stops_s", "running_a"), [(60, 8), (61, None)])
+    def test_is_learned_within_a_minute(self, stops_s: int, running_a: float | None) -> None:
+        car = Parked(8, stops_below_a=6)
+        car.run(300)
+        car.offer(6)
+        car.run(stops_s)
+        car.stops_below_a = 99
+        car.run(1)
+        assert (car.draws, car.needs.running_a) == (False, running_a)
+
+    def test_is_not_learned_of_one_that_had_stopped_before(self) -> None:
+        car = Parked(8, stops_below_a=6)
+        car.run(300)
+        car.begins_at_a = car.stops_below_a = 99
+        car.run(30)
+        car.offer(6)
+        car.run(30)
+        assert (car.needs.starting_a, car.needs.running_a) == (8, None)
 
     def test_is_not_learned_of_a_car_that_goes_on(self) -> None:
         car = Parked(8, stops_below_a=6)

@@ -9,6 +9,7 @@ from alfen_solar.decision import CarState, Mode, Reason
 from alfen_solar.inputs.helpers import Wishes
 from alfen_solar.limits import Bound, Limit
 from alfen_solar.problem import ProblemKind
+from alfen_solar.sockets.follow import Sun
 from tests.unit.clock import at
 from tests.unit.sockets.wallbox import Wallbox
 
@@ -143,6 +144,57 @@ def test_a_limit_of_the_charger_is_forgotten_with_the_car_and_its_cable() -> Non
     assert box.told[0] == 16
 
 
+class TestTheFirstWindow:
+    """At a validity of 10 s no setpoint was valid for half a minute after a start beside a meter of 20 s."""
+
+    @pytest.mark.parametrize(
+        ("mode", "mode_3_state", "car_a", "offer_a"),
+        [
+            pytest.param(SOLAR, "C2", 10, 6, id="a car that charges gets the minimum"),
+            pytest.param(MINIMUM_SOLAR, "C2", 10, 6, id="whatever share is wanted"),
+            pytest.param(SOLAR, "B1", 0, 0, id="none is started"),
+            pytest.param(MINIMUM_SOLAR, "B1", 0, 6, id="but where no sun is needed for it"),
+        ],
+    )
+    def test_is_waited_for_with_what_is_safe(self, mode: Mode, mode_3_state: str, car_a: float, offer_a: float) -> None:
+        box = Wallbox(mode, 3000, mode_3_state, closes_windows=False)
+        box.setpoint_a, box.offers_a, box.car_w = car_a, [car_a] * 10, car_a * 230
+        box.poll()
+        box.run(14)
+        assert (box.told, box.writes) == ((None, Reason.WAITING_FOR_METER), [])
+        box.run(1)
+        assert (box.told, box.writes) == ((offer_a, Reason.WAITING_FOR_METER), [(15, offer_a)])
+        box.run(2 * MINUTE_S)
+        assert box.told == (offer_a, Reason.WAITING_FOR_METER)
+        assert [value for _, value in box.writes] == [offer_a] * 7, "it is kept alive"
+        assert box.socket.starts(box.now, box.wall).today == 0
+
+    def test_goes_on_from_there(self) -> None:
+        box = Wallbox(MINIMUM_SOLAR, 3000, closes_windows=False).run(MINUTE_S)
+        box.closes_windows = True
+        box.run(MINUTE_S)
+        assert box.told[0] == pytest.approx(13, abs=0.15)
+        assert box.told[1] is Reason.FOLLOWING_SUN
+
+    def test_is_waited_for_with_nothing_while_nobody_knows_what_the_car_does(self) -> None:
+        box = Wallbox(SOLAR, 3000, closes_windows=False)
+        fresh = type(box.socket)(box.socket._settings, at(0))
+        blind = Sun(None, None, may_rise=True, wants_test=False, grid_w=None)
+        assert fresh.step(box.wishes, blind, at(60), at(60)).write is None
+
+    def test_is_waited_for_with_no_more_than_the_user_allows(self) -> None:
+        box = Wallbox(MINIMUM_SOLAR, 3000, closes_windows=False).run(MINUTE_S)
+        box.wishes.mode = SOLAR
+        box.run(1)
+        assert box.told == (6, Reason.WAITING_FOR_METER)
+        box.wishes.maximum_a = 0
+        box.run(1)
+        assert box.told == (0, Reason.MAXIMUM_TOO_LOW)
+        box.wishes.maximum_a = 16
+        box.run(1)
+        assert box.told[0] == 0
+
+
 class TestTheModes:
     def test_off_is_no_current_at_once(self) -> None:
         box = Wallbox(sun_w=SUNNY_W).run(5 * MINUTE_S)
@@ -260,6 +312,36 @@ class TestACharger:
         silent_s = box.second
         box.run(10 * MINUTE_S)
         assert len([second for second, _ in box.writes if second > silent_s]) >= 29
+
+    @pytest.mark.parametrize("silent_s", [30, 10 * MINUTE_S])
+    def test_that_is_back_is_written_to_at_once_and_what_it_fell_back_to_is_no_problem(self, silent_s: int) -> None:
+        """Two more problems were told, and another half minute went by, after ten minutes off the network."""
+        box = Wallbox(MINIMUM_SOLAR, 1500, settings={"keep_alive_s": 60}).run(5 * MINUTE_S)
+        box.shows = box.accepts = False
+        box.poll()
+        box.run(silent_s)
+        assert box.problems == [ProblemKind.CHARGER_SILENT]
+        box.shows = box.accepts = True
+        box.setpoint_a = 16
+        box.poll()
+        back_s = box.second
+        box.run(MINUTE_S)
+        written_s = next(second for second, _ in box.writes if second > back_s)
+        assert written_s - back_s <= 3
+        told = [[problem.kind for problem in step.problems] for second, step in box.steps if second > back_s]
+        assert told == [[]] * MINUTE_S
+
+    def test_that_is_back_and_takes_nothing_is_told_of(self) -> None:
+        box = Wallbox(MINIMUM_SOLAR, 1500).run(5 * MINUTE_S)
+        box.shows = box.accepts = False
+        box.poll()
+        box.run(10 * MINUTE_S)
+        box.shows, box.setpoint_a = True, 16
+        box.poll()
+        box.run(19)
+        assert box.problems == []
+        box.run(5)
+        assert box.problems == [ProblemKind.NOT_TAKEN]
 
     def test_with_a_fault_is_a_problem_of_its_own(self) -> None:
         box = Wallbox(sun_w=SUNNY_W).run(5 * MINUTE_S)

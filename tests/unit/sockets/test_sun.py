@@ -173,6 +173,17 @@ def test_without_a_car_the_setpoint_waits_at_the_minimum() -> None:
     assert Sun(8, connected=False).show(3000) == Wish(6, Reason.NO_CAR)
 
 
+@pytest.mark.parametrize(
+    ("takes_less_a", "needed_w"),
+    [(0, 1311), (1.2, 0.95 * 4.8 * 230), (-0.5, 0.95 * 6.5 * 230), (7, 0)],
+)
+def test_what_the_sun_must_give_is_its_share_of_what_the_car_takes_at_minimum(
+    takes_less_a: float, needed_w: float
+) -> None:
+    """A car that takes 1.2 A less was paused in 1.2 kW of sun, of which it would have taken 1.1."""
+    assert sight(0, 6, takes_less_a=takes_less_a).needed_w == pytest.approx(needed_w)
+
+
 def test_a_car_that_takes_less_than_it_is_offered_is_offered_more() -> None:
     sun = Sun(10, takes_less_a=1.2)
     assert sun.windows_until_changed(8.8 * AMPERE_W) is None
@@ -190,6 +201,23 @@ def test_a_car_of_whole_amperes_is_offered_those_that_the_sun_carries_and_stays_
     wishes = sun.show_all([carried_a * AMPERE_W] * 1200)
     assert sun.held_a == then_a
     assert changes(wishes) <= 1
+
+
+@pytest.mark.parametrize(
+    ("carried_a", "windows", "then_a"),
+    [
+        pytest.param(8.8, 1, 8, id="much import is answered as with any car"),
+        pytest.param(9.2, 5, 9, id="what is left of an ampere is not"),
+        pytest.param(11.2, 2, 11, id="so is more than an ampere of sun"),
+        pytest.param(14.2, 1, 14, id="and four of them at once"),
+    ],
+)
+def test_more_than_a_step_is_no_rounding_to_a_car_of_whole_amperes(
+    carried_a: float, windows: int, then_a: float
+) -> None:
+    """A car of whole amperes was left 1 to 3 A below the sun for half a minute."""
+    sun = Sun(10, step_a=1.0)
+    assert (sun.windows_until_changed(carried_a * AMPERE_W), sun.held_a) == (windows, then_a)
 
 
 # A hob
@@ -343,7 +371,8 @@ def test_a_cloud_is_ridden_through_and_the_sun_after_it_makes_up_for_it() -> Non
     sun.show_all([3000] * 100)
     for _ in range(20):
         clouded = sun.show_all([500] * 30)
-        assert {wish.reason for wish in clouded} <= {Reason.STOPPING}, sun.now_s
+        assert {wish.setpoint_a for wish in clouded} == {6}, sun.now_s
+        assert clouded[-1].reason is Reason.STOPPING, sun.now_s
         assert sun.show_all([3000] * 30)[-1] == Wish(13, Reason.FOLLOWING_SUN)
 
 
@@ -357,17 +386,50 @@ def test_what_comes_is_announced_and_comes_then() -> None:
     sun = Sun(6)
     announced = []
     while (wish := sun.show(NEEDED_W - 400)).setpoint_a:
-        assert wish.reason is Reason.STOPPING
         announced.append(wish.until)
+    told = [until for until in announced if until]
     late_s = [(at(sun.now_s) - until).total_seconds() for until in announced[len(announced) // 2 :] if until]
     assert max(map(abs, late_s)) <= 30
-    assert len(set(announced)) < len(announced) / 4  # it does not move with each window
+    assert len(told) >= 0.88 * len(announced)
+    assert len(set(told)) < len(told) / 4  # it does not move with each window
     assert wish == Wish(0, Reason.TOO_LITTLE_SUN)
-    starting = sun.show(NEEDED_W + 400)
+    assert sun.show(NEEDED_W + 400) == Wish(0, Reason.TOO_LITTLE_SUN)
+    starting = sun.show_all([NEEDED_W + 400] * 10)[-1]
     assert (starting.setpoint_a, starting.reason) == (0, Reason.STARTING)
     assert starting.until is not None
-    assert starting.until - at(sun.now_s) >= timedelta(minutes=1, seconds=50)
-    assert sun.show(NEEDED_W - 1) == Wish(0, Reason.TOO_LITTLE_SUN)
+    assert starting.until - at(sun.now_s) >= timedelta(minutes=1, seconds=20)
+
+
+@pytest.mark.parametrize(
+    ("held_a", "on_w", "back_w", "tells", "begins"),
+    [(6, NEEDED_W - 700, NEEDED_W + 60, Reason.STOPPING, 4), (0, NEEDED_W + 700, NEEDED_W - 60, Reason.STARTING, 6)],
+)
+def test_what_comes_is_told_from_a_tenth_of_its_energy_until_nothing_is_left_of_it(
+    held_a: float, on_w: float, back_w: float, tells: Reason, begins: int
+) -> None:
+    """After half of the sun that is needed 24 Wh are enough for a pause, after half as much again 33 for a start."""
+    sun = Sun(held_a, stop_after_wh=50, start_after_wh=50)
+    told = [wish.reason is tells for wish in sun.show_all([on_w] * 12 + [back_w] * 150)]
+    assert told == [False] * (begins - 1) + [True] * (153 - begins) + [False] * 10  # of 700 W in 12 are 60 W in 140
+
+
+@pytest.mark.parametrize("spread_w", [30, 80, 200])
+@pytest.mark.parametrize("edge_w", [NEEDED_W, (6 - 0.05) * AMPERE_W], ids=["the share of sun", "the minimum current"])
+@pytest.mark.parametrize("held_a", [6, 0])
+def test_at_an_edge_flicker_does_not_tell_now_this_and_now_that(held_a: float, edge_w: float, spread_w: float) -> None:
+    """A hundred reasons an hour were told beside a hob, one with each window."""
+    flicker = Random(3)
+    sun = Sun(held_a, stop_after_wh=30, start_after_wh=20)
+    wishes = sun.show_all(flicker.gauss(edge_w, spread_w / math.sqrt(3)) for _ in range(1200))
+    told = sum(now.reason is not before.reason for before, now in pairwise(wishes))
+    assert told <= 60, [wish.reason.value for wish in wishes[:60]]
+
+
+def test_a_sun_that_gives_more_than_the_minimum_again_ends_the_announcement_of_a_pause() -> None:
+    sun = Sun(10)
+    assert sun.show_all([0] * 8)[-1].reason is Reason.STOPPING
+    assert sun.show_all([3000] * 2)[-1] == Wish(13, Reason.FOLLOWING_SUN)
+    assert {wish.reason for wish in sun.show_all([NEEDED_W + 30] * 4)} <= {Reason.FOLLOWING_SUN, Reason.MINIMUM}
 
 
 def test_what_others_decide_counts_as_start_and_pause_too() -> None:
@@ -413,3 +475,9 @@ def test_a_rise_never_goes_beyond_what_was_seen_to_be_carried(surpluses_w: list[
         after_a = sun.show(surplus_w).setpoint_a
         if after_a > before_a:
             assert after_a <= max(surpluses_w[: count + 1]) / AMPERE_W + 0.1
+
+
+def test_a_car_that_could_go_on_with_fewer_phases_needs_only_what_those_do() -> None:
+    three = Sight(3000, 3, 6, 6, 16, 690, 3, 1.0)
+    assert three.needed_w == 4140
+    assert replace(three, least_share=1 / 3).needed_w == pytest.approx(1380)

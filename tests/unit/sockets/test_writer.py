@@ -154,6 +154,16 @@ class TestAWriteIsDue:
         assert problem is not None
         assert (problem.kind, problem.setpoint_a) == (ProblemKind.WRITE_FAILED, 6)
 
+    @pytest.mark.parametrize(("back_s", "due"), [(119, False), (120, True)])
+    def test_at_once_when_a_charger_is_back_that_was_silent_for_longer_than_a_poll(
+        self, writer: SetpointWriter, back_s: int, *, due: bool
+    ) -> None:
+        writer.record(Readback(), at(100))
+        for second in (101, 108, 115):
+            written(writer, 6, second)
+        writer.record(showing(16), at(back_s))
+        assert writer.due(6, at(back_s)) is due
+
     def test_soon_when_the_setpoint_has_lapsed(self, writer: SetpointWriter) -> None:
         writer.record(showing(6, validity_s=0), at(12))
         assert writer.due(6, at(12))
@@ -204,6 +214,12 @@ class TestWhatTheChargerOffers:
         writer.record(showing(written_a + (0.5 if rounded == "up" else -0.5)), at(21))
         assert writer.confirmed_a is not None
 
+    def test_counts_before_home_assistant_has_answered_the_write(self) -> None:
+        writer = SetpointWriter(SETTINGS)
+        writer.begin(7, at(0))
+        writer.record(showing(7), at(1))
+        assert writer.confirmed_a == 7
+
     def test_is_not_known_before_anything_was_written(self) -> None:
         writer = SetpointWriter(SETTINGS)
         writer.record(showing(16), at(0))
@@ -223,6 +239,21 @@ class TestALimitOfTheCharger:
         writer.record(showing(16, applied_a=13), at(101))
         assert writer.limit(at(105.9)) is None
         assert writer.limit(at(106)) == Limit(13, Bound.CHARGER)
+
+    def test_is_no_applied_current_of_before_the_setpoint(self, writer: SetpointWriter) -> None:
+        """The two are polled each at its own moment, up to half a minute apart."""
+        written(writer, 16, 100)
+        writer.record(showing(16, applied_a=6), at(101))
+        assert writer.limit(at(130)) is None
+        assert writer.wants_reading(at(130))
+        writer.record_reading(at(131))
+        assert writer.limit(at(131)) == Limit(6, Bound.CHARGER)
+
+    def test_is_one_that_could_not_be_read_for_a_minute(self, writer: SetpointWriter) -> None:
+        written(writer, 16, 100)
+        writer.record(showing(16, applied_a=6), at(101))
+        assert writer.limit(at(160.9)) is None
+        assert writer.limit(at(161)) == Limit(6, Bound.CHARGER)
 
     def test_is_no_problem(self, writer: SetpointWriter) -> None:
         written(writer, 16, 100)
@@ -273,6 +304,8 @@ class TestALimitOfTheCharger:
         assert writer.tests_limit(at(710))
         written(writer, 16, 711)
         writer.record(showing(16, applied_a=13), at(712))
+        assert writer.wants_reading(at(713))
+        writer.record_reading(at(713))
         assert writer.tests_limit(at(716))
         assert writer.limit(at(717)) == Limit(13, Bound.CHARGER)
         assert not writer.tests_limit(at(717))
@@ -287,10 +320,21 @@ class TestALimitOfTheCharger:
     def test_is_over_when_the_charger_applies_more(self, writer: SetpointWriter) -> None:
         written(writer, 16, 100)
         writer.record(showing(16, applied_a=13), at(101))
+        assert writer.limit(at(110)) == Limit(13, Bound.CHARGER)
         writer.record(showing(16), at(130))
         assert writer.limit(at(130)) is None
         writer.record(showing(16, applied_a=13), at(140))
         assert writer.limit(at(144)) is None
+
+    @pytest.mark.parametrize(("applied_a", "over"), [(None, False), (13.0, False), (13.3, False), (13.4, True)])
+    def test_is_over_only_when_it_applies_more_than_rounding_explains(
+        self, writer: SetpointWriter, applied_a: float | None, *, over: bool
+    ) -> None:
+        written(writer, 16, 100)
+        writer.record(showing(16, applied_a=13), at(101))
+        assert writer.limit(at(110)) == Limit(13, Bound.CHARGER)
+        writer.record(Readback(13, applied_a, 55), at(111))
+        assert (writer.limit(at(112)) is None) is over
 
     def test_follows_the_charger(self, writer: SetpointWriter) -> None:
         written(writer, 16, 100)
@@ -355,6 +399,12 @@ class TestAProblem:
         assert (writer.problem(at(119)), writer.silent(at(119))) == (None, False)
         assert writer.problem(at(120)) is not None
         assert writer.silent(at(120))
+
+    def test_of_a_charger_that_is_back_begins_anew(self, writer: SetpointWriter) -> None:
+        writer.record(Readback(), at(100))
+        writer.record(showing(16), at(500))
+        assert [writer.problem(at(second)) for second in (500, 519)] == [None, None]
+        assert writer.problem(at(520)) == Problem(ProblemKind.NOT_TAKEN, 6, 16, "")
 
     def test_is_no_other_one_while_the_charger_recovers(self, writer: SetpointWriter) -> None:
         written(writer, 7, 100, "no such hub")

@@ -10,8 +10,9 @@ from alfen_solar.inputs.helpers import Wishes
 from alfen_solar.inputs.socket import Readings
 from alfen_solar.problem import ProblemKind
 from alfen_solar.settings import read_settings
+from alfen_solar.sockets.follow import Sun
 from alfen_solar.sockets.power import Range
-from alfen_solar.sockets.socket import Socket, SocketStep, Sun
+from alfen_solar.sockets.socket import Socket, SocketStep
 from tests.unit.clock import at
 
 METER = {"grid_power": "sensor.grid"}

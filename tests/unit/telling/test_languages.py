@@ -1,8 +1,9 @@
 """All languages say the same: every sentence is there, with what is put into it, and reads whatever is put together."""
 
 import random
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
 from enum import Enum
 from string import Formatter
@@ -20,8 +21,10 @@ from alfen_solar.telling.languages.choice import WORDS
 from alfen_solar.telling.languages.words import Because, Doing, Note
 from alfen_solar.telling.logbook import News
 from alfen_solar.telling.messages import Messages
+from tests.messages_page import DECISIONS, NOON, VARIANTS
 from tests.unit.clock import at
 
+REASONS = [replace(decision, reason=reason) for reason, decision in DECISIONS.items()]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 ENGLISH = WORDS["en"]
 LONGEST_STATE = 255
@@ -49,9 +52,15 @@ def put_in(sentence: str) -> set[tuple[str, str | None]]:
     return {(name, conversion) for _, name, _, conversion in Formatter().parse(sentence) if name is not None}
 
 
-TITLE_LENGTH, BUTTON_LENGTH = 40, 16
-"""More is cut off on a phone."""
+TITLE_LENGTH, BUTTON_LENGTH, HEADLINE_LENGTH = 40, 16, 80
+"""More is cut off on a phone, or makes a third line of the headline there."""
+MADE_ELSEWHERE = {kind for kind, text in WORDS["en"].problem.items() if text == "{detail}"}
+"""Problems whose sentences are put together by what is found."""
 WAYS_TO_CHARGE = {"en": "Charging at", "de": "Lädt mit", "nl": "Laadt met", "fr": "Charge à"}
+
+
+def reason_of(decision: Decision) -> str:
+    return decision.reason
 
 
 def speaking(language: Language) -> Messages:
@@ -87,7 +96,7 @@ class TestEachLanguage:
         assert set(words.note) == set(Note)
         assert set(words.news) == set(News)
         assert set(words.unusable) == set(Unusable)
-        assert [path for path, sentence in sentences(words) if not sentence.strip()] == []
+        assert [path for path, sentence in sentences(words) if not sentence.strip() and path != "gap"] == []
 
     def test_puts_in_what_english_puts_in(self, language: Language) -> None:
         wanted = {path: put_in(sentence) for path, sentence in sentences(ENGLISH)}
@@ -102,10 +111,20 @@ class TestEachLanguage:
 
     def test_tells_problems_in_statements_and_names_them_shortly(self, language: Language) -> None:
         words = WORDS[language]
-        statements = [text for kind, text in words.problem.items() if kind is not ProblemKind.SELF_CHECK]
+        statements = [text for kind, text in words.problem.items() if kind not in MADE_ELSEWHERE]
+        statements += words.phases.values()
         assert [text for text in statements if not text.endswith(".") or "?" in text] == []
         assert [title for title in words.title.values() if len(title) > TITLE_LENGTH] == []
         assert max(len(words.boost_button), len(words.stop_button)) <= BUTTON_LENGTH + 2
+
+    def test_asks_no_question_and_raises_no_voice(self, language: Language) -> None:
+        assert [text for _, text in sentences(WORDS[language]) if set("?!") & set(re.sub("{[^}]*}", "", text))] == []
+
+    @pytest.mark.parametrize("decision", [*REASONS, *(decision for _, decision in VARIANTS)], ids=reason_of)
+    def test_needs_two_lines_of_a_phone_at_most(self, language: Language, decision: Decision) -> None:
+        messages = speaking(language)
+        assert len(messages.why(decision, NOON)) <= HEADLINE_LENGTH
+        assert len(messages.next(replace(decision, minimum_current_a=None), NOON)) <= HEADLINE_LENGTH
 
     def test_reads_whatever_is_put_together(self, language: Language) -> None:
         dice, messages = random.Random(language), speaking(language)
@@ -154,8 +173,24 @@ def test_french_has_no_break_before_its_double_punctuation() -> None:
 
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_no_line_breaks_between_a_number_and_its_unit(language: Language) -> None:
+    words = WORDS[language]
+    loose = re.compile(r"[\d}] (A|k?Wh?|V|s)\b")
+    assert [text for _, text in sentences(words) if loose.search(text)] == []
+    assert [text for text in (words.kilowatts(1400), words.amperes(6.5)) if loose.search(text)] == []
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_nothing_is_left_in_english(language: Language) -> None:
     english = dict(sentences(ENGLISH))
     same = {path for path, sentence in sentences(WORDS[language]) if sentence == english[path] and " " in sentence}
-    without_words = {"joint", "boost_button", "note.MAXIMUM", "note.MINIMUM", "session.money_by_code"}
+    without_words = {
+        "joint",
+        "boost_button",
+        "note.MAXIMUM",
+        "note.MINIMUM",
+        "session.money_by_code",
+        "self_check.joint",
+        "self_check.wrong",
+    }
     assert same <= without_words

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alfen_solar.decision import CarState, Decision, Mode, Offer, Reason
+from alfen_solar.inputs.states import Unusable
 from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.limits import Bound, Limit
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import read_settings
 from alfen_solar.sockets.session import Session
+from alfen_solar.telling.languages.english import ENGLISH
 from alfen_solar.telling.logbook import News
 from alfen_solar.telling.messages import Messages
 from alfen_solar.telling.self_check import Findings
@@ -37,6 +39,13 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 NOON = at(0)  # on the wall: Sunday, 21 June 2026, 12:00
 SESSION = Session(at(0), at(3600), sun_wh=9_640, grid_wh=2_710, full=True)
 PRICES = {"import_price": 0.30, "export_price": 0.08}
+NO_POWER = (Trouble("sensor.alfen_power", "entities.power", Lack.NO_VALUE, "unavailable"),)
+DATE_ALONE = Trouble(
+    "input_datetime.boost", "entities.boost_until", Lack.UNUSABLE, why=Unusable.NO_TIME, values={"state": "2026-06-21"}
+)
+TOO_MUCH_SUN = Trouble(
+    "input_number.share", "entities.sun_share", Lack.UNUSABLE, why=Unusable.MORE_THAN_ALL, values={"percent": "120"}
+)
 BY_CHARGER, BY_SETTINGS, BY_USER = (Limit(16, by) for by in (Bound.CHARGER, Bound.SETTINGS, Bound.USER))
 
 
@@ -52,15 +61,14 @@ WHAT_IS_DONE = [
     (CarState.DRAWING, "Charging at {}"),
     (CarState.IDLE, "Car not charging, ready at {}"),
     (CarState.ABSENT, "No car connected, ready at {}"),
-    (CarState.UNKNOWN, "Offering {}"),
+    (CarState.UNKNOWN, "Current set to {}"),
 ]
 """*Charging* is only told while a car draws."""
 
 AND_WHY = [
     (CHARGING, "9.4 A: 2.1 kW surplus"),
     (replace(CHARGING, window_s=None, surplus_w=None), "9.4 A"),
-    (replace(CHARGING, window_s=10.1), "9.4 A: 2.1 kW surplus over the last 10 s"),
-    (replace(CHARGING, window_s=60), "9.4 A: 2.1 kW surplus over the last 60 s"),
+    (replace(CHARGING, window_s=60), "9.4 A: 2.1 kW surplus"),
     (MINIMUM, "6 A (minimum): 0.9 kW surplus"),
     (STOPPING, "6 A: 0.9 kW surplus, pausing at 12:04 if this holds"),
     (replace(STOPPING, surplus_w=None), "6 A: too little sun, pausing at 12:04 if this holds"),
@@ -72,10 +80,10 @@ AND_WHY = [
     (replace(BLIND, reason=Reason.METER_FROZEN), "6 A: the grid meter seems frozen"),
     (replace(BLIND, reason=Reason.CHARGER_SILENT), "6 A: the charger is not responding"),
     (replace(FAST, limit=BY_USER), "16 A (maximum)"),
-    (replace(FAST, limit=BY_SETTINGS), "16 A, the most that apps.yaml allows"),
+    (replace(FAST, limit=BY_SETTINGS), "16 A (limit in apps.yaml)"),
     (replace(FAST, limit=BY_CHARGER), "16 A, limited by the charger"),
-    (replace(FAST, limit=Limit(13, Bound.CHARGER)), "16 A, limited by the charger to 13 A"),
-    (replace(BOOST, limit=BY_SETTINGS), "16 A, the most that apps.yaml allows: boost until 13:00"),
+    (replace(FAST, limit=Limit(13, Bound.CHARGER)), "16 A, limited to 13 A by the charger"),
+    (replace(BOOST, limit=BY_SETTINGS), "16 A (limit in apps.yaml): boost until 13:00"),
     (replace(CHARGING, limit=Limit(9.4, Bound.USER)), "9.4 A (maximum): 2.1 kW surplus"),
     (replace(CHARGING, limit=Limit(9.41, Bound.CHARGER)), "9.4 A, limited by the charger: 2.1 kW surplus"),
     (replace(BLIND, limit=Limit(6, Bound.METER)), "6 A: no data from the grid meter"),
@@ -94,7 +102,7 @@ def test_what_is_done_and_why_are_told_whatever_the_car_does(
 def test_a_charger_with_a_fault_does_not_charge_whatever_is_decided(decision: Decision, _why: str) -> None:
     faulty = seen(decision, CarState.FAULT)
     assert speaking().why(faulty, NOON) == "The charger reports a fault and does not charge"
-    assert speaking().next(faulty, NOON) == "Continues when the charger has cleared its fault"
+    assert speaking().next(faulty, NOON) == "Continues when the charger clears the fault"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +133,7 @@ def test_a_charger_with_a_fault_does_not_charge_whatever_is_decided(decision: De
         (seen(OFF, CarState.DRAWING), "Charging is off"),
         (
             replace(OFF, boost_until=at(45_480)),
-            "Charging is off: the boost until tomorrow at 00:38 waits for another mode",
+            "Charging is off: boost until tomorrow at 00:38 is on hold",
         ),
     ],
 )
@@ -180,20 +188,20 @@ def test_what_is_next_reads(decision: Decision, text: str) -> None:
     [
         (2, "until 14:00", "bis 14:00 Uhr", "tot 14:00", "jusqu'à 14:00"),
         (11.9, "until 23:54", "bis 23:54 Uhr", "tot 23:54", "jusqu'à 23:54"),
-        (12, "until tomorrow at 00:00", "bis morgen um 00:00 Uhr", "tot morgen om 00:00", "jusqu'à demain 00:00"),
+        (12, "until tomorrow at 00:00", "bis morgen um 00:00 Uhr", "tot morgen om 00:00", "jusqu'à demain à 00:00"),
         (
             36,
             "until Tuesday at 00:00",
             "bis Dienstag um 00:00 Uhr",
             "tot dinsdag om 00:00",
-            "jusqu'à mardi 00:00",
+            "jusqu'à mardi à 00:00",
         ),
         (
             7 * 24,
             "until 2026-06-28 at 12:00",
-            "bis 2026-06-28 um 12:00 Uhr",
-            "tot 2026-06-28 om 12:00",
-            "jusqu'à 2026-06-28 12:00",
+            "bis 28.06.2026, 12:00 Uhr",
+            "tot 28-06-2026 om 12:00",
+            "jusqu'au 28/06/2026 à 12:00",
         ),
     ],
 )
@@ -247,21 +255,21 @@ def test_the_nearest_minute_is_told(second: float, clock: str) -> None:
         ),
         (
             "de",
-            "Lädt mit 6,5 A: 0,9 kW Überschuss, Pause um 12:04 Uhr, wenn es so bleibt",
+            "Lädt mit 6,5\xa0A: 0,9\xa0kW Überschuss, Pause um 12:04 Uhr, wenn es so bleibt",
             "Pausiert um 12:04 Uhr, falls der Überschuss nicht zurückkehrt",
-            "Laden beendet: 12,3 kWh, davon 78\xa0% Sonnenstrom, 2,12\xa0€ gespart",
+            "Laden beendet: 12,3\xa0kWh, davon 78\xa0% Sonnenstrom, 2,12\xa0€ gespart",
         ),
         (
             "nl",
-            "Laadt met 6,5 A: 0,9 kW overschot, pauze om 12:04 als dit zo blijft",
+            "Laadt met 6,5\xa0A: 0,9\xa0kW overschot, pauze om 12:04 als dit zo blijft",
             "Pauzeert om 12:04, tenzij het overschot terugkomt",
-            "Klaar met laden: 12,3 kWh, waarvan 78% zonne-energie, €\xa02,12 bespaard",
+            "Klaar met laden: 12,3\xa0kWh, waarvan 78% zonne-energie, €\xa02,12 bespaard",
         ),
         (
             "fr",
-            "Charge à 6,5 A\xa0: 0,9 kW de surplus, pause à 12:04 si cela dure",
-            "Pause à 12:04, sauf si le surplus revient",
-            "Charge terminée\xa0: 12,3 kWh, dont 78\xa0% solaire, 2,12\xa0€ d'économie",
+            "Charge à 6,5\xa0A\xa0: 0,9\xa0kW de surplus, pause à 12:04 si cela dure",
+            "Se met en pause à 12:04, sauf si le surplus revient",
+            "Charge terminée\xa0: 12,3\xa0kWh, dont 78\xa0% solaire, 2,12\xa0€ d'économie",
         ),
     ],
 )
@@ -280,23 +288,23 @@ def test_each_language_reads_with_its_own_numbers_and_times(
     [
         (
             "en",
-            "Offering 16 A, limited by the charger to 13 A",
-            "Charging is off: the boost until 13:00 waits for another mode",
+            "Current set to 16 A, limited to 13 A by the charger",
+            "Charging is off: boost until 13:00 is on hold",
         ),
         (
             "de",
-            "Gibt 16 A (von der Wallbox auf 13 A begrenzt) frei",
-            "Laden ist ausgeschaltet: Der Boost bis 13:00 Uhr wartet auf einen anderen Modus",
+            "Ladestrom 16\xa0A (von der Wallbox auf 13\xa0A begrenzt)",
+            "Laden ist ausgeschaltet: Boost (bis 13:00 Uhr) pausiert",
         ),
         (
             "nl",
-            "Staat 16 A (door de laadpaal tot 13 A begrensd) toe",
-            "Laden staat uit: de boost tot 13:00 wacht op een andere modus",
+            "Laadstroom 16\xa0A (door de laadpaal tot 13\xa0A begrensd)",
+            "Laden staat uit: boost (tot 13:00) staat in de wacht",
         ),
         (
             "fr",
-            "Autorise 16 A (limité à 13 A par la borne)",
-            "Charge désactivée\xa0: le boost jusqu'à 13:00 attend un autre mode",
+            "Courant de charge 16\xa0A (limite de la borne\xa0: 13\xa0A)",
+            "Charge désactivée\xa0: boost (jusqu'à 13:00) en attente",
         ),
     ],
 )
@@ -309,8 +317,10 @@ def test_each_language_tells_what_bounds_a_wish(language: str, limited: str, wai
 @pytest.mark.parametrize(
     ("news", "decision", "entry"),
     [
-        (News.START, CHARGING, "Charging started. Charging at 9.4 A: 2.1 kW surplus"),
+        (News.START, CHARGING, "Charging started at 9.4 A: 2.1 kW surplus"),
         (News.CHANGE, CHARGING, "Charging at 9.4 A: 2.1 kW surplus"),
+        (News.CHANGE, replace(CHARGING, window_s=10.1), "Charging at 9.4 A: 2.1 kW surplus over the last 10 s"),
+        (News.CHANGE, replace(CHARGING, window_s=60), "Charging at 9.4 A: 2.1 kW surplus over the last 60 s"),
         (News.BOOST, BOOST, "Charging at 16 A (maximum): boost until 13:00"),
         (News.BOOST_ENDED, CHARGING, "Boost ended. Charging at 9.4 A: 2.1 kW surplus"),
         (News.MODE, OFF, "Mode changed to Off. Charging is off"),
@@ -339,52 +349,83 @@ def test_a_car_that_was_unplugged_is_disconnected() -> None:
 
 
 @pytest.mark.parametrize(
-    ("problem", "text"),
+    ("problem", "filled_in"),
     [
-        (
-            Problem(ProblemKind.CHARGER_FAULT),
-            (
-                "The charger reports a fault (mode 3 state F) and does not charge. Check its display or the Alfen "
-                "app for the error. Disconnect the car and connect it again. If the fault stays, restart the "
-                "charger."
-            ),
-        ),
-        (
-            Problem(ProblemKind.METER_FROZEN),
-            (
-                "The grid meter (sensor.grid) shows no change when the car takes more or less. The P1 reader may "
-                "repeat its last telegram: restart it. Check that the meter measures the charger as well."
-            ),
-        ),
-        (
-            Problem(ProblemKind.METER_LOST),
-            (
-                "No recent data from the grid meter (sensor.grid). Check the P1 reader and the meter's integration."
-                " If the meter is an MQTT sensor, set force_update: true, or a value that stays the same is not "
-                "reported."
-            ),
-        ),
-        (
-            Problem(
-                ProblemKind.SENSOR_LOST, troubles=(Trouble("sensor.alfen_power", "entities.power", Lack.NO_VALUE),)
-            ),
-            (
-                "No data from sensor.alfen_power. Until it is back, the charger's other sensors are used, and power"
-                " that none of them shows counts as not drawn. Check that the sensor exists and is not unavailable."
-            ),
-        ),
+        (Problem(ProblemKind.CHARGER_FAULT), {}),
+        (Problem(ProblemKind.METER_FROZEN), {"meter": "sensor.grid"}),
+        (Problem(ProblemKind.METER_LOST), {"meter": "sensor.grid"}),
+        (Problem(ProblemKind.SENSOR_LOST, troubles=NO_POWER), {"detail": "sensor.alfen_power"}),
+        (Problem(ProblemKind.HELPER_LOST, troubles=NO_POWER), {"detail": "sensor.alfen_power is unavailable."}),
+        (Problem(ProblemKind.LAPSED, 9.4, 6), {"setpoint": "9.4 A", "shown": "6 A"}),
         (
             Problem(ProblemKind.NOT_TAKEN, 9.4, 16),
-            (
-                "The charger reports 16 A instead of 9.4 A. Check that sensor.alfen_setpoint belongs to socket 1 "
-                "and that nothing else writes to the charger."
-            ),
+            {"setpoint": "9.4 A", "shown": "16 A", "setpoint_entity": "sensor.alfen_setpoint", "socket": 1},
         ),
-        (Problem(ProblemKind.SELF_CHECK, detail="One. Two."), "One. Two."),
+        (
+            Problem(ProblemKind.WRONG_WORDS, 9.4, None),
+            {
+                "setpoint": "9.4 A",
+                "shown": ENGLISH.nothing,
+                "setpoint_entity": "sensor.alfen_setpoint",
+                "voltage_entity": "sensor.alfen_voltage_l1",
+            },
+        ),
+        (
+            Problem(ProblemKind.WRITE_FAILED, 9.4, detail="no such hub"),
+            {"setpoint": "9.4 A", "detail": "no such hub", "hub": "alfen"},
+        ),
+        (Problem(ProblemKind.SELF_CHECK, detail="One. Two."), {"detail": "One. Two."}),
+        (
+            Problem(ProblemKind.WISH_UNUSABLE, troubles=(DATE_ALONE, TOO_MUCH_SUN)),
+            {
+                "detail": " ".join(
+                    (
+                        ENGLISH.unusable_state.format(
+                            entity="input_datetime.boost",
+                            why=ENGLISH.unusable[Unusable.NO_TIME].format(state="2026-06-21"),
+                        ),
+                        ENGLISH.no_boost,
+                        ENGLISH.unusable_state.format(
+                            entity="input_number.share",
+                            why=ENGLISH.unusable[Unusable.MORE_THAN_ALL].format(percent="120"),
+                        ),
+                        ENGLISH.last_sun_share,
+                    )
+                )
+            },
+        ),
     ],
 )
-def test_a_problem_tells_what_is_wrong_where_and_what_to_do(problem: Problem, text: str) -> None:
-    assert speaking().problem(problem) == text
+def test_a_problem_tells_what_is_wrong_where_and_what_to_do(problem: Problem, filled_in: dict[str, object]) -> None:
+    assert speaking().problem(problem) == ENGLISH.problem[problem.kind].format(**filled_in)
+
+
+def test_the_logbook_calls_entities_by_their_friendly_names_and_a_notification_by_their_ids() -> None:
+    messages, problem = speaking(), Problem(ProblemKind.NOT_TAKEN, 9.4, 16)
+    assert "Check that sensor.alfen_setpoint belongs" in messages.problem(problem, by_name=True)  # not known yet
+    messages.record_name("sensor.alfen_setpoint", "Alfen setpoint")
+    assert "Check that Alfen setpoint belongs" in messages.problem(problem, by_name=True)
+    assert "Check that sensor.alfen_setpoint belongs" in messages.problem(problem)
+
+
+@pytest.mark.parametrize("kind", [ProblemKind.METER_LOST, ProblemKind.METER_FROZEN, ProblemKind.METER_REVERSED])
+def test_so_it_does_with_both_sensors_of_a_meter(kind: ProblemKind) -> None:
+    messages = speaking(grid_power=None, grid_import="sensor.in", grid_export="sensor.out")
+    messages.record_name("sensor.in", "Power drawn")
+    messages.record_name("sensor.out", "Power returned")
+    assert "Power drawn and Power returned" in messages.problem(Problem(kind), by_name=True)
+
+
+def test_and_with_what_is_wrong_with_an_entity() -> None:
+    messages = speaking()
+    messages.record_name("sensor.alfen_power", "Alfen power")
+    for kind in (ProblemKind.SENSOR_LOST, ProblemKind.HELPER_LOST):
+        told = messages.problem(Problem(kind, troubles=NO_POWER), by_name=True)
+        assert "Alfen power" in told
+        assert "sensor." not in told
+    missing = replace(NO_POWER[0], lack=Lack.MISSING)
+    told = messages.problem(Problem(ProblemKind.HELPER_LOST, troubles=(missing,)), by_name=True)
+    assert told.startswith("sensor.alfen_power does not exist")  # its name was that of another entity, or of before
 
 
 def test_a_meter_of_two_sensors_is_named_by_both() -> None:
@@ -411,7 +452,7 @@ def test_a_notification_has_the_buttons_that_the_package_knows() -> None:
 def test_the_self_check_is_one_block() -> None:
     findings = Findings(("charger responds", "safe current 6 A"), ("One.", "Two."))
     assert speaking().self_check(findings) == (
-        "Self-check: charger responds; safe current 6 A\n  WRONG: One.\n  WRONG: Two."
+        "Self-check: charger responds; safe current 6 A\n  PROBLEM: One.\n  PROBLEM: Two."
     )
 
 

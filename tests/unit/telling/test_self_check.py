@@ -28,7 +28,7 @@ def test_a_good_installation_is_told_with_its_numbers() -> None:
         "safe current 6 A",
         "setpoint renewed every 20 s",
         "valid for 59 s",
-        "meter every 1 s, so a decision takes 3 s",
+        "meter reports every 1 s, so a decision takes 3 s",
         "car draws 2.3 kW at 10 A",
     )
 
@@ -39,11 +39,11 @@ def test_a_good_installation_is_told_with_its_numbers() -> None:
         (replace(GOOD, voltage_v=None), "The charger reports no voltage."),
         (replace(GOOD, voltage_v=1.2e-14), "not plausible. Check the word order (swap) and the address."),
         (replace(GOOD, setpoint_a=None), "The charger reports no setpoint for socket 1."),
-        (replace(GOOD, longest_validity_s=30), "only 30 s. It is renewed every 15 s instead of every 20 s."),
+        (replace(GOOD, longest_validity_s=30), "only 30 s, so it is renewed every 15 s instead of every 20 s."),
         (replace(GOOD, meter_period_s=30), "reports every 30 s, so a decision takes 90 s."),
         (
             replace(GOOD, draw=Draw(6900, 10)),
-            "draws 6.9 kW at 10 A, which takes more than 1 phase(s). Set phases to 3.",
+            "draws 6.9 kW at 10 A, which is too much for phases: 1. Set phases to 3.",
         ),
         (replace(GOOD, draw=Draw(66000, 10)), "The car draws 66.0 kW at 10 A"),
     ],
@@ -97,19 +97,14 @@ def test_nothing_known_is_told_in_whole_sentences() -> None:
         "phases are checked when a car charges",
     )
     assert findings.problems == (Problem(ProblemKind.SELF_CHECK, detail=" ".join(findings.wrong)),)
-    assert findings.wrong == (
-        "The charger reports no voltage. Check that the package is included and the charger is on the network.",
-        "The charger reports no setpoint for socket 1. Check that it has this socket.",
-    )
+    words = ENGLISH.self_check
+    assert findings.wrong == (words.no_voltage, words.no_setpoint.format(socket=1))
 
 
 def test_a_slow_meter_is_told_with_the_usual_cause() -> None:
-    assert self_check(replace(GOOD, meter_period_s=30), SETTINGS, ENGLISH).wrong == (
-        (
-            "The grid meter reports every 30 s, so a decision takes 90 s. "
-            'In the DSMR options, set "Minimum time between entity updates" to 0.'
-        ),
-    )
+    (wrong,) = self_check(replace(GOOD, meter_period_s=30), SETTINGS, ENGLISH).wrong
+    assert wrong == ENGLISH.self_check.slow_meter.format(seconds=30, window=90)
+    assert 'In the DSMR options, set "Minimum time between entity updates" to 0.' in wrong
 
 
 @pytest.mark.parametrize(
@@ -122,17 +117,11 @@ def test_a_short_validity_is_renewed_more_often(validity_s: float | None, renewe
 
 
 def test_and_it_is_told_what_to_do_about_it() -> None:
-    assert self_check(replace(GOOD, longest_validity_s=15), SETTINGS, ENGLISH).wrong == (
-        (
-            "The charger keeps a setpoint for only 15 s. It is renewed every 7.5 s instead of every 20 s. Set a longer "
-            "validity time in the charger, or a keep_alive_s below half of it in apps.yaml."
-        ),
-    )
+    (wrong,) = self_check(replace(GOOD, longest_validity_s=15), SETTINGS, ENGLISH).wrong
+    assert wrong == ENGLISH.self_check.short_validity.format(validity=15, seconds=7.5, keep_alive=20)
 
 
 def test_it_speaks_the_users_language() -> None:
     findings = self_check(replace(GOOD, draw=Draw(6900, 10)), SETTINGS, GERMAN)
-    assert findings.seen[0] == "Wallbox antwortet, 230,1 V"
-    assert findings.wrong == (
-        "Das Auto zieht 6,9 kW bei 10 A, das geht nur mit mehr als 1 Phase(n). Setze phases auf 3.",
-    )
+    assert findings.seen[0] == GERMAN.self_check.voltage.format(voltage="230,1")
+    assert findings.wrong == (GERMAN.self_check.more_phases.format(power="6,9\xa0kW", setpoint="10\xa0A", phases=1),)

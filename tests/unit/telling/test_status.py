@@ -17,11 +17,14 @@ STATUS = Status(
     why="Charging at 9.4 A: 2.1 kW surplus",
     next="Adjusts as the surplus changes",
     problem="none",
+    problem_title=None,
+    problem_text=None,
     car_w=2070,
     grid_w=-80,
     sun_share=1,
     session_sun_share=0.9,
     starts=StartCount(today=5, a_day=12, last_hour=2, an_hour=4),
+    reserve_w=30,
 )
 AT_ONCE, NUMBERS_S, AT_LEAST_S = 1, 15, 60
 MOST_AN_HOUR = 240
@@ -37,6 +40,7 @@ def test_the_data_is_the_decision_with_its_sentences() -> None:
         "limit_a": None,
         "grid_w": -40.4,
         "surplus_w": 2110.4,
+        "car_w": 2100,
         "needed_w": None,
         "window_s": 3.2,
         "until": None,
@@ -45,6 +49,8 @@ def test_the_data_is_the_decision_with_its_sentences() -> None:
         "why": "Charging at 9.4 A: 2.1 kW surplus",
         "next": "Adjusts as the surplus changes",
         "problem": "none",
+        "problem_title": None,
+        "problem_text": None,
         "sun_share": 1,
         "session_sun_share": 0.9,
         "starts_today": 5,
@@ -52,6 +58,16 @@ def test_the_data_is_the_decision_with_its_sentences() -> None:
         "starts_last_hour": 2,
         "starts_an_hour": 4,
     }
+
+
+def test_the_car_is_told_as_of_the_window_that_surplus_and_grid_are_of() -> None:
+    data = replace(STATUS, car_w=0).data()
+
+    assert data["car_w"] == data["surplus_w"] + data["grid_w"] + STATUS.reserve_w
+
+
+def test_without_a_window_the_car_is_told_as_it_was_last_measured() -> None:
+    assert replace(STATUS, decision=OFF, car_w=1234).data()["car_w"] == 1234
 
 
 @pytest.mark.parametrize(

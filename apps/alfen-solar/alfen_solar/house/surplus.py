@@ -28,6 +28,8 @@ class Surplus:
     """How long it was open, in s."""
     likely_w: float
     """What in this range it most likely was, in W."""
+    beyond_w: float = 0.0
+    """What others use of it beyond the minimum of their cars, in W: they have less before this one is paused."""
 
 
 class Course:

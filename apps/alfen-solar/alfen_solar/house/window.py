@@ -7,6 +7,10 @@ from .freshness import Freshness
 
 SAMPLES = 3
 """Samples in a window; the seed's rule acts on every third."""
+SLOW_PERIOD = timedelta(seconds=5)
+"""A meter that reports no more often than that is slow: three of its samples are longer than a car takes to follow."""
+STRONG_EXPORT_W = 300.0
+"""Of a slow meter two samples are enough that both show so much export: that is sun that is given away meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Window:
 
 
 class MeterWindow:
-    """Collects samples, and closes with the third.
+    """Collects samples, and closes with the third; of a slow meter with the second, if much sun is given away.
 
     Home Assistant makes no event of an unchanged value, so it also closes when the meter is known to have reported for
     three periods: the value in force then stands for the samples that did not come. A gap empties it: samples of before
@@ -89,7 +93,7 @@ class MeterWindow:
         """
         if self._in_force_w is None:
             return None
-        if len(self._samples) < SAMPLES and not (early and self._samples):
+        if len(self._samples) < SAMPLES and not (early and self._samples) and not self._gives_away(freshness):
             alive_at = now if freshness.on_change_alone and not freshness.stale(now) else freshness.alive_at
             if alive_at - self._opened_at < SAMPLES * freshness.period:
                 return None
@@ -101,3 +105,9 @@ class MeterWindow:
         window = Window(tuple(self._samples), self._opened_at, duration_s)
         self.restart(now)
         return window
+
+    def _gives_away(self, freshness: Freshness) -> bool:
+        """Tell whether two samples of a slow meter show that much sun is given away."""
+        if len(self._samples) != SAMPLES - 1 or not freshness.learned or freshness.period < SLOW_PERIOD:
+            return False
+        return all(each.grid_w < -STRONG_EXPORT_W for each in self._samples)

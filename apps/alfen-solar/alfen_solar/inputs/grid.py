@@ -10,6 +10,9 @@ from typing import Literal
 SETTLE = timedelta(seconds=0.5)
 """So close to each other changes come from one telegram; Home Assistant writes them within milliseconds."""
 
+LONGEST_TELEGRAM = timedelta(seconds=0.95)
+"""So long a row of such changes may be one telegram: less than a second, after which the next one may come."""
+
 Half = Literal["import", "export"]
 _BOTH: set[Half] = {"import", "export"}
 
@@ -24,22 +27,33 @@ class SignedSensor:
     def __init__(self) -> None:
         self._grid_w: float | None = None
         self._first_at: datetime | None = None
+        self._last_at: datetime | None = None
         self._waiting = False
         self._settles = False
 
     def record(self, grid_w: float, at: datetime) -> float | None:
         """Record a change; return the grid power if that makes a whole sample."""
         self._grid_w = grid_w
-        if self._first_at is not None and at - self._first_at < SETTLE:
+        before, self._last_at = self._last_at, at
+        goes_on = before is not None and at - before < SETTLE
+        if goes_on and self._first_at is not None and at - self._first_at < LONGEST_TELEGRAM:
             self._settles = self._waiting = True
             return None
         self._first_at = at
         self._waiting = self._settles
         return None if self._settles else grid_w
 
+    @property
+    def settles_at(self) -> datetime | None:
+        """When a change that waits for others has waited long enough; None: none waits."""
+        if not self._waiting or self._first_at is None or self._last_at is None:
+            return None
+        return min(self._last_at + SETTLE, self._first_at + LONGEST_TELEGRAM)
+
     def settled(self, now: datetime) -> float | None:
         """Return the grid power if a change has waited long enough for others."""
-        if not self._waiting or self._first_at is None or now - self._first_at < SETTLE:
+        settles_at = self.settles_at
+        if settles_at is None or now < settles_at:
             return None
         self._waiting = False
         return self._grid_w
@@ -73,6 +87,11 @@ class ImportExportPair:
         if self._changed == _BOTH or (self._nets and power_w > 0 and sibling_is_zero):
             return self._sample()
         return None
+
+    @property
+    def settles_at(self) -> datetime | None:
+        """When a change that waits for its sibling has waited long enough; None: none waits."""
+        return None if self._waiting_since is None else self._waiting_since + SETTLE
 
     def settled(self, now: datetime) -> float | None:
         """Return the grid power if a change has waited long enough for its sibling."""

@@ -1,10 +1,10 @@
 """What the user has set with Home Assistant's helpers, and what Home Assistant remembers for the app."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from alfen_solar.decision import Mode
+from alfen_solar.decision import Mode, PhaseChoice
 from alfen_solar.settings import Entities
 
 from .boost import boost_end
@@ -29,12 +29,21 @@ class Wishes:
     """How much of the power at minimum current the sun shall give, from 0 to 1; the default serves until one is set."""
     boost_until: datetime | None = None
     """When a boost ends, by the clock on the wall, which may be past."""
+    phases: dict[Mode, PhaseChoice] = field(default_factory=dict)
+    """On how many phases to charge in a mode; a boost counts as fast. What is left out is automatic."""
 
 
 class HelpersInput:
     """Reads the helpers. One without a value leaves its last wish in force."""
 
-    def __init__(self, entities: Entities, zone: tzinfo) -> None:
+    def __init__(self, entities: Entities, zone: tzinfo, *, switches_phases: bool = False) -> None:
+        """Name what is read.
+
+        Args:
+            entities: the helpers, and what remembers for the app.
+            zone: in which times without one are.
+            switches_phases: whether the phases are chosen by helpers as well.
+        """
         self._zone = zone
         self._settings = {
             # First: the app's first status, which may come with the next entity, overwrites what is remembered here.
@@ -46,6 +55,18 @@ class HelpersInput:
             entities.boost_memory: "boost_memory",
             entities.boost_until: "boost_until",
         }
+        self._phases: dict[str, Mode] = {}
+        if switches_phases:
+            self._phases = {
+                entities.phases_solar: Mode.SOLAR,
+                entities.phases_minimum_solar: Mode.MINIMUM_SOLAR,
+                entities.phases_fast: Mode.FAST,
+            }
+            self._settings |= {
+                entities.phases_solar: "phases_solar",
+                entities.phases_minimum_solar: "phases_minimum_solar",
+                entities.phases_fast: "phases_fast",
+            }
         self._remembered_boost: tuple[str, datetime] | None = None
         self.wishes = Wishes()
         self.remembered_starts: tuple[int, date] | None = None
@@ -81,6 +102,8 @@ class HelpersInput:
                 self._record_starts(state)
             case "session_memory":
                 self.session_memory = state.attributes
+            case _:
+                self.wishes.phases[self._phases[entity]] = _phases(state)
 
     def _record_boost_memory(self, state: State, now: datetime) -> None:
         if self._remembered_boost is None:
@@ -105,6 +128,13 @@ class HelpersInput:
             self.remembered_starts = (starts, date.fromisoformat(str(state.attributes.get("day"))))
         except ValueError:  # a sensor of one's own may have no day
             self.remembered_starts = None
+
+
+def _phases(state: State) -> PhaseChoice:
+    try:
+        return PhaseChoice(state.text)
+    except ValueError:
+        raise UnusableStateError(Unusable.NO_PHASES, state=state.text, choices=", ".join(PhaseChoice)) from None
 
 
 def _mode(state: State) -> Mode:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from alfen_solar.settings import Entities
 
-from .states import State, current_a, energy_wh, power_w, shown_current_a, validity_s, voltage_v
+from .states import State, count, current_a, energy_wh, power_w, shown_current_a, validity_s, voltage_v
 
 
 @dataclass(slots=True)  # not frozen: making it anew for each state takes more time than all that is made of it
@@ -32,6 +32,8 @@ class Readings:
     """Register 1208: for how long the setpoint is still honoured; 0 after it has lapsed."""
     safe_current_a: float | None = None
     """Register 1212."""
+    phases: int | None = None
+    """Register 1215: on how many phases the charger is set to charge, which need not be so."""
 
     @property
     def currents_a(self) -> tuple[float, ...]:
@@ -52,6 +54,7 @@ _READ: Mapping[str, tuple[str, Callable[[State], float | str]]] = {
     "applied_current": ("applied_a", current_a),
     "remaining_validity": ("validity_s", validity_s),
     "safe_current": ("safe_current_a", current_a),
+    "phases": ("phases", count),
 }
 """For each setting under `entities` what it shows, and how it is read."""
 
@@ -64,8 +67,10 @@ NEEDED = ("mode_3_state", "power", "setpoint", "applied_current", "remaining_val
 class SocketInput:
     """Reads the sensors of one socket."""
 
-    def __init__(self, entities: Entities) -> None:
-        self._settings = {getattr(entities, name): name for name in _READ}
+    def __init__(self, entities: Entities, *, switches_phases: bool = False) -> None:
+        """Name what is read; `switches_phases`: whether the phases that the charger is set to are read as well."""
+        read = _READ if switches_phases else _READ.keys() - {"phases"}
+        self._settings = {getattr(entities, name): name for name in _READ if name in read}
         self.readings = Readings()
 
     @property

@@ -45,8 +45,11 @@ class Unusable(Enum):
     NO_MODE = auto()
     UNQUOTED_OFF = auto()
     """What YAML makes of the mode Off."""
+    NO_PRIORITY = auto()
     NO_TIME = auto()
     """A date alone, or another text that is no time."""
+    NO_PHASES = auto()
+    """No choice of phases."""
 
 
 class UnusableStateError(ValueError):

@@ -40,6 +40,8 @@ class _Point:
 
     offer_a: float
     power_w: float
+    taken_a: float
+    """By the voltage of then, which goes up and down by a twentieth in a quarter of an hour."""
     at: datetime
     followed: bool
     """Whether it was a change of the offer that brought it there."""
@@ -47,9 +49,8 @@ class _Point:
 
 @dataclass(frozen=True, slots=True)
 class _Lacks:
-    """What the car takes less than it is offered, as its points show with so many W for an ampere."""
+    """What the car takes less than it is offered, as its points show."""
 
-    watts_per_ampere: float
     at_a: tuple[tuple[float, float], ...]
     """Offers that it followed, in A, and how much less it took."""
     takes_whole_amperes: bool
@@ -126,9 +127,19 @@ class CarModel:
         return self._power.read_at
 
     @property
+    def voltage_v(self) -> float:
+        """The voltage of a phase to the neutral, in V: measured, or the nominal one."""
+        return self._voltage_v
+
+    @property
     def watts_per_ampere(self) -> float:
         """What an ampere of the offer is to the car in W, all its phases together."""
         return self._watts_per_ampere or self.usual_watts_per_ampere
+
+    @property
+    def phases(self) -> int:
+        """On how many phases the car is taken to charge."""
+        return max(round(self.watts_per_ampere / NOMINAL_VOLTAGE_V), 1)
 
     @property
     def usual_watts_per_ampere(self) -> float:
@@ -161,9 +172,8 @@ class CarModel:
 
     def is_rising(self, now: datetime) -> bool:
         """Tell whether the car is still to follow an offer of more."""
-        if not self.is_changing(now) or self._change is None:
-            return False
-        return self._change.towards_w > min(self._change.from_w, self._change.may_go_to.low_w)
+        change = self._change if self.is_changing(now) else None
+        return change is not None and change.towards_w > min(change.from_w, change.may_go_to.low_w)
 
     def drawn(self, sampled_at: datetime, now: datetime) -> Range:
         """Tell what the car draws in a sample of the grid meter: what was measured around it, and what may have begun.
@@ -248,6 +258,11 @@ class CarModel:
         """Forget what an ampere is to the car, so that it is learned anew."""
         self._watts_per_ampere = None
         self._clear_points()
+
+    def change_phases(self, phases: int) -> None:
+        """Note that the charger offers another number of phases from now on."""
+        self._usual_phases, self._phases = phases, None
+        self.doubt_phases()
 
     def step(self, now: datetime) -> None:
         """Let time pass."""
@@ -348,9 +363,9 @@ class CarModel:
             low_a, high_a = self.FIRST_SHORTFALL_A
             followed = low_a <= offer_a - power_w / self.watts_per_ampere <= high_a
         else:
-            moved_a = (power_w - before.power_w) / self.watts_per_ampere
+            moved_a = power_w / self.watts_per_ampere - before.taken_a
             followed = moved_a / (offer_a - before.offer_a) >= self.FOLLOWED
-        self._points.append(_Point(offer_a, power_w, now, followed))
+        self._points.append(_Point(offer_a, power_w, power_w / self.watts_per_ampere, now, followed))
         while now - self._points[0].at > self.FORGOTTEN_AFTER:
             self._points.popleft()
         self._lacks = None
@@ -389,19 +404,14 @@ class CarModel:
         return math.floor(shortfall_a + self.WHOLE_A) if lack.takes_whole_amperes else shortfall_a
 
     def _lack(self) -> _Lacks:
-        """Make of the points what the car takes less; kept until they or what an ampere is to the car have changed."""
-        watts_per_ampere = self.watts_per_ampere
-        if self._lacks is None or self._lacks.watts_per_ampere != watts_per_ampere:
-            at_a = tuple(
-                (point.offer_a, point.offer_a - point.power_w / watts_per_ampere)
-                for point in self._points
-                if point.followed
-            )
-            self._lacks = _Lacks(watts_per_ampere, at_a, self._takes_whole_amperes)
+        """Make of the points what the car takes less; kept until they have changed."""
+        if self._lacks is None:
+            at_a = tuple((point.offer_a, point.offer_a - point.taken_a) for point in self._points if point.followed)
+            self._lacks = _Lacks(at_a, self._takes_whole_amperes)
         return self._lacks
 
     @property
     def _takes_whole_amperes(self) -> bool:
         telling = [point for point in self._points if abs(point.offer_a - round(point.offer_a)) > self.WHOLE_A]
-        taken_a = [point.power_w / self.watts_per_ampere for point in telling]
+        taken_a = [point.taken_a for point in telling]
         return len(taken_a) >= self.WHOLE_POINTS and all(abs(a - round(a)) <= self.WHOLE_A for a in taken_a)

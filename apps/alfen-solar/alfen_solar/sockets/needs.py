@@ -19,13 +19,13 @@ class NeededCurrent:
     """A car that stops so soon after it was offered less has stopped for that."""
 
     def __init__(self, now: datetime) -> None:
-        self._idle_since = now
         self._forget(now)
 
     def _forget(self, now: datetime) -> None:
         self._starting_a: float | None = None
         self._running_a: float | None = None
         self._state = CarState.UNKNOWN
+        self._idle_since = now
         self._offer_a = 0.0
         self._offered_since = now
         self._higher_before_a = 0.0

@@ -1,6 +1,7 @@
 """What the charger measured of the car's power, and so what the car drew when a sample of the grid meter was taken."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,15 @@ class Range:
     def hull(self, *powers_w: float) -> "Range":
         """Return the range that includes these powers as well."""
         return Range(min(self.low_w, *powers_w), max(self.high_w, *powers_w))
+
+
+def total(ranges: Iterable[Range]) -> Range:
+    """Return the sum of powers that are not known exactly."""
+    low_w = high_w = 0.0
+    for each in ranges:
+        low_w += each.low_w
+        high_w += each.high_w
+    return Range(low_w, high_w)
 
 
 @dataclass(slots=True)

@@ -26,6 +26,9 @@ from itertools import pairwise
 
 from alfen_solar.decision import Reason
 
+from .history import History
+from .shortage import Shortage
+
 STEP_A = 0.1
 """Setpoints are tenths of an ampere, unless the car takes whole steps of its own."""
 TOO_LOW_WH = 0.37
@@ -41,7 +44,8 @@ STEP_UP_SHARE = 0.7
 """How much of a step the sun must carry for it to be made upwards; downwards it is made when half of it is missing.
 Between the two, flicker changes nothing; 0.9 costs a twentieth of a percent of the sun."""
 WHOLE_STEP_BAND = 5.0
-"""How much more a car of whole steps may cost before one is made: it is wrong by half a step for good."""
+"""How much more a car of whole steps may cost before one is made, while it is off by no more than one: it is wrong by
+half a step for good."""
 WHOLE_STEP_MARGIN = 0.1
 """How much of a whole step the sun must give beyond it before it is made upwards."""
 STRONG_IMPORT_W = 200.0
@@ -69,6 +73,11 @@ LEAST_PATIENCE, MOST_PATIENCE = 1 / 3, 2.0
 LEAST_ON = timedelta(minutes=2)
 LEAST_OFF = timedelta(minutes=2)
 """No pause and no start sooner than that after the last start or pause: contactors and cars do not like it."""
+TOLD_FROM = 0.1
+"""A start or pause is told from this share of its energy on, until nothing of it is left: at the edge of what is needed
+the surplus of one window says this, and that of the next the other."""
+ANNOUNCED_BY_S = 30.0
+"""When it comes is told by the mean surplus since its energy was last 0, at most of so long, in s."""
 ANNOUNCED_WITHIN = 0.1
 """How far off an announced start or pause may be, as a share of the time until it comes."""
 _S_PER_HOUR = 3600.0
@@ -93,6 +102,8 @@ class Sight:
         takes_less_a: How much less than it is offered the car is known to take, A.
         step_a: The steps in which it takes current, A.
         start_factor: How much dearer than usual a start is, because there have been many.
+        least_share: The share of its power at minimum current with which it could go on, on fewer phases.
+        beyond_w: What other cars would leave to this one before it is paused, W.
     """
 
     surplus_w: float
@@ -108,11 +119,14 @@ class Sight:
     takes_less_a: float = 0.0
     step_a: float = STEP_A
     start_factor: float = 1.0
+    least_share: float = 1.0
+    beyond_w: float = 0.0
 
     @property
     def needed_w(self) -> float:
         """What the sun must give for the car to charge at minimum current."""
-        return self.sun_share * self.minimum_a * self.watts_per_ampere
+        minimum_a = max(self.minimum_a - self.takes_less_a, 0.0)
+        return self.sun_share * minimum_a * self.watts_per_ampere * self.least_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +156,22 @@ class SunLaw:
         """
         self._stop_after_wh = stop_after_wh
         self._start_after_wh = start_after_wh
-        self._history = _History()
+        self._history = History()
         self._alternation = _Alternation()
         self._band = _Band()
         self._recent_w: float | None = None
         self._weighed_wh = 0.0
+        self._weighed_s = 0.0
+        self._is_told = False
+        self._shortage = Shortage()
         self._charges: bool | None = None
         self._switched_at: datetime | None = None
         self._until: datetime | None = None
 
     def forget_weighed(self) -> None:
         """Weigh anew: something else than the sun has decided meanwhile."""
-        self._weighed_wh = 0.0
+        self._weighed_wh = self._weighed_s = 0.0
+        self._is_told = False
         self._band.reset()
 
     def note_switch(self, *, charges: bool, now: datetime) -> None:
@@ -200,6 +218,12 @@ class SunLaw:
             return self._history.mean_w(ALTERNATES_WITHIN.total_seconds())
         return seen.surplus_w
 
+    def _lately_w(self, seen: Sight) -> float:
+        """Tell the surplus by which a start or a pause is announced, in W."""
+        if self._alternation.lasts:
+            return self._lasting_w(seen)
+        return self._history.mean_w(min(self._weighed_s + seen.duration_s, ANNOUNCED_BY_S))
+
     def _patience(self, seen: Sight) -> float:
         """Tell how sunny it has been lately: 1 is just enough sun."""
         if self._recent_w is None or seen.needed_w <= 0:
@@ -209,24 +233,28 @@ class SunLaw:
     def _answer_paused(self, seen: Sight, now: datetime) -> Wish:
         spare_w = self._lasting_w(seen) - seen.needed_w
         enough_wh = self._start_after_wh * seen.phases * seen.start_factor / self._patience(seen)
-        start_at = self._weigh(spare_w, enough_wh, LEAST_OFF, seen, now)
-        if spare_w < 0:
+        lately_w = self._lately_w(seen) - seen.needed_w
+        start_at = self._weigh(spare_w, lately_w, enough_wh, LEAST_OFF, seen, now)
+        if start_at is None and spare_w >= 0:
+            self.note_switch(charges=True, now=now)
+            return Wish(seen.minimum_a, Reason.FOLLOWING_SUN)
+        if start_at is None or not self._is_told:
             return Wish(0.0, Reason.TOO_LITTLE_SUN)
-        if start_at is not None:
-            return Wish(0.0, Reason.STARTING, start_at)
-        self.note_switch(charges=True, now=now)
-        return Wish(seen.minimum_a, Reason.FOLLOWING_SUN)
+        return Wish(0.0, Reason.STARTING, start_at)
 
     def _answer_shortage(self, wish: Wish, seen: Sight, now: datetime) -> Wish:
-        missing_w = seen.needed_w - self._lasting_w(seen)
+        missing_w = seen.needed_w - self._lasting_w(seen) - seen.beyond_w
         enough_wh = self._stop_after_wh * seen.phases * self._patience(seen)
-        stop_at = self._weigh(missing_w, enough_wh, LEAST_ON, seen, now)
-        if missing_w <= 0:
+        lately_w = seen.needed_w - self._lately_w(seen) - seen.beyond_w
+        stop_at = self._weigh(missing_w, lately_w, enough_wh, LEAST_ON, seen, now)
+        if stop_at is None and missing_w > 0:
+            self.note_switch(charges=False, now=now)
+            return Wish(0.0, Reason.TOO_LITTLE_SUN)
+        if wish.setpoint_a > seen.minimum_a:
+            self._is_told = False  # the sun gives more than its share again
+        if stop_at is None or not self._is_told:
             return wish
-        if stop_at is not None:
-            return replace(wish, reason=Reason.STOPPING, until=stop_at)
-        self.note_switch(charges=False, now=now)
-        return Wish(0.0, Reason.TOO_LITTLE_SUN)
+        return replace(wish, reason=Reason.STOPPING, until=stop_at)
 
     def _answer_charging(self, seen: Sight) -> Wish:
         if not seen.connected:
@@ -234,8 +262,12 @@ class SunLaw:
         setpoint_a = self._followed_a(seen)
         if not seen.draws and setpoint_a >= seen.held_a:
             return Wish(seen.held_a, Reason.NOT_DRAWING)
-        below = self._lasting_w(seen) / seen.watts_per_ampere + seen.takes_less_a < seen.minimum_a - STEP_A / 2
-        return Wish(setpoint_a, Reason.MINIMUM if below and setpoint_a <= seen.minimum_a else Reason.FOLLOWING_SUN)
+        if setpoint_a > seen.minimum_a:
+            self._shortage.forget()
+            return Wish(setpoint_a, Reason.FOLLOWING_SUN)
+        least_w = (seen.minimum_a - STEP_A / 2 - seen.takes_less_a) * seen.watts_per_ampere
+        short = self._shortage.lasts(least_w - self._lasting_w(seen), seen.duration_s, seen.phases)
+        return Wish(setpoint_a, Reason.MINIMUM if short else Reason.FOLLOWING_SUN)
 
     def _followed_a(self, seen: Sight) -> float:
         """Tell the setpoint: the one that is held until its being wrong has cost too much."""
@@ -245,7 +277,9 @@ class SunLaw:
             self._band.reset()
             return seen.minimum_a
         whole = seen.step_a > STEP_A
-        patience = (ALTERNATING_BAND if alternates else 1.0) * (WHOLE_STEP_BAND if whole else 1.0) * seen.phases
+        step_w = (1 + WHOLE_STEP_MARGIN) * seen.step_a * seen.watts_per_ampere
+        rounded = whole and abs(surplus_w - held_w) < step_w
+        patience = (ALTERNATING_BAND if alternates else 1.0) * (WHOLE_STEP_BAND if rounded else 1.0) * seen.phases
         wrong_s = self._band.weigh(surplus_w - held_w, seen.duration_s, patience, seen.held_a)
         if wrong_s is None:
             return min(max(seen.held_a, seen.minimum_a), seen.most_a)
@@ -260,11 +294,14 @@ class SunLaw:
             carried_a = min(math.floor(steps + missing) * seen.step_a, seen.held_a)
         return min(max(round(carried_a, 3), seen.minimum_a), seen.most_a)
 
-    def _weigh(self, power_w: float, enough_wh: float, least: timedelta, seen: Sight, now: datetime) -> datetime | None:
+    def _weigh(
+        self, power_w: float, lately_w: float, enough_wh: float, least: timedelta, seen: Sight, now: datetime
+    ) -> datetime | None:
         """Add the energy of a window to what has been weighed since the last start or pause; it never goes below 0.
 
         Args:
             power_w: The window's mean power, W.
+            lately_w: The mean power by which it is announced, W.
             enough_wh: What is enough, Wh.
             least: How long the last start or pause must be ago.
             seen: The window.
@@ -273,46 +310,28 @@ class SunLaw:
         Returns:
             When it will be enough if the power stays about as it is; None: it is enough now.
         """
-        self._weighed_wh = max(self._weighed_wh + power_w * seen.duration_s / _S_PER_HOUR, 0.0)
+        self._weighed_wh += power_w * seen.duration_s / _S_PER_HOUR
+        self._weighed_s += seen.duration_s
+        if self._weighed_wh <= 0:
+            self._weighed_wh = self._weighed_s = 0.0
+            self._is_told = False
+        elif power_w > 0 and self._weighed_wh >= TOLD_FROM * enough_wh:
+            self._is_told = True
         missing_wh = enough_wh - self._weighed_wh
         wait = timedelta(0)
         if missing_wh > 0:
-            wait = timedelta(hours=min(missing_wh / power_w, _LONGEST_WAIT_H) if power_w > 0 else _LONGEST_WAIT_H)
+            if lately_w <= 0 and self._weighed_s:  # then by how it went since it was last 0
+                lately_w = self._weighed_wh * _S_PER_HOUR / self._weighed_s
+            wait = timedelta(hours=min(missing_wh / lately_w, _LONGEST_WAIT_H) if lately_w > 0 else _LONGEST_WAIT_H)
         if self._switched_at is not None:
             wait = max(wait, self._switched_at + least - now)
         if missing_wh <= 0 and wait <= timedelta(0):
             return None
-        if power_w <= 0:
+        if not self._is_told:
             self._until = None
         elif self._until is None or abs(self._until - now - wait) > ANNOUNCED_WITHIN * wait:
             self._until = now + wait  # else the one before is kept, or it would move with each window
         return self._until or now + wait
-
-
-class _History:
-    """The surplus of the last windows."""
-
-    _KEPT_S = 300.0
-
-    def __init__(self) -> None:
-        self._windows: deque[tuple[float, float]] = deque()
-        self._length_s = 0.0
-
-    def add(self, surplus_w: float, duration_s: float) -> None:
-        self._windows.append((surplus_w, duration_s))
-        self._length_s += duration_s
-        while self._length_s - self._windows[0][1] > self._KEPT_S:
-            self._length_s -= self._windows.popleft()[1]
-
-    def mean_w(self, last_s: float) -> float:
-        """Tell the mean over the last windows, as many as it takes to cover a time; at least the last."""
-        energy_ws = length_s = 0.0
-        for surplus_w, duration_s in reversed(self._windows):
-            energy_ws += surplus_w * duration_s
-            length_s += duration_s
-            if length_s >= last_s:
-                break
-        return energy_ws / length_s if length_s else self._windows[-1][0]
 
 
 class _Band:

@@ -50,15 +50,20 @@ class SetpointWriter:
     """What the applied current may be below the setpoint."""
     LIMIT_LASTS = timedelta(seconds=5)
     """The applied current follows a new setpoint within a moment."""
+    LIMIT_UNREAD = timedelta(seconds=60)
+    """An applied current that may be one of before the setpoint is of now after so long: no poll is slower."""
     LIMIT_TESTED_EVERY = timedelta(minutes=10)
     """How often a limit of the charger is tested by offering more: the car does not notice while it lasts."""
     SHORTEST_KEEP_ALIVE = timedelta(seconds=2)
+    LONGEST_VALIDITY = timedelta(minutes=5)
+    """No charger honours a setpoint for longer: 10 to 300 s are set up in the field."""
     WRITES_REMEMBERED = 3
     """The validity time is the longest that was shown since the third last write."""
 
     def __init__(self, settings: Settings) -> None:
         self._keep_alive = timedelta(seconds=settings.keep_alive_s)
         self._dry_run = settings.dry_run
+        self._began_at: datetime | None = None
         self._written_a: float | None = None
         self._written_at: datetime | None = None
         self._finished_at: datetime | None = None
@@ -70,6 +75,10 @@ class SetpointWriter:
         self._unconfirmed_since: datetime | None = None
         self._why: tuple[ProblemKind, datetime] | None = None
         self._foreign_at: deque[datetime] = deque(maxlen=self.FOREIGN_WRITES)
+        self._set_at: datetime | None = None
+        self._last_written: dict[float, datetime] = {}
+        self._applied_at: datetime | None = None
+        self._asked_readback = False
         self._limited_since: datetime | None = None
         self._limit_a: float | None = None
         self._limit_seen_at: datetime | None = None
@@ -99,6 +108,16 @@ class SetpointWriter:
         return self._unconfirmed_since is None
 
     @property
+    def wants_readback(self) -> bool:
+        """Whether a reading is to show the setpoint and the applied current: one of them may be of before the write."""
+        return self._unconfirmed_since is not None or (self._limited_since is not None and not self._applied_is_new)
+
+    @property
+    def _applied_is_new(self) -> bool:
+        """Whether the applied current was read after the setpoint was written: each sensor is polled for itself."""
+        return self._set_at is not None and self._applied_at is not None and self._applied_at > self._set_at
+
+    @property
     def validity(self) -> timedelta | None:
         """For how long the charger honours a setpoint, as it was last seen; None: it was not shown yet."""
         return self._validity
@@ -111,19 +130,28 @@ class SetpointWriter:
             return self._keep_alive
         return max(validity / 2, self.SHORTEST_KEEP_ALIVE)
 
-    def due(self, setpoint_a: float, now: datetime) -> bool:
-        """Tell whether the setpoint is to be written now."""
+    def is_renewed(self, within: timedelta, now: datetime) -> bool:
+        """Tell whether the setpoint was written so lately, and no write of it is on its way."""
+        return not self._in_flight and self._written_at is not None and now - self._written_at <= within
+
+    def due(self, setpoint_a: float, now: datetime, *, at_once: bool = False) -> bool:
+        """Tell whether the setpoint is to be written now; `at_once`: it is, unless a write is on its way."""
         if self._in_flight and not self._is_overdue(now):
             return False
-        if self._written_at is None:
+        if self._written_at is None or at_once:
             return True
         return now - self._written_at >= self._pause(setpoint_a)
 
     def begin(self, setpoint_a: float, now: datetime) -> None:
         """Note that the setpoint is being written."""
         self._attempts = self._attempts + 1 if self._unconfirmed_since else 1
+        self._began_at = self._began_at or now
+        if setpoint_a != self._written_a:
+            self._set_at = now
+            self._last_written = {a: at for a, at in self._last_written.items() if now - at <= self.LONGEST_VALIDITY}
         self._written_a, self._written_at, self._in_flight = setpoint_a, now, True
         self._validities.append(timedelta(0))
+        self._last_written[setpoint_a] = now
         self._check(now)
 
     def finish(self, error: str | None, now: datetime) -> None:
@@ -132,19 +160,32 @@ class SetpointWriter:
         self._check(now)
 
     def wants_reading(self, now: datetime) -> bool:
-        """Tell whether the charger is to be read now; true once after each write that is not confirmed."""
-        if self._read or self._in_flight or self._unconfirmed_since is None or self._finished_at is None:
+        """Tell whether the charger is to be read now; true once after each write of which something is open."""
+        if self._read or self._in_flight or not self.wants_readback or self._finished_at is None:
             return False
-        self._read = now - self._finished_at >= self.READ_AFTER
+        self._read = self._asked_readback = now - self._finished_at >= self.READ_AFTER
         return self._read
+
+    def record_reading(self, now: datetime) -> None:
+        """Record that Home Assistant has read the charger: what is shown is of now, if it was asked for."""
+        if self._asked_readback:
+            self._asked_readback, self._applied_at = False, now
 
     def record(self, shown: Readback, now: datetime) -> None:
         """Record what the charger shows."""
+        if shown.applied_a != self._shown.applied_a:
+            self._applied_at = now
         self._shown = shown
         if shown.validity_s and self._validities:
             self._validities[-1] = max(self._validities[-1], timedelta(seconds=shown.validity_s))
             self._validity = max(self._validities)
         self._check(now)
+
+    def may_hold_a(self, now: datetime) -> float | None:
+        """Tell the highest setpoint in A that the charger may still honour, whatever it shows; None: not known."""
+        if self._began_at is None or now - self._began_at < self.LONGEST_VALIDITY:
+            return None
+        return max((a for a, at in self._last_written.items() if now - at <= self.LONGEST_VALIDITY), default=0.0)
 
     def silent(self, now: datetime) -> bool:
         """Tell whether the charger has shown no setpoint for longer than a poll takes."""
@@ -153,8 +194,10 @@ class SetpointWriter:
     def limit(self, now: datetime) -> Limit | None:
         """Return the limit by which the charger applies less than the setpoint that it shows; None: there is none."""
         applied_a = self._shown.applied_a
-        if self._limited_since is not None and applied_a is not None and now - self._limited_since >= self.LIMIT_LASTS:
-            self._limit_a, self._limit_seen_at = applied_a, now
+        if self._limited_since is not None and applied_a is not None:
+            lasts = self.LIMIT_LASTS if self._applied_is_new else self.LIMIT_UNREAD
+            if now - self._limited_since >= lasts:
+                self._limit_a, self._limit_seen_at = applied_a, now
         return None if self._limit_a is None else Limit(self._limit_a, Bound.CHARGER)
 
     def tests_limit(self, now: datetime) -> bool:
@@ -207,7 +250,13 @@ class SetpointWriter:
             self._foreign_at.append(now)
         self._unconfirmed_since = self._unconfirmed_since or now
         if self._why is None or self._why[0] is not why:
+            if self._why is not None and self._tells_silence(*self._why, now):
+                # It is back, and shows what became of the setpoint meanwhile: nothing was written that it could show.
+                self._unconfirmed_since, self._attempts = now, 1
             self._why = (why, now)
+
+    def _tells_silence(self, why: ProblemKind, since: datetime, now: datetime) -> bool:
+        return why is ProblemKind.CHARGER_SILENT and now - since >= self.CONFIRM_WITHIN
 
     def _why_unconfirmed(self) -> ProblemKind:
         if self._error is not None:

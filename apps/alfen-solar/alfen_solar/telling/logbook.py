@@ -1,4 +1,4 @@
-"""When the logbook gets an entry: the story of the day, not each ampere of it."""
+"""When the logbook gets an entry: the story of the day, not every ampere."""
 
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -7,42 +7,43 @@ from alfen_solar.decision import CarState, Decision, Mode, Reason
 
 
 class News(Enum):
-    """What an entry tells, beside what is done and why."""
+    """What an entry is about, in addition to what is happening and why."""
 
     MODE = auto()
-    """Another mode was chosen."""
+    """Another mode was selected."""
     BOOST = auto()
-    """A boost was set, or has got another end."""
+    """A boost was set, or its end was changed."""
     BOOST_ENDED = auto()
     START = auto()
-    """A car has begun to draw after a pause."""
+    """A car has started to draw power after a pause."""
     CHANGE = auto()
-    """Of itself it charges, pauses or waits for a car now, and did not before."""
+    """Without anything the user did, it now charges, pauses, or waits for a car."""
 
 
 class _Story(Enum):
-    """What is told of a decision that nobody has made but the sun and the car."""
+    """What a decision is about when only the sun and the car led to it."""
 
     CHARGING = auto()
     PAUSED = auto()
     IDLE = auto()
     NO_CAR = auto()
     TOO_LOW = auto()
+    SWITCHING = auto()
 
 
-_INTERRUPTIONS = frozenset({Reason.WAITING_FOR_HELPERS, Reason.CHARGER_FAULT, Reason.MAXIMUM_TOO_LOW})
-"""Reasons that may come in the middle of a boost, and do not end it; what the meter shows is nothing to a boost."""
+_INTERRUPTIONS = frozenset({Reason.WAITING_FOR_HELPERS, Reason.CHARGER_FAULT, Reason.MAXIMUM_TOO_LOW, Reason.SWITCHING})
+"""Reasons that may interrupt a boost without ending it. The grid meter does not matter during a boost."""
 
 
 class Logbook:
-    """Compares each decision with what came before it, and with what was told last."""
+    """Compares each decision with the one before it, and with the last entry."""
 
     REST = timedelta(minutes=10)
-    """How long the same is not told again while it comes and goes by itself."""
+    """How long there is no second entry about the same thing while it comes and goes by itself."""
     SAME_END = timedelta(seconds=30)
-    """Ends of a boost that are less far apart are one: they are told by the minute."""
+    """Ends of a boost that are closer together than this are the same: entries give them to the minute."""
     CAR_BEGINS_WITHIN = timedelta(minutes=2)
-    """How long a car that does not draw is not told of: after a start it takes its time."""
+    """How long there is no entry about a car that does not draw power: after a start, it takes its time."""
 
     def __init__(self) -> None:
         self._mode: Mode | None = None
@@ -53,10 +54,10 @@ class Logbook:
         self._told_at: dict[_Story, datetime] = {}
 
     def news(self, decision: Decision, now: datetime) -> News | None:
-        """Take a decision; return what is to be told of it, if anything is.
+        """Record a decision; return what to report about it, if anything.
 
         Args:
-            decision: that of now.
+            decision: the decision of this moment.
             now: the time, which never goes back.
         """
         story = self._story(decision)
@@ -73,15 +74,17 @@ class Logbook:
         return news
 
     def _story(self, decision: Decision) -> _Story | None:
-        """Leave away what changes with each cloud; None: there is nothing to tell, or it is told as a problem.
+        """Leave out what changes with each cloud; None: nothing to report, or it is reported as a problem.
 
-        Clouds that come and go over a car that is not there, or that is full, are no story.
+        Clouds over a car that is not there, or that is full, are not news.
         """
         car = decision.car
         if decision.offer is None or car is CarState.FAULT:
             return None
         if decision.reason is Reason.MAXIMUM_TOO_LOW:
             return _Story.TOO_LOW
+        if decision.reason is Reason.SWITCHING:
+            return _Story.SWITCHING
         if car is CarState.ABSENT or decision.reason is Reason.NO_CAR:
             paused = decision.offer.current_a == 0 and self._told is not _Story.NO_CAR
             return _Story.PAUSED if paused else _Story.NO_CAR
@@ -90,8 +93,8 @@ class Logbook:
         return {CarState.DRAWING: _Story.CHARGING, CarState.IDLE: _Story.IDLE}.get(car)
 
     def _starts(self, decision: Decision) -> bool:
-        """Tell whether a car begins to draw after a pause; what is offered to a car that does not draw is no start."""
-        if decision.offer is None:
+        """Return whether a car starts to draw power after a pause; an offer that no car draws is not a start."""
+        if decision.offer is None or decision.reason is Reason.SWITCHING:
             return False
         if decision.offer.current_a == 0:
             self._paused = True
@@ -107,7 +110,7 @@ class Logbook:
         return told_lately or (story is _Story.IDLE and begins)
 
     def _user_news(self, decision: Decision) -> News | None:
-        """Tell what the user has done, now or when the boost was set: it is told each time."""
+        """Return what the user has done, now or when the boost was set: it gets an entry each time."""
         mode_before, boost_before = self._mode, self._boost
         self._mode = decision.mode or mode_before
         boost = decision.until if decision.reason is Reason.BOOST else decision.boost_until

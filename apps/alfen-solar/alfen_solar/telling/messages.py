@@ -1,6 +1,7 @@
-"""Puts what there is to tell into the words of the user's language."""
+"""Forms the sentences for the user, in the language of the settings."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
 
@@ -12,15 +13,15 @@ from alfen_solar.settings import Settings
 from alfen_solar.sockets.session import Session
 
 from .languages.choice import WORDS
-from .languages.words import Because, Doing, Note
+from .languages.words import Because, Doing, Note, Words
 from .logbook import News
 from .self_check import Findings
 
 NAME = "Alfen Solar"
-"""Who speaks, in logbook and notifications."""
+"""The sender of logbook entries and notifications."""
 
 LONG_WINDOW_S = 10.0
-"""A surplus over a longer window is told with its length: it is not that of now."""
+"""A surplus that was averaged over a longer window is not that of this moment: the logbook adds how long it was."""
 
 _HALF_A_MINUTE = timedelta(seconds=30)
 _DAYS_BY_NAME = range(2, 7)
@@ -32,20 +33,20 @@ _SEEN: Mapping[CarState, Doing] = {
     CarState.ABSENT: Doing.NO_CAR,
 }
 _IMPLIED: Mapping[Reason, CarState] = {Reason.NOT_DRAWING: CarState.IDLE, Reason.NO_CAR: CarState.ABSENT}
-"""What a reason says of a car of which nothing else is known."""
+"""What a reason implies about the car if nothing else is known about it."""
 _WAITS_FOR: Mapping[CarState, Reason] = {CarState.IDLE: Reason.NOT_DRAWING, CarState.ABSENT: Reason.NO_CAR}
-"""What would change a decision that goes on by itself, if the car does not draw."""
+"""What the charger waits for if the car does not draw."""
 _GOES_ON = frozenset({Reason.FAST, Reason.FOLLOWING_SUN, Reason.MINIMUM, *_WAITS_FOR.values()})
 _START_TO_COME = frozenset({Reason.NOT_DRAWING, Reason.TOO_LITTLE_SUN, Reason.STARTING, Reason.MAXIMUM_TOO_LOW})
 
 
 class Messages:
-    """Speaks the language of the settings.
+    """Forms all sentences.
 
     Args:
-        settings: the language, and the names of what to look at.
-        zone: in which times are told.
-        currency: that of the prices, as Home Assistant has it: a code of ISO 4217.
+        settings: the language, and the entities that sentences name.
+        zone: the time zone for times.
+        currency: the currency of the prices, as in Home Assistant: an ISO 4217 code.
     """
 
     def __init__(self, settings: Settings, zone: tzinfo, currency: str = "EUR") -> None:
@@ -53,6 +54,7 @@ class Messages:
         self._settings = settings
         self._zone = zone
         self._currency = currency
+        self._names: dict[str, str] = {}
         self._reasons: Mapping[Reason, Callable[[Decision, datetime], list[str]]] = {
             Reason.BOOST: self._boost,
             Reason.FOLLOWING_SUN: self._surplus,
@@ -69,13 +71,20 @@ class Messages:
             Reason.MAXIMUM_TOO_LOW: self._too_low,
         }
 
+    def record_name(self, entity: str, name: str) -> None:
+        """Record the friendly name of an entity."""
+        self._names[entity] = name
+
     def why(self, decision: Decision, wall: datetime) -> str:
-        """Tell what is done, and why, in one sentence.
+        """Say what is happening and why, in one sentence.
 
         Args:
-            decision: what is told of.
-            wall: the time on the wall's clock: today's times are told without their day.
+            decision: the decision to explain.
+            wall: the time on the wall clock: times of the same day are given without the day.
         """
+        return self._why(replace(decision, window_s=None), wall)
+
+    def _why(self, decision: Decision, wall: datetime, *, started: bool = False) -> str:
         words, reason = self._words, decision.reason
         if reason is Reason.OFF and decision.boost_until is not None:
             return words.boost_waits.format(until=self._until(decision.boost_until, wall))
@@ -83,12 +92,12 @@ class Messages:
             reason = Reason.CHARGER_FAULT
         if reason in words.why:
             return words.why[reason]
-        doing = words.doing[_doing(decision)].format(current=self._current(decision))
+        doing = words.doing[Doing.STARTED if started else _doing(decision)].format(current=self._current(decision))
         because = self._reasons[reason](decision, wall) if reason in self._reasons else []
         return words.joint.join([doing, ", ".join(because)]) if because else doing
 
     def next(self, decision: Decision, wall: datetime) -> str:
-        """Tell what would change the decision, in one sentence; the time is that of `why`."""
+        """Say what happens next, or what it takes, in one sentence; `wall` as in `why`."""
         words, needed_w = self._words, decision.needed_w
         if decision.reason is Reason.OFF and decision.boost_until is not None:
             return words.next_boost_waits
@@ -97,16 +106,24 @@ class Messages:
             needed=words.needed_unknown if needed_w is None else words.kilowatts(needed_w),
             at=self._at(decision.until, wall),
         )
+        if decision.phases_stay:
+            sentence += words.phases_stay
         if decision.minimum_current_a is None or decision.reason not in _START_TO_COME:
             return sentence
         return sentence + words.needs_current.format(current=words.amperes(round(decision.minimum_current_a, 1)))
 
     def entry(self, news: News, decision: Decision, wall: datetime) -> str:
-        """Tell the logbook; the time is that of `why`."""
-        return self._words.news[news].format(mode=decision.mode, why=self.why(decision, wall))
+        """Form a logbook entry; `wall` as in `why`."""
+        why = self._why(decision, wall, started=news is News.START)
+        return self._words.news[news].format(mode=decision.mode, why=why)
+
+    @property
+    def currency(self) -> str:
+        """The sign of the user's currency, or its code if it has none here."""
+        return _SYMBOLS.get(self._currency, self._currency)
 
     def session(self, session: Session) -> str:
-        """Tell what a session has brought."""
+        """Report a charging session that is over."""
         words, saved = self._words.session, ""
         money = session.saved(self._settings.import_price, self._settings.export_price)
         if money is not None:
@@ -120,67 +137,97 @@ class Messages:
             saved=saved,
         )
 
-    def buttons(self) -> list[dict[str, str]]:
-        """Name the buttons of a notification, as the companion app takes them; the package knows their actions."""
-        words = self._words
+    def buttons(self, suffix: str = "") -> list[dict[str, str]]:
+        """Return the buttons of a notification, for the companion app; the package handles their actions.
+
+        Args:
+            suffix: what tells the socket from the first one.
+        """
+        words, suffix = self._words, suffix.upper()
         return [
-            {"action": "ALFEN_SOLAR_BOOST", "title": words.boost_button},
-            {"action": "ALFEN_SOLAR_STOP", "title": words.stop_button},
+            {"action": f"ALFEN_SOLAR{suffix}_BOOST", "title": words.boost_button},
+            {"action": f"ALFEN_SOLAR{suffix}_STOP", "title": words.stop_button},
         ]
 
-    def problem(self, problem: Problem) -> str:
-        """Tell what is wrong, where, and what to do."""
+    def problem(self, problem: Problem, *, by_name: bool = False) -> str:
+        """Say what is wrong, where, and what to do.
+
+        Args:
+            problem: the problem.
+            by_name: whether entities are called by their friendly names, as far as these are known.
+        """
         words, settings, entities = self._words, self._settings, self._settings.entities
-        meter = settings.grid_power
-        if settings.grid_import is not None:
-            meter = words.both.format(one=settings.grid_import, other=settings.grid_export)
+        called = self._name if by_name else str
         return words.problem[problem.kind].format(
             setpoint="" if problem.setpoint_a is None else words.amperes(problem.setpoint_a),
             shown=words.nothing if problem.shown_a is None else words.amperes(problem.shown_a),
-            detail=self._detail(problem),
+            detail=self._detail(problem, called),
             hub=settings.hub,
             socket=settings.socket,
-            setpoint_entity=entities.setpoint,
-            voltage_entity=entities.voltage,
-            meter=meter,
+            setpoint_entity=called(entities.setpoint),
+            voltage_entity=called(entities.voltage),
+            meter=meter(settings, words, called),
         )
 
-    def trouble(self, trouble: Trouble) -> str:
-        """Tell what is wrong with an entity of Home Assistant."""
-        words = self._words
+    def trouble(self, trouble: Trouble, called: Callable[[str], str] = str) -> str:
+        """Say what is wrong with an entity of Home Assistant.
+
+        Args:
+            trouble: what is wrong.
+            called: what the sentence calls the entity, by its ID.
+        """
+        words, entity = self._words, called(trouble.entity)
         if trouble.why is not None:
             why = words.unusable[trouble.why].format(**trouble.values)
-            return words.unusable_state.format(entity=trouble.entity, why=why)
-        form = words.missing_entity if trouble.lack is Lack.MISSING else words.no_value
-        return form.format(entity=trouble.entity, setting=trouble.setting, state=trouble.state)
+            return words.unusable_state.format(entity=entity, why=why)
+        if trouble.lack is Lack.MISSING:
+            return words.missing_entity.format(entity=trouble.entity, setting=trouble.setting)
+        return words.no_value.format(entity=entity, state=trouble.state)
 
-    def _detail(self, problem: Problem) -> str:
+    def _detail(self, problem: Problem, called: Callable[[str], str]) -> str:
         if problem.kind is ProblemKind.SENSOR_LOST:
-            return ", ".join(trouble.entity for trouble in problem.troubles)
-        return " ".join([problem.detail, *map(self.trouble, problem.troubles)]).strip()
+            return ", ".join(called(trouble.entity) for trouble in problem.troubles)
+        if problem.kind is ProblemKind.WISH_UNUSABLE:
+            words = self._words
+            meanwhile = {"entities.sun_share": words.last_sun_share, "entities.boost_until": words.no_boost}
+            return " ".join(
+                f"{self.trouble(trouble, called)} {meanwhile[trouble.setting]}" for trouble in problem.troubles
+            )
+        if problem.flaw is not None:
+            entities = self._settings.entities
+            form = self._words.phases[problem.flaw]
+            return form.format(phases_entity=called(entities.phases), power_entity=called(entities.power))
+        return " ".join([problem.detail, *(self.trouble(trouble, called) for trouble in problem.troubles)]).strip()
+
+    def _name(self, entity: str) -> str:
+        return self._names.get(entity, entity)
 
     def title(self, problem: Problem) -> str:
-        """Name a problem in few words: the title of its notification."""
+        """Return the short title of a problem, for its notification."""
         return self._words.title[problem.kind]
 
     def problem_over(self, problem: Problem) -> str:
-        """Tell that a problem is over."""
+        """Say that a problem is over."""
         return self._words.over.format(title=self.title(problem))
 
     def self_check(self, findings: Findings) -> str:
-        """Tell what the self-check saw, in one log block."""
+        """Report the results of the self-check, for the log."""
         words = self._words.self_check
         wrong = (words.wrong.format(wrong=wrong) for wrong in findings.wrong)
-        return "\n".join([words.title.format(seen="; ".join(findings.seen)), *wrong])
+        return "\n".join([words.title.format(seen=words.joint.join(findings.seen)), *wrong])
+
+    def of_socket(self, message: str, label: str) -> str:
+        """Mark a message with the socket that it is about."""
+        return self._words.of_socket.format(socket=label, message=message)
 
     def dry_run(self, message: str) -> str:
-        """Mark what is told while nothing is written."""
+        """Mark a message while nothing is written to the charger."""
         return self._words.dry_run.format(message=message)
 
-    # What is done
+    # What is happening
 
     def _current(self, decision: Decision) -> str:
-        """Tell the current, and what bounds it."""
+        """Format the current, with what limits it."""
         current_a = decision.setpoint_a or 0.0
         note = _note(decision)
         return self._words.amperes(current_a) + ("" if note is None else self._noted(note, decision, current_a))
@@ -229,6 +276,8 @@ class Messages:
 
     def _too_low(self, decision: Decision, _wall: datetime) -> list[str]:
         limit = decision.limit
+        if limit is not None and limit.by is Bound.STATION:
+            return [self._words.because[Because.STATION_IN_USE]]
         if limit is None or limit.by is not Bound.CHARGER:
             return [self._words.because[Because.MAXIMUM_TOO_LOW]]
         allowed = self._words.amperes(round(limit.most_a, 1))
@@ -240,18 +289,29 @@ class Messages:
         times = self._words.times
         if moment is None:
             return times.soon
-        return self._time(moment, wall, times.at_today, times.at_tomorrow, times.at_day)
+        return self._time(moment, wall, (times.at_today, times.at_tomorrow, times.at_day, times.at_date))
 
     def _until(self, moment: datetime, wall: datetime) -> str:
         times = self._words.times
-        return self._time(moment, wall, times.until_today, times.until_tomorrow, times.until_day)
+        return self._time(moment, wall, (times.until_today, times.until_tomorrow, times.until_day, times.until_date))
 
-    def _time(self, moment: datetime, wall: datetime, today: str, tomorrow: str, another_day: str) -> str:
-        local = (moment + _HALF_A_MINUTE).astimezone(self._zone)  # so that the nearest minute is told
+    def _time(self, moment: datetime, wall: datetime, forms: tuple[str, str, str, str]) -> str:
+        today, tomorrow, by_name, by_date = forms
+        times = self._words.times
+        local = (moment + _HALF_A_MINUTE).astimezone(self._zone)  # rounded to the nearest minute
         days = (local.date() - wall.astimezone(self._zone).date()).days
-        form = {0: today, 1: tomorrow}.get(days, another_day)
-        day = self._words.times.weekdays[local.weekday()] if days in _DAYS_BY_NAME else f"{local:%Y-%m-%d}"
+        if days in _DAYS_BY_NAME:
+            form, day = by_name, times.weekdays[local.weekday()]
+        else:
+            form, day = {0: today, 1: tomorrow}.get(days, by_date), local.strftime(times.date)
         return form.format(day=day, time=f"{local:%H:%M}")
+
+
+def meter(settings: Settings, words: Words, called: Callable[[str], str] = str) -> str:
+    """Name the sensors of the grid meter; `called` says what a sensor is called, by its ID."""
+    sensors = (settings.grid_power, settings.grid_import, settings.grid_export)
+    one, *others = (called(sensor) for sensor in sensors if sensor is not None)
+    return words.both.format(one=one, other=others[0]) if others else one
 
 
 def _doing(decision: Decision) -> Doing:
@@ -267,7 +327,7 @@ def _car(decision: Decision) -> CarState:
 
 
 def _faulty(decision: Decision) -> bool:
-    """Tell whether a car that may charge cannot, as the charger has a fault."""
+    """Return whether the car may charge but the charger has a fault."""
     return bool(decision.setpoint_a) and decision.car is CarState.FAULT
 
 
@@ -284,10 +344,14 @@ def _note(decision: Decision) -> Note | None:
     match decision.limit.by if decision.limit is not None else None:
         case Bound.CHARGER:
             return Note.CHARGER
+        case Bound.STATION:
+            return Note.STATION
         case Bound.SETTINGS:
             return Note.SETTINGS
         case Bound.USER:
             return Note.MAXIMUM
+        case Bound.PHASES:
+            return Note.PHASES
         case _:
             return {Reason.FAST: Note.MAXIMUM, Reason.BOOST: Note.MAXIMUM, Reason.MINIMUM: Note.MINIMUM}.get(
                 decision.reason

@@ -1,4 +1,4 @@
-"""Which problems the user is told of, and when: once when each begins, once when it is over, and not too often."""
+"""Which problems are reported, and when: once when each starts, once when it is over, and not too often."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from alfen_solar.problem import Problem, ProblemKind
 
 MOST_TELLINGS = 2
 WITHIN = timedelta(minutes=10)
-"""No kind of problem is told more often than that in so long, its begin and its end counted, whatever its rhythm."""
+"""A kind of problem is reported at most this often in this time, counting its start and its end."""
 REST = timedelta(seconds=30)
-"""A problem counts as over when it has not been seen for so long: one that comes and goes is one problem."""
+"""A problem is over when it has not been seen for this long: one that comes and goes is one problem."""
 REST_AGAIN = WITHIN
-"""So long must one be away that came back within `COMES_BACK_WITHIN`: it is likely to come back once more. As it is so
-long, what is over can be told at once."""
+"""The same for a problem that returned within `COMES_BACK_WITHIN`: it is likely to return again. This is long enough to
+report its end immediately."""
 COMES_BACK_WITHIN = timedelta(hours=1)
 
 
 @dataclass(slots=True)
 class _Standing:
-    """A problem that was told and is not over."""
+    """A problem that was reported and is not over."""
 
     problem: Problem
     seen_at: datetime
@@ -27,10 +27,10 @@ class _Standing:
 
 
 class ProblemBook:
-    """Keeps which problems stand: what was told as begun and not yet as over.
+    """Keeps the current problems: those whose start was reported, and whose end was not.
 
-    The status, the notifications and the messages all follow this one list, so they agree at each moment. A problem
-    that comes back too soon is not told before it may be, and if it is gone by then, not at all.
+    The status, the notifications, and the messages all follow this one list, so they always agree. A problem that
+    returns too soon is reported later, or, if it is gone by then, not at all.
     """
 
     def __init__(self) -> None:
@@ -39,14 +39,19 @@ class ProblemBook:
 
     @property
     def kinds(self) -> tuple[ProblemKind, ...]:
-        """The kinds of the problems that stand, the oldest first."""
+        """The kinds of the current problems, the oldest first."""
         return tuple(self._standing)
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems that stand, each as it was last seen, the oldest first."""
+        return tuple(standing.problem for standing in self._standing.values())
+
     def update(self, problems: Iterable[Problem], now: datetime) -> tuple[list[Problem], list[Problem]]:
-        """Take the problems of now; return those to be told as begun, and those to be told as over.
+        """Record the problems of this moment; return those that start, and those that are over.
 
         Args:
-            problems: all that there are now.
+            problems: all problems of this moment.
             now: the time, which never goes back.
         """
         begun, over = [], []

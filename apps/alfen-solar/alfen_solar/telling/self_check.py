@@ -1,4 +1,4 @@
-"""What is looked at some time after the start, so that a wrong installation is found before it charges wrongly."""
+"""A check some time after the start, to find a wrong installation before it charges wrongly."""
 
 from dataclasses import dataclass
 
@@ -9,20 +9,22 @@ from alfen_solar.sockets.charger import plausible_voltage
 
 from .languages.words import Words
 
+SAMPLES = 3
+"""Of the meter, for a decision."""
 LONG_WINDOW_S = 30.0
 PHASES_TOLERANCE = 0.5
 RENEWALS = 2
-"""So often at least a setpoint is renewed within its validity time: one renewal may be lost."""
+"""How often a setpoint is renewed within its validity time, at least: one renewal may be lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found: all of it for the log, and what is wrong for the user."""
+    """The results: all of them for the log, and what is wrong for the user."""
 
     seen: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     complete: bool = False
-    """Whether all was known that there is to judge: a car may charge hours later, and a slow meter takes its time."""
+    """Whether everything needed was known: a car may charge hours later, and a slow meter takes its time."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -31,14 +33,14 @@ class Findings:
 
 
 def renewed_every_s(longest_validity_s: float | None, keep_alive_s: float) -> float:
-    """Tell how often the setpoint is renewed, in s: by the settings, or more often if its validity asks for it."""
+    """Return how often the setpoint is renewed, in s: as set, or more often if its validity time requires it."""
     if longest_validity_s is None:
         return keep_alive_s
     return min(keep_alive_s, longest_validity_s / RENEWALS)
 
 
 def self_check(facts: Facts, settings: Settings, words: Words) -> Findings:
-    """Judge the facts, in these words."""
+    """Check the facts, and report in these words."""
     seen, wrong, say, number = [], [], words.self_check, words.number
     if facts.voltage_v is None:
         wrong.append(say.no_voltage)
@@ -59,17 +61,27 @@ def self_check(facts: Facts, settings: Settings, words: Words) -> Findings:
             keep_alive_s = number(settings.keep_alive_s)
             wrong.append(say.short_validity.format(validity=validity_s, seconds=renewed_s, keep_alive=keep_alive_s))
     if facts.meter_period_s is not None:
-        window_s = 3 * facts.meter_period_s
-        times = {"seconds": number(facts.meter_period_s, ".0f"), "window": number(window_s, ".0f")}
-        seen.append(say.window.format(**times))
-        if window_s > LONG_WINDOW_S:
-            wrong.append(say.slow_meter.format(**times))
+        seen.append(_meter_times(say.window, facts.meter_period_s, words))
+        if (slow := slow_meter(facts, words)) is not None:
+            wrong.append(slow)
     if facts.draw is None:
         seen.append(say.no_draw)
     else:
         drawn = {"power": words.kilowatts(facts.draw.power_w), "setpoint": words.amperes(facts.draw.setpoint_a)}
         seen.append(say.draw.format(**drawn))
-        if facts.draw.phases > settings.phases + PHASES_TOLERANCE:
-            wrong.append(say.more_phases.format(**drawn, phases=settings.phases))
+        if facts.draw.phases > settings.most_phases + PHASES_TOLERANCE:
+            wrong.append(say.more_phases.format(**drawn, phases=settings.most_phases))
     complete = None not in {facts.longest_validity_s, facts.meter_period_s, facts.draw}
     return Findings(tuple(seen), tuple(wrong), complete)
+
+
+def slow_meter(facts: Facts, words: Words) -> str | None:
+    """Tell that the meter is too slow for clouds, if it is known to be."""
+    period_s = facts.meter_period_s
+    if period_s is None or SAMPLES * period_s <= LONG_WINDOW_S:
+        return None
+    return _meter_times(words.self_check.slow_meter, period_s, words)
+
+
+def _meter_times(form: str, period_s: float, words: Words) -> str:
+    return form.format(seconds=words.number(period_s, ".0f"), window=words.number(SAMPLES * period_s, ".0f"))

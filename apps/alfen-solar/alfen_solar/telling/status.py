@@ -1,10 +1,11 @@
-"""What the app tells Home Assistant's sensors of itself, and when."""
+"""What the sensors in Home Assistant show, and when they are updated."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from alfen_solar.decision import Decision, Reason
+from alfen_solar.sockets.phases import PhaseReport
 from alfen_solar.sockets.starts import StartCount
 
 
@@ -16,31 +17,50 @@ class Status:
     why: str
     """Why the setpoint is what it is, in a sentence."""
     next: str
-    """What would change it, in a sentence; when, if that is known, is `decision.until`."""
+    """What happens next, in a sentence; when, if known, is `decision.until`."""
     problem: str
-    """The kinds of the problems that stand, or none."""
+    """The kinds of the current problems, or none."""
+    problem_title: str | None
+    """Their titles; None: there is no problem."""
+    problem_text: str | None
+    """What is wrong, and what to do."""
     car_w: float | None
-    """What the car takes, in W."""
+    """What the car draws, in W."""
     grid_w: float | None
     """Grid power in W, import positive."""
     sun_share: float | None
-    """How much of the car's power comes from the sun, from 0 to 1."""
+    """The solar share of the car's power, from 0 to 1."""
     session_sun_share: float | None
-    """How much of the energy of this session came from the sun, from 0 to 1."""
+    """The solar share of the energy of this session, from 0 to 1."""
     starts: StartCount
+    reserve_w: float
+    """What is left to the grid, in W."""
+    shares: bool = False
+    """Whether other cars use the surplus as well."""
+    phases: PhaseReport | None = None
+    """What is reported about the phases, where they are switched."""
 
     @property
     def surplus_w(self) -> float | None:
-        """What the car could take without import, in W; below 0 when the house alone takes more than the sun gives.
+        """What the car could draw without import, in W; below 0 when the house alone draws more than the sun provides.
 
-        That of the window that was decided on is better than that of the last powers: they may be of two moments.
+        The surplus of the window behind the decision is better than one from the latest powers, which may be from
+        different moments.
         """
         if self.decision.surplus_w is not None or self.car_w is None or self.grid_w is None:
             return self.decision.surplus_w
         return self.car_w - self.grid_w
 
+    @property
+    def told_car_w(self) -> float | None:
+        """What the car takes, in W, in the moment of the grid power and of the surplus: the three add up."""
+        decision = self.decision
+        if self.shares or decision.surplus_w is None or decision.grid_w is None:
+            return self.car_w
+        return max(decision.surplus_w + decision.grid_w + self.reserve_w, 0)
+
     def data(self) -> dict[str, Any]:
-        """Lay it out as the data of an event."""
+        """Return it as the data of an event."""
         decision, limit = self.decision, self.decision.limit
         return {
             "setpoint_a": decision.setpoint_a,
@@ -51,6 +71,7 @@ class Status:
             "limit_a": None if limit is None else limit.most_a,
             "grid_w": self.grid_w if decision.grid_w is None else decision.grid_w,
             "surplus_w": self.surplus_w,
+            "car_w": self.told_car_w,
             "needed_w": decision.needed_w,
             "window_s": decision.window_s,
             "until": _text(decision.until),
@@ -59,30 +80,33 @@ class Status:
             "why": self.why,
             "next": self.next,
             "problem": self.problem,
+            "problem_title": self.problem_title,
+            "problem_text": self.problem_text,
             "sun_share": self.sun_share,
             "session_sun_share": self.session_sun_share,
             **{f"starts_{name}": number for name, number in asdict(self.starts).items()},
+            **({} if self.phases is None else _phases(self.phases)),
         }
 
 
 class StatusRhythm:
-    """Decides when the status is told: Home Assistant's recorder keeps every change of every sensor.
+    """Decides when the status is reported: Home Assistant's recorder keeps every change of every sensor.
 
-    A change of mind is told at once, as long as there are not too many: of a mind that changes all the time, every
-    `EACH` one is told, the last one always.
+    A change of mind is reported immediately unless there are too many: then there is one report per `EACH`, and the
+    last change is always among them.
     """
 
     NUMBERS_EVERY = timedelta(seconds=15)
-    """How often at most, while only numbers change, a setpoint that follows the sun included."""
+    """At most this often while only numbers change, including a setpoint that follows the sun."""
     AT_LEAST_EVERY = timedelta(minutes=1)
     EACH = timedelta(seconds=16)
-    """In the long run no more often than this."""
+    """At most this often in the long run."""
     AT_ONCE = 8
-    """So many may be told in a row, once in `AT_ONCE` times `EACH`."""
+    """The number of reports that may follow each other immediately, once per `AT_ONCE` times `EACH`."""
     FOR_NUMBERS = AT_ONCE // 2
-    """Numbers leave so many to what may be more urgent."""
+    """The number of these reports that numbers leave for more urgent changes."""
     WRONG_W, WRONG_SHARE = 150.0, 0.1
-    """A surplus that is told so wrongly, in W and as a share of it, is as urgent as a change of mind."""
+    """A reported surplus that is wrong by this much, in W and as a share, is as urgent as a change of mind."""
 
     def __init__(self) -> None:
         self._told: tuple[Status, datetime] | None = None
@@ -90,7 +114,7 @@ class StatusRhythm:
         self._earned_at: datetime | None = None
 
     def due(self, status: Status, now: datetime) -> bool:
-        """Tell whether the status is to be told now, and count it as told if so."""
+        """Return whether to report the status now, and count it as reported if so."""
         self._earn(now)
         due = self._told is None or self._is_news(status, *self._told, now)
         if due:
@@ -114,7 +138,7 @@ class StatusRhythm:
         return self._budget >= 1 if self._misleads(status, told) else self._budget > self.FOR_NUMBERS
 
     def _misleads(self, status: Status, told: Status) -> bool:
-        """Tell whether the surplus that was told is so far from that of now that nobody should rely on it."""
+        """Return whether the reported surplus is so far from the current one that nobody should rely on it."""
         if status.surplus_w is None or told.surplus_w is None:
             return status.surplus_w is not told.surplus_w
         true_w, told_w = max(status.surplus_w, 0.0), max(told.surplus_w, 0.0)
@@ -122,7 +146,7 @@ class StatusRhythm:
 
 
 def _mind(status: Status) -> tuple[object, ...]:
-    """Leave the numbers away that change with every window."""
+    """Leave out the numbers that change with every window."""
     decision = status.decision
     return (
         decision.reason,
@@ -137,9 +161,18 @@ def _mind(status: Status) -> tuple[object, ...]:
 
 
 def _numbers(status: Status) -> tuple[str, str, float | None]:
-    """Leave away what nobody looks at: a surplus of some watts more or less, and at night how far it is below 0."""
+    """Leave out what nobody looks at: a few watts of surplus, and at night how far it is below 0."""
     surplus_w = status.surplus_w
     return status.why, status.next, None if surplus_w is None else round(max(surplus_w, 0), -1)
+
+
+def _phases(report: PhaseReport) -> dict[str, Any]:
+    return {
+        "phases": report.phases,
+        "phases_until": _text(report.until),
+        "switches_spent": report.spent,
+        **{f"switches_{name}": number for name, number in asdict(report.switches).items()},
+    }
 
 
 def _text(moment: datetime | None) -> str | None:

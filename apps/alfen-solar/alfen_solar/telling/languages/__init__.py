@@ -1,4 +1,4 @@
-"""Every sentence that the running app shows its user, a module a language.
+"""Every message of the running app, one module per language.
 
 Nothing is imported here: AppDaemon would call that a cycle.
 """

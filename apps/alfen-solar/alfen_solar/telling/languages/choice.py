@@ -1,4 +1,4 @@
-"""Which languages there are."""
+"""The available languages."""
 
 from alfen_solar.settings import Language
 

@@ -1,14 +1,15 @@
-"""What the app says in Dutch."""
+"""All messages in Dutch: with a no-break space between a number and its unit."""
 
 from alfen_solar.decision import Reason
 from alfen_solar.inputs.states import Unusable
-from alfen_solar.problem import ProblemKind
+from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
-from .words import Because, Doing, Note, SelfCheckWords, SessionWords, Times, Words
+from .words import Because, DeliveryWords, Doing, FirstStepsWords, Note, SelfCheckWords, SessionWords, Times, Words
 
 DUTCH = Words(
     decimal_mark=",",
+    gap="\xa0",
     times=Times(
         weekdays=("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
         at_today="om {time}",
@@ -17,6 +18,9 @@ DUTCH = Words(
         until_today="{time}",
         until_tomorrow="morgen om {time}",
         until_day="{day} om {time}",
+        date="%d-%m-%Y",
+        at_date="op {day} om {time}",
+        until_date="{day} om {time}",
         soon="binnenkort",
     ),
     why={
@@ -24,26 +28,30 @@ DUTCH = Words(
         Reason.WAITING_FOR_METER: "Wacht op nieuwe gegevens van de elektriciteitsmeter",
         Reason.OFF: "Laden staat uit",
         Reason.CHARGER_FAULT: "De laadpaal meldt een storing en laadt niet",
+        Reason.SWITCHING: "Schakelt tussen één en drie fasen",
     },
-    boost_waits="Laden staat uit: de boost tot {until} wacht op een andere modus",
+    boost_waits="Laden staat uit: boost (tot {until}) staat in de wacht",
     doing={
         Doing.WAITING: "Wacht",
         Doing.PAUSED: "Gepauzeerd",
         Doing.CHARGING: "Laadt met {current}",
-        Doing.IDLE: "Auto laadt niet, klaar voor {current}",
-        Doing.NO_CAR: "Geen auto aangesloten, klaar voor {current}",
-        Doing.OFFERING: "Staat {current} toe",
+        Doing.STARTED: "Laden gestart met {current}",
+        Doing.IDLE: "Auto laadt niet, laadpaal klaar voor {current}",
+        Doing.NO_CAR: "Geen auto aangesloten, laadpaal klaar voor {current}",
+        Doing.OFFERING: "Laadstroom {current}",
     },
     note={
         Note.MAXIMUM: " (maximum)",
         Note.MINIMUM: " (minimum)",
-        Note.SETTINGS: " (meer staat apps.yaml niet toe)",
+        Note.SETTINGS: " (limiet in apps.yaml)",
         Note.CHARGER: " (door de laadpaal{to} begrensd)",
+        Note.STATION: " (door het laadstation{to} begrensd)",
+        Note.PHASES: " (tot de nieuwe fasen bevestigd zijn)",
     },
     to=" tot {limit}",
     because={
         Because.SURPLUS: "{power} overschot",
-        Because.WINDOW: "{power} overschot in de laatste {seconds} s",
+        Because.WINDOW: "{power} overschot in de laatste {seconds}\xa0s",
         Because.TOO_LITTLE_SUN: "te weinig zon",
         Because.NEEDED: "{power} nodig",
         Because.PAUSES: "pauze {at} als dit zo blijft",
@@ -54,9 +62,8 @@ DUTCH = Words(
         Because.METER_FROZEN: "de elektriciteitsmeter lijkt vastgelopen",
         Because.CHARGER_SILENT: "de laadpaal reageert niet",
         Because.MAXIMUM_TOO_LOW: "de maximale stroom is lager dan het minimum van de auto",
-        Because.CHARGER_ALLOWS_TOO_LITTLE: (
-            "de laadpaal staat slechts {limit} toe, minder dan het minimum van de auto"
-        ),
+        Because.CHARGER_ALLOWS_TOO_LITTLE: "de laadpaal staat maar {limit} toe, minder dan de auto nodig heeft",
+        Because.STATION_IN_USE: "de andere auto gebruikt de stroom van het laadstation",
     },
     joint=": ",
     next={
@@ -69,7 +76,7 @@ DUTCH = Words(
         Reason.MINIMUM: "Laadt sneller zodra er meer overschot is",
         Reason.NOT_DRAWING: "Gaat verder zodra de auto laadt",
         Reason.NO_CAR: "Laadt zodra er een auto is aangesloten",
-        Reason.CHARGER_FAULT: "Gaat verder zodra de storing van de laadpaal voorbij is",
+        Reason.CHARGER_FAULT: "Gaat verder zodra de storing van de laadpaal is verholpen",
         Reason.STOPPING: "Pauzeert {at}, tenzij het overschot terugkomt",
         Reason.TOO_LITTLE_SUN: "Start zodra het overschot boven {needed} blijft",
         Reason.STARTING: "Start {at} als het overschot aanhoudt",
@@ -78,22 +85,24 @@ DUTCH = Words(
         Reason.METER_FROZEN: "Volgt de zon weer zodra de elektriciteitsmeter op de auto reageert",
         Reason.CHARGER_SILENT: "Volgt de zon weer zodra de laadpaal reageert",
         Reason.MAXIMUM_TOO_LOW: "Laadt zodra de maximale stroom hoger is",
+        Reason.SWITCHING: "Laadt {at} verder",
     },
     next_boost_waits="De boost begint zodra je een andere modus kiest",
     needed_unknown="de behoefte van de auto",
     needs_current="; deze auto heeft {current} nodig om te starten",
+    phases_stay="; voorlopig geen faseomschakeling meer",
     news={
         News.MODE: "Modus gewijzigd: {mode}. {why}",
         News.BOOST: "{why}",
         News.BOOST_ENDED: "Boost beëindigd. {why}",
-        News.START: "Laden gestart. {why}",
+        News.START: "{why}",
         News.CHANGE: "{why}",
     },
     title={
         ProblemKind.WRITE_FAILED: "Schrijven naar de laadpaal mislukt",
         ProblemKind.CHARGER_SILENT: "Laadpaal reageert niet",
         ProblemKind.LAPSED: "Laadpaal terug op veilige stroom",
-        ProblemKind.WRONG_WORDS: "Onmogelijke waarden van de laadpaal",
+        ProblemKind.WRONG_WORDS: "Waarden van de laadpaal niet plausibel",
         ProblemKind.NOT_TAKEN: "Laadstroom niet overgenomen",
         ProblemKind.CHARGER_FAULT: "Laadpaal meldt een storing",
         ProblemKind.METER_LOST: "Geen gegevens van de meter",
@@ -101,7 +110,10 @@ DUTCH = Words(
         ProblemKind.METER_FROZEN: "Elektriciteitsmeter lijkt vastgelopen",
         ProblemKind.SENSOR_LOST: "Geen gegevens van een laadpaalsensor",
         ProblemKind.HELPER_LOST: "Modus of maximale stroom ontbreekt",
+        ProblemKind.PACKAGE_VERSION: "Pakket heeft een andere versie",
         ProblemKind.SELF_CHECK: "Zelftest heeft een probleem gevonden",
+        ProblemKind.WISH_UNUSABLE: "Zonne-aandeel of boost niet geldig",
+        ProblemKind.PHASES: "Probleem met faseomschakeling",
     },
     problem={
         ProblemKind.WRITE_FAILED: (
@@ -126,31 +138,66 @@ DUTCH = Words(
             "hoort en of niets anders naar de laadpaal schrijft."
         ),
         ProblemKind.CHARGER_FAULT: (
-            "De laadpaal meldt een storing (mode 3-status F) en laadt niet. Zoek de fout op het display of in de "
-            "Alfen-app. Koppel de auto los en sluit hem weer aan. Blijft de storing, start de laadpaal dan opnieuw."
+            "De laadpaal meldt een storing (mode 3-status F) en laadt niet. Kijk op het display of in de Alfen-app "
+            "welke storing het is. Koppel de auto los en sluit hem weer aan. Blijft de storing bestaan, start de "
+            "laadpaal dan opnieuw op."
         ),
         ProblemKind.METER_LOST: (
             "Geen recente gegevens van de elektriciteitsmeter ({meter}). Controleer de P1-lezer en de integratie van "
-            "de meter. Is de meter een MQTT-sensor, zet dan force_update: true, anders wordt een waarde die gelijk "
-            "blijft niet gemeld."
+            "de meter. Is de meter een MQTT-sensor, stel dan force_update: true in; anders meldt hij ongewijzigde "
+            "waarden niet."
         ),
         ProblemKind.METER_REVERSED: (
             "Afname en teruglevering lijken verwisseld: als de auto meer laadt, daalt de afname volgens {meter}. "
             "Verwissel grid_import en grid_export, of gebruik voor grid_power een sensor waarbij afname positief is."
         ),
         ProblemKind.METER_FROZEN: (
-            "De elektriciteitsmeter ({meter}) toont geen verandering als de auto meer of minder laadt. Misschien "
-            "herhaalt de P1-lezer zijn laatste telegram: start hem opnieuw. Controleer of de meter ook de laadpaal "
-            "meet."
+            "De elektriciteitsmeter ({meter}) reageert niet als de auto meer of minder laadt. Misschien herhaalt de "
+            "P1-lezer zijn laatste telegram: start hem opnieuw op. Controleer of de meter ook de laadpaal meet."
         ),
         ProblemKind.SENSOR_LOST: (
-            "Geen gegevens van {detail}. Tot ze terug zijn, gelden de andere sensoren van de laadpaal, en vermogen dat "
-            "geen daarvan toont, telt als niet afgenomen. Controleer of de sensor bestaat en beschikbaar is."
+            "Geen gegevens van {detail}. Ondertussen worden de andere sensoren van de laadpaal gebruikt; vermogen dat "
+            "geen daarvan meldt, telt als nul. Controleer of de sensor bestaat en beschikbaar is."
         ),
         ProblemKind.HELPER_LOST: (
-            "{detail} Tot dit is opgelost, geldt de laatste waarde. Is er geen, dan wordt de laadpaal niet aangestuurd."
+            "{detail} Controleer de helper in Home Assistant. Ondertussen geldt de laatste geldige waarde; is die er "
+            "niet, dan wordt de laadpaal niet aangestuurd."
         ),
+        ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
+        ProblemKind.WISH_UNUSABLE: "{detail}",
+        ProblemKind.PHASES: "{detail}",
+    },
+    phases={
+        Flaw.REFUSED: (
+            "De laadpaal heeft niet tussen één en drie fasen omgeschakeld. Schakel ‘Allow 1- and 3-phased charging’ in "
+            "de ACE Service Installer in, of zet phases in apps.yaml op 1 of 3. Tot de auto wordt losgekoppeld, "
+            "blijven de fasen zoals ze zijn."
+        ),
+        Flaw.NOT_TAKEN: (
+            "De laadpaal meldt dat hij de fasen heeft omgeschakeld, maar de stromen van de auto laten dat niet zien, "
+            "ook niet na een tweede poging. Controleer het logboek van de laadpaal. Tot de auto wordt losgekoppeld, "
+            "blijven de fasen zoals ze zijn."
+        ),
+        Flaw.REGISTER_WRONG: (
+            "{phases_entity} toont niet de fasen die de auto gebruikt. In plaats daarvan gelden de stromen van L1, L2 "
+            "en L3. Een firmware-update van de laadpaal kan helpen."
+        ),
+        Flaw.FELL_BACK: (
+            "De auto laadde op drie fasen en ging uit zichzelf verder op één. Dat blijft zo tot hij wordt "
+            "losgekoppeld. Controleer de zekeringen van L2 en L3 en het logboek van de laadpaal."
+        ),
+        Flaw.NOT_STOPPED: (
+            "De fasen zijn niet omgeschakeld, omdat de sensoren niet lieten zien dat de auto was gestopt met laden. "
+            "Controleer of {power_entity} en de stromen van L1, L2 en L3 een waarde hebben."
+        ),
+        Flaw.WRITE_FAILED: (
+            "Home Assistant kon het aantal fasen niet naar de laadpaal sturen. De volgende poging is over tien minuten."
+        ),
+        Flaw.UNPROVEN: (
+            "De fasen zijn omgeschakeld, maar het is onbekend of de auto ze gebruikt: de stromen van L1, L2 en L3 "
+            "hebben geen waarde. Controleer deze sensoren."
+        ),
     },
     nothing="niets",
     both="{one} en {other}",
@@ -159,20 +206,22 @@ DUTCH = Words(
     no_answer="Home Assistant heeft niet gereageerd ({status})",
     unusable_state="De status van {entity} wordt genegeerd: {why}.",
     unusable={
-        Unusable.UNIT: "de eenheid is {unit}, nodig is {wanted}",
-        Unusable.NO_UNIT: "de eenheid ontbreekt, nodig is {wanted}",
-        Unusable.TOO_MUCH: "{state} {unit} is meer dan een huisaansluiting aankan",
+        Unusable.UNIT: "de eenheid is {unit}, verwacht wordt {wanted}",
+        Unusable.NO_UNIT: "de eenheid ontbreekt, verwacht wordt {wanted}",
+        Unusable.TOO_MUCH: "{state}\xa0{unit} is meer dan een huisaansluiting aankan",
         Unusable.NO_NUMBER: "{state!r} is geen getal",
         Unusable.NEGATIVE: "{state!r} is negatief",
-        Unusable.NEGATIVE_HALF: "{state!r} is negatief; een sensor met beide tekens hoort bij grid_power",
-        Unusable.NO_VALIDITY: "{state} s is geen geldigheidsduur",
+        Unusable.NEGATIVE_HALF: "{state!r} is negatief; gebruik grid_power voor een sensor met beide tekens",
+        Unusable.NO_VALIDITY: "{state}\xa0s is geen geldigheidsduur",
         Unusable.MORE_THAN_ALL: "{percent}% is meer dan 100%",
         Unusable.NO_TIME: "{state!r} is geen tijdstip; gebruik een helper met een tijd of met datum en tijd",
         Unusable.NO_MODE: "{state!r} is geen modus; de modi zijn {modes}",
+        Unusable.NO_PRIORITY: "{state!r} is geen volgorde; kies een van {choices}",
         Unusable.UNQUOTED_OFF: (
             '{state!r} is geen modus; zet "Off" tussen aanhalingstekens in de lijst met opties, anders maakt YAML er '
             "iets anders van"
         ),
+        Unusable.NO_PHASES: "{state!r} is geen fasekeuze; de keuzes zijn {choices}",
     },
     no_value="{entity} heeft geen waarde ({state}).",
     missing_entity=(
@@ -181,44 +230,97 @@ DUTCH = Words(
     ),
     self_check=SelfCheckWords(
         title="Zelftest: {seen}",
-        wrong="  FOUT: {wrong}",
-        voltage="laadpaal reageert, {voltage} V",
+        joint="; ",
+        wrong="  PROBLEEM: {wrong}",
+        voltage="laadpaal reageert, {voltage}\xa0V",
         safe_current="veilige stroom {current}",
         unknown="onbekend",
-        renewed="setpoint elke {seconds} s vernieuwd",
-        honoured="{seconds} s geldig",
-        window="meter elke {seconds} s, dus een beslissing duurt {window} s",
+        renewed="setpoint elke {seconds}\xa0s vernieuwd",
+        honoured="{seconds}\xa0s geldig",
+        window="meter meldt zich elke {seconds}\xa0s, dus een beslissing duurt {window}\xa0s",
         draw="auto vraagt {power} bij {setpoint}",
         no_draw="fasen worden gecontroleerd zodra een auto laadt",
         no_voltage=(
             "De laadpaal meldt geen spanning. Controleer of het pakket is opgenomen en de laadpaal bereikbaar is."
         ),
         odd_voltage=(
-            "De laadpaal meldt {voltage} V en dat is niet plausibel. Controleer de registervolgorde (swap) en het "
+            "De laadpaal meldt {voltage}\xa0V en dat is niet plausibel. Controleer de registervolgorde (swap) en het "
             "adres."
         ),
         no_setpoint="De laadpaal meldt geen setpoint voor laadpunt {socket}. Controleer of dat laadpunt bestaat.",
         short_validity=(
-            "De laadpaal houdt een setpoint maar {validity} s aan. Het wordt elke {seconds} s vernieuwd in plaats van "
-            "elke {keep_alive} s. Verleng de geldigheidsduur (Validity time) in de laadpaal of zet keep_alive_s in "
-            "apps.yaml op minder dan de helft daarvan."
+            "De laadpaal houdt een setpoint maar {validity}\xa0s aan, dus wordt het elke {seconds}\xa0s vernieuwd in "
+            "plaats van elke {keep_alive}\xa0s. Verleng de geldigheidsduur (Validity time) in de laadpaal of zet "
+            "keep_alive_s in apps.yaml op minder dan de helft daarvan."
         ),
         slow_meter=(
-            "De elektriciteitsmeter meldt zich elke {seconds} s, dus een beslissing duurt {window} s. Zet in de "
+            "De elektriciteitsmeter meldt zich elke {seconds}\xa0s, dus een beslissing duurt {window}\xa0s. Zet in de "
             "DSMR-opties ‘Minimumtijd tussen entiteitsupdates’ op 0."
         ),
-        more_phases=(
-            "De auto vraagt {power} bij {setpoint}; dat kan alleen met meer dan {phases} fase(n). Zet phases op 3."
-        ),
+        more_phases=("De auto vraagt {power} bij {setpoint}; dat is te veel voor phases: {phases}. Zet phases op 3."),
     ),
     session=SessionWords(
-        full="Klaar met laden: {energy} kWh, waarvan {share}% zonne-energie{saved}",
-        left="Auto losgekoppeld: {energy} kWh, waarvan {share}% zonne-energie{saved}",
+        full="Klaar met laden: {energy}\xa0kWh, waarvan {share}% zonne-energie{saved}",
+        left="Auto losgekoppeld: {energy}\xa0kWh, waarvan {share}% zonne-energie{saved}",
         saved=", {money} bespaard",
         money="{currency}\xa0{amount}",
         money_by_code="{currency}\xa0{amount}",
     ),
     boost_button="Boost 1 uur",
     stop_button="Laden stoppen",
+    of_socket="Laadpunt {socket}: {message}",
     dry_run="Testmodus: {message}",
+    last_sun_share="Ondertussen geldt het laatste geldige zonne-aandeel.",
+    no_boost="Ondertussen is er geen boost.",
+    first_steps=FirstStepsWords(
+        title="Alfen Solar: volgende stappen",
+        package=(
+            "Neem het pakket op: zet het adres van de laadpaal in secrets.yaml en de include-regels in "
+            "configuration.yaml, en start Home Assistant opnieuw."
+        ),
+        hub=(
+            "Stel de Modbus-hub ‘{hub}’ in; die bestaat niet in Home Assistant. Hij hoort bij het pakket. Gebruik je "
+            "een eigen hub, vul dan de naam in bij hub in apps.yaml."
+        ),
+        meter=(
+            "Sluit de elektriciteitsmeter aan: geen gegevens van {meter}. Controleer de naam in apps.yaml en of de "
+            "sensor een waarde heeft."
+        ),
+        charger=(
+            "Sluit de laadpaal aan: {setpoint_entity} heeft geen waarde. Controleer het adres in secrets.yaml. Schakel "
+            "in de laadpaal Active Load Balancing in met de gegevensbron ‘Energy Management System’ en verbreek de "
+            "verbinding van andere Modbus-clients."
+        ),
+        done="Klaar met instellen: de laadpaal en de elektriciteitsmeter antwoorden.",
+    ),
+    delivery=DeliveryWords(
+        written="Geschreven in {folder}: {files}.",
+        kept=(
+            "Je hebt {files} in {folder} gewijzigd, dus je eigen versie blijft behouden. De nieuwe staat ernaast, met "
+            "{new} achter de naam. Neem daaruit over wat je nodig hebt."
+        ),
+        no_folder=(
+            "De bestanden voor Home Assistant konden niet worden geschreven: de map {parent} bestaat niet. Controleer "
+            "home_assistant_files in apps.yaml."
+        ),
+        not_written=(
+            "De bestanden voor Home Assistant konden niet in {folder} worden geschreven: {error}. Controleer "
+            "home_assistant_files in apps.yaml en de rechten van de map."
+        ),
+        other_version=("Home Assistant gebruikt versie {package} van het pakket, maar Alfen Solar is versie {app}."),
+        earlier_version=("Home Assistant gebruikt een oudere versie van het pakket, maar Alfen Solar is versie {app}."),
+        restart="Start Home Assistant opnieuw.",
+        take_over=(
+            "Je hebt het pakket gewijzigd: neem over wat nieuw is in alfen_solar.yml.new en start Home Assistant "
+            "opnieuw."
+        ),
+        lay_files=(
+            "Werk het pakket bij: vul de map in bij home_assistant_files in apps.yaml, of voer ‘python -m alfen_solar "
+            "files MAP’ uit. Start daarna Home Assistant opnieuw."
+        ),
+        not_in_production=(
+            "AppDaemon draait niet in productiemodus en controleert daarom elke seconde de bestanden van alle apps op "
+            "wijzigingen. Zet production_mode: true onder appdaemon: in appdaemon.yaml om rekentijd te besparen."
+        ),
+    ),
 )

@@ -1,14 +1,15 @@
-"""What the app says in English."""
+"""All messages in English."""
 
 from alfen_solar.decision import Reason
 from alfen_solar.inputs.states import Unusable
-from alfen_solar.problem import ProblemKind
+from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
-from .words import Because, Doing, Note, SelfCheckWords, SessionWords, Times, Words
+from .words import Because, DeliveryWords, Doing, FirstStepsWords, Note, SelfCheckWords, SessionWords, Times, Words
 
 ENGLISH = Words(
     decimal_mark=".",
+    gap=" ",
     times=Times(
         weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
         at_today="at {time}",
@@ -17,6 +18,9 @@ ENGLISH = Words(
         until_today="{time}",
         until_tomorrow="tomorrow at {time}",
         until_day="{day} at {time}",
+        date="%Y-%m-%d",
+        at_date="on {day} at {time}",
+        until_date="{day} at {time}",
         soon="soon",
     ),
     why={
@@ -24,21 +28,25 @@ ENGLISH = Words(
         Reason.WAITING_FOR_METER: "Waiting for new data from the grid meter",
         Reason.OFF: "Charging is off",
         Reason.CHARGER_FAULT: "The charger reports a fault and does not charge",
+        Reason.SWITCHING: "Switching between one and three phases",
     },
-    boost_waits="Charging is off: the boost until {until} waits for another mode",
+    boost_waits="Charging is off: boost until {until} is on hold",
     doing={
         Doing.WAITING: "Waiting",
         Doing.PAUSED: "Paused",
         Doing.CHARGING: "Charging at {current}",
+        Doing.STARTED: "Charging started at {current}",
         Doing.IDLE: "Car not charging, ready at {current}",
         Doing.NO_CAR: "No car connected, ready at {current}",
-        Doing.OFFERING: "Offering {current}",
+        Doing.OFFERING: "Current set to {current}",
     },
     note={
         Note.MAXIMUM: " (maximum)",
         Note.MINIMUM: " (minimum)",
-        Note.SETTINGS: ", the most that apps.yaml allows",
-        Note.CHARGER: ", limited by the charger{to}",
+        Note.SETTINGS: " (limit in apps.yaml)",
+        Note.CHARGER: ", limited{to} by the charger",
+        Note.STATION: ", limited{to} by the station",
+        Note.PHASES: " until the new phases are confirmed",
     },
     to=" to {limit}",
     because={
@@ -55,6 +63,7 @@ ENGLISH = Words(
         Because.CHARGER_SILENT: "the charger is not responding",
         Because.MAXIMUM_TOO_LOW: "the maximum current is below the car's minimum",
         Because.CHARGER_ALLOWS_TOO_LITTLE: "the charger allows only {limit}, less than the car's minimum",
+        Because.STATION_IN_USE: "the other car uses the station's current",
     },
     joint=": ",
     next={
@@ -67,31 +76,33 @@ ENGLISH = Words(
         Reason.MINIMUM: "Charges faster when there is more surplus",
         Reason.NOT_DRAWING: "Continues when the car starts charging",
         Reason.NO_CAR: "Charges when a car is connected",
-        Reason.CHARGER_FAULT: "Continues when the charger has cleared its fault",
+        Reason.CHARGER_FAULT: "Continues when the charger clears the fault",
         Reason.STOPPING: "Pauses {at} unless the surplus returns",
         Reason.TOO_LITTLE_SUN: "Starts when the surplus stays above {needed}",
         Reason.STARTING: "Starts {at} if the surplus lasts",
         Reason.METER_LOST: "Follows the sun again when the grid meter sends data",
         Reason.METER_REVERSED: "Follows the sun again when the meter settings are correct",
-        Reason.METER_FROZEN: "Follows the sun again when the grid meter shows what the car takes",
+        Reason.METER_FROZEN: "Follows the sun again when the grid meter responds to the car",
         Reason.CHARGER_SILENT: "Follows the sun again when the charger responds",
         Reason.MAXIMUM_TOO_LOW: "Charges when the maximum current is higher",
+        Reason.SWITCHING: "Continues {at}",
     },
     next_boost_waits="The boost starts when you choose another mode",
     needed_unknown="what the car needs",
     needs_current="; this car needs {current} to start",
+    phases_stay="; no more phase switching for now",
     news={
         News.MODE: "Mode changed to {mode}. {why}",
         News.BOOST: "{why}",
         News.BOOST_ENDED: "Boost ended. {why}",
-        News.START: "Charging started. {why}",
+        News.START: "{why}",
         News.CHANGE: "{why}",
     },
     title={
         ProblemKind.WRITE_FAILED: "Could not write to the charger",
         ProblemKind.CHARGER_SILENT: "Charger not responding",
         ProblemKind.LAPSED: "Charger fell back to safe current",
-        ProblemKind.WRONG_WORDS: "Charger values cannot be right",
+        ProblemKind.WRONG_WORDS: "Charger values are not plausible",
         ProblemKind.NOT_TAKEN: "Charging current not accepted",
         ProblemKind.CHARGER_FAULT: "Charger reports a fault",
         ProblemKind.METER_LOST: "No data from the grid meter",
@@ -99,7 +110,10 @@ ENGLISH = Words(
         ProblemKind.METER_FROZEN: "Grid meter seems frozen",
         ProblemKind.SENSOR_LOST: "No data from a charger sensor",
         ProblemKind.HELPER_LOST: "Mode or maximum current missing",
+        ProblemKind.PACKAGE_VERSION: "Package has a different version",
         ProblemKind.SELF_CHECK: "Self-check found a problem",
+        ProblemKind.WISH_UNUSABLE: "Solar share or boost not valid",
+        ProblemKind.PHASES: "Problem with phase switching",
     },
     problem={
         ProblemKind.WRITE_FAILED: (
@@ -125,28 +139,62 @@ ENGLISH = Words(
         ),
         ProblemKind.CHARGER_FAULT: (
             "The charger reports a fault (mode 3 state F) and does not charge. Check its display or the Alfen app for "
-            "the error. Disconnect the car and connect it again. If the fault stays, restart the charger."
+            "the error. Disconnect the car and connect it again. If the fault persists, restart the charger."
         ),
         ProblemKind.METER_LOST: (
             "No recent data from the grid meter ({meter}). Check the P1 reader and the meter's integration. If the "
-            "meter is an MQTT sensor, set force_update: true, or a value that stays the same is not reported."
+            "meter is an MQTT sensor, set force_update: true; otherwise, it does not report unchanged values."
         ),
         ProblemKind.METER_REVERSED: (
             "Import and export seem swapped: when the car charges more, the import according to {meter} goes down. "
             "Swap grid_import and grid_export, or use a grid_power sensor where import is positive."
         ),
         ProblemKind.METER_FROZEN: (
-            "The grid meter ({meter}) shows no change when the car takes more or less. The P1 reader may repeat its "
-            "last telegram: restart it. Check that the meter measures the charger as well."
+            "The grid meter ({meter}) does not change when the car draws more or less power. The P1 reader may be "
+            "repeating its last telegram: restart it. Check that the meter also measures the charger."
         ),
         ProblemKind.SENSOR_LOST: (
-            "No data from {detail}. Until it is back, the charger's other sensors are used, and power that none of "
-            "them shows counts as not drawn. Check that the sensor exists and is not unavailable."
+            "No data from {detail}. In the meantime, the charger's other sensors are used; power that none of them "
+            "reports counts as zero. Check that the sensor exists and is available."
         ),
         ProblemKind.HELPER_LOST: (
-            "{detail} Until this is fixed, the last value is used. If there is none, the charger is not controlled."
+            "{detail} Check the helper in Home Assistant. In the meantime, the last valid value is used; if there is "
+            "none, the charger is not controlled."
         ),
+        ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
+        ProblemKind.WISH_UNUSABLE: "{detail}",
+        ProblemKind.PHASES: "{detail}",
+    },
+    phases={
+        Flaw.REFUSED: (
+            'The charger did not switch between one and three phases. Enable "Allow 1- and 3-phased charging" in the '
+            "ACE Service Installer, or set phases to 1 or 3 in apps.yaml. The phases stay as they are until the car is "
+            "disconnected."
+        ),
+        Flaw.NOT_TAKEN: (
+            "The charger reports that it has switched phases, but the car's currents do not show it, even after a "
+            "second attempt. Check the charger's log. The phases stay as they are until the car is disconnected."
+        ),
+        Flaw.REGISTER_WRONG: (
+            "{phases_entity} does not show the phases that the car uses. The currents of L1, L2, and L3 are used "
+            "instead. A firmware update of the charger may help."
+        ),
+        Flaw.FELL_BACK: (
+            "The car charged on three phases and then continued on one by itself. It stays on one phase until it is "
+            "disconnected. Check the fuses of L2 and L3 and the charger's log."
+        ),
+        Flaw.NOT_STOPPED: (
+            "The phases were not switched because the sensors did not show that the car had stopped charging. Check "
+            "that {power_entity} and the currents of L1, L2, and L3 have values."
+        ),
+        Flaw.WRITE_FAILED: (
+            "Home Assistant could not send the number of phases to the charger. The next attempt is in ten minutes."
+        ),
+        Flaw.UNPROVEN: (
+            "The phases were switched, but it is unknown whether the car uses them: the currents of L1, L2, and L3 "
+            "have no values. Check these sensors."
+        ),
     },
     nothing="nothing",
     both="{one} and {other}",
@@ -155,9 +203,9 @@ ENGLISH = Words(
     no_answer="Home Assistant did not respond ({status})",
     unusable_state="The state of {entity} is ignored: {why}.",
     unusable={
-        Unusable.UNIT: "its unit is {unit}, but {wanted} is needed",
-        Unusable.NO_UNIT: "its unit is missing, but {wanted} is needed",
-        Unusable.TOO_MUCH: "{state} {unit} is more than a house connection carries",
+        Unusable.UNIT: "its unit is {unit}, expected {wanted}",
+        Unusable.NO_UNIT: "it has no unit, expected {wanted}",
+        Unusable.TOO_MUCH: "{state} {unit} is more than a house connection can carry",
         Unusable.NO_NUMBER: "{state!r} is not a number",
         Unusable.NEGATIVE: "{state!r} is negative",
         Unusable.NEGATIVE_HALF: "{state!r} is negative; use grid_power for a sensor with both signs",
@@ -165,9 +213,11 @@ ENGLISH = Words(
         Unusable.MORE_THAN_ALL: "{percent}% is more than 100%",
         Unusable.NO_TIME: "{state!r} is not a time; use a helper with a time, or with a date and a time",
         Unusable.NO_MODE: "{state!r} is not a mode; the modes are {modes}",
+        Unusable.NO_PRIORITY: "{state!r} is not a priority; choose one of {choices}",
         Unusable.UNQUOTED_OFF: (
-            '{state!r} is not a mode; put "Off" in quotes in the list of options, or YAML reads it as something else'
+            '{state!r} is not a mode; put "Off" in quotes in the list of options; otherwise, YAML changes it'
         ),
+        Unusable.NO_PHASES: "{state!r} is not a choice of phases; the choices are {choices}",
     },
     no_value="{entity} is {state}.",
     missing_entity=(
@@ -176,13 +226,14 @@ ENGLISH = Words(
     ),
     self_check=SelfCheckWords(
         title="Self-check: {seen}",
-        wrong="  WRONG: {wrong}",
+        joint="; ",
+        wrong="  PROBLEM: {wrong}",
         voltage="charger responds, {voltage} V",
         safe_current="safe current {current}",
         unknown="unknown",
         renewed="setpoint renewed every {seconds} s",
         honoured="valid for {seconds} s",
-        window="meter every {seconds} s, so a decision takes {window} s",
+        window="meter reports every {seconds} s, so a decision takes {window} s",
         draw="car draws {power} at {setpoint}",
         no_draw="phases are checked when a car charges",
         no_voltage=(
@@ -193,15 +244,15 @@ ENGLISH = Words(
         ),
         no_setpoint="The charger reports no setpoint for socket {socket}. Check that it has this socket.",
         short_validity=(
-            "The charger keeps a setpoint for only {validity} s. It is renewed every {seconds} s instead of every "
-            "{keep_alive} s. Set a longer validity time in the charger, or a keep_alive_s below half of it in "
-            "apps.yaml."
+            "The charger keeps a setpoint for only {validity} s, so it is renewed every {seconds} s instead of every "
+            "{keep_alive} s. Set a longer validity time in the charger, or set keep_alive_s in apps.yaml to less than "
+            "half of it."
         ),
         slow_meter=(
             "The grid meter reports every {seconds} s, so a decision takes {window} s. In the DSMR options, set "
             '"Minimum time between entity updates" to 0.'
         ),
-        more_phases="The car draws {power} at {setpoint}, which takes more than {phases} phase(s). Set phases to 3.",
+        more_phases="The car draws {power} at {setpoint}, which is too much for phases: {phases}. Set phases to 3.",
     ),
     session=SessionWords(
         full="Charging finished: {energy} kWh, {share}% solar{saved}",
@@ -212,5 +263,58 @@ ENGLISH = Words(
     ),
     boost_button="Boost 1 h",
     stop_button="Stop charging",
+    of_socket="Socket {socket}: {message}",
     dry_run="Dry run: {message}",
+    last_sun_share="In the meantime, the last valid solar share is used.",
+    no_boost="In the meantime, there is no boost.",
+    first_steps=FirstStepsWords(
+        title="Alfen Solar: next steps",
+        package=(
+            "Include the package: add the charger's address to secrets.yaml and the include lines to "
+            "configuration.yaml, then restart Home Assistant."
+        ),
+        hub=(
+            'Set up the Modbus hub "{hub}", which does not exist in Home Assistant. It is part of the package. If '
+            "you use your own hub, enter its name under hub in apps.yaml."
+        ),
+        meter=(
+            "Connect the grid meter: no data from {meter}. Check the name in apps.yaml, and check that the sensor has "
+            "a value."
+        ),
+        charger=(
+            "Connect the charger: {setpoint_entity} has no value. Check the address in secrets.yaml. In the charger, "
+            'turn on Active Load Balancing with the data source "Energy Management System", and disconnect other '
+            "Modbus clients."
+        ),
+        done="Setup complete: the charger and the grid meter respond.",
+    ),
+    delivery=DeliveryWords(
+        written="Written to {folder}: {files}.",
+        kept=(
+            "You have changed {files} in {folder}, so your version is kept. The new version is next to it, with {new} "
+            "at the end of its name. Copy what you need from it."
+        ),
+        no_folder=(
+            "The files for Home Assistant could not be written: the folder {parent} does not exist. Check "
+            "home_assistant_files in apps.yaml."
+        ),
+        not_written=(
+            "The files for Home Assistant could not be written to {folder}: {error}. Check home_assistant_files in "
+            "apps.yaml and the permissions of the folder."
+        ),
+        other_version=("Home Assistant uses version {package} of the package, but Alfen Solar is version {app}."),
+        earlier_version=("Home Assistant uses an earlier version of the package, but Alfen Solar is version {app}."),
+        restart="Restart Home Assistant.",
+        take_over=(
+            "You have changed the package: copy what is new from alfen_solar.yml.new, then restart Home Assistant."
+        ),
+        lay_files=(
+            'Update the package: enter its folder under home_assistant_files in apps.yaml, or run "python -m '
+            'alfen_solar files FOLDER". Then restart Home Assistant.'
+        ),
+        not_in_production=(
+            "AppDaemon is not in production mode, so it checks the files of all apps for changes every second. Set "
+            "production_mode: true under appdaemon: in appdaemon.yaml to save processor time."
+        ),
+    ),
 )

@@ -1,22 +1,26 @@
-"""What the app says in French: with a no-break space before a colon, a semicolon and a percent sign."""
+"""All messages in French: with a no-break space before a colon, a semicolon, a percent sign, and a unit."""
 
 from alfen_solar.decision import Reason
 from alfen_solar.inputs.states import Unusable
-from alfen_solar.problem import ProblemKind
+from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
-from .words import Because, Doing, Note, SelfCheckWords, SessionWords, Times, Words
+from .words import Because, DeliveryWords, Doing, FirstStepsWords, Note, SelfCheckWords, SessionWords, Times, Words
 
 FRENCH = Words(
     decimal_mark=",",
+    gap="\xa0",
     times=Times(
         weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
         at_today="à {time}",
         at_tomorrow="demain à {time}",
         at_day="{day} à {time}",
         until_today="à {time}",
-        until_tomorrow="à demain {time}",
-        until_day="à {day} {time}",
+        until_tomorrow="à demain à {time}",
+        until_day="à {day} à {time}",
+        date="%d/%m/%Y",
+        at_date="le {day} à {time}",
+        until_date="au {day} à {time}",
         soon="bientôt",
     ),
     why={
@@ -24,23 +28,27 @@ FRENCH = Words(
         Reason.WAITING_FOR_METER: "En attente de nouvelles données du compteur",
         Reason.OFF: "Charge désactivée",
         Reason.CHARGER_FAULT: "La borne signale un défaut et ne charge pas",
+        Reason.SWITCHING: "Passage entre une et trois phases",
     },
-    boost_waits="Charge désactivée\xa0: le boost jusqu'{until} attend un autre mode",
+    boost_waits="Charge désactivée\xa0: boost (jusqu'{until}) en attente",
     doing={
         Doing.WAITING: "En attente",
         Doing.PAUSED: "En pause",
         Doing.CHARGING: "Charge à {current}",
+        Doing.STARTED: "Charge démarrée à {current}",
         Doing.IDLE: "La voiture ne charge pas, borne prête à {current}",
         Doing.NO_CAR: "Aucune voiture branchée, borne prête à {current}",
-        Doing.OFFERING: "Autorise {current}",
+        Doing.OFFERING: "Courant de charge {current}",
     },
     note={
         Note.MAXIMUM: " (maximum)",
         Note.MINIMUM: " (minimum)",
-        Note.SETTINGS: " (maximum autorisé par apps.yaml)",
-        Note.CHARGER: " (limité{to} par la borne)",
+        Note.SETTINGS: " (limite dans apps.yaml)",
+        Note.CHARGER: " (limite de la borne{to})",
+        Note.STATION: " (limite de la station{to})",
+        Note.PHASES: " (jusqu'à la confirmation des nouvelles phases)",
     },
-    to=" à {limit}",
+    to="\xa0: {limit}",
     because={
         Because.SURPLUS: "{power} de surplus",
         Because.WINDOW: "{power} de surplus sur les {seconds} dernières secondes",
@@ -55,6 +63,7 @@ FRENCH = Words(
         Because.CHARGER_SILENT: "la borne ne répond pas",
         Because.MAXIMUM_TOO_LOW: "le courant maximal est inférieur au minimum de la voiture",
         Because.CHARGER_ALLOWS_TOO_LITTLE: "la borne n'autorise que {limit}, moins que le minimum de la voiture",
+        Because.STATION_IN_USE: "l'autre voiture utilise le courant de la station",
     },
     joint="\xa0: ",
     next={
@@ -65,10 +74,10 @@ FRENCH = Words(
         Reason.BOOST: "Revient au mode «\xa0{mode}\xa0» {at}",
         Reason.FOLLOWING_SUN: "S'adapte au surplus",
         Reason.MINIMUM: "Charge plus vite dès que le surplus augmente",
-        Reason.NOT_DRAWING: "Continue dès que la voiture charge",
+        Reason.NOT_DRAWING: "Reprend dès que la voiture charge",
         Reason.NO_CAR: "Charge dès qu'une voiture est branchée",
         Reason.CHARGER_FAULT: "Reprend dès que le défaut de la borne a disparu",
-        Reason.STOPPING: "Pause {at}, sauf si le surplus revient",
+        Reason.STOPPING: "Se met en pause {at}, sauf si le surplus revient",
         Reason.TOO_LITTLE_SUN: "Démarre dès que le surplus reste au-dessus de {needed}",
         Reason.STARTING: "Démarre {at} si le surplus se maintient",
         Reason.METER_LOST: "Suit à nouveau le soleil dès que le compteur envoie des données",
@@ -76,22 +85,24 @@ FRENCH = Words(
         Reason.METER_FROZEN: "Suit à nouveau le soleil dès que le compteur réagit à la voiture",
         Reason.CHARGER_SILENT: "Suit à nouveau le soleil dès que la borne répond",
         Reason.MAXIMUM_TOO_LOW: "Charge dès que le courant maximal est plus élevé",
+        Reason.SWITCHING: "Reprend {at}",
     },
     next_boost_waits="Le boost commence dès que vous choisissez un autre mode",
     needed_unknown="ce qu'il faut à la voiture",
-    needs_current="\xa0; il faut {current} à cette voiture pour démarrer",
+    needs_current="\xa0; cette voiture démarre à {current}",
+    phases_stay="; plus de commutation de phase pour le moment",
     news={
         News.MODE: "Mode choisi\xa0: {mode}. {why}",
         News.BOOST: "{why}",
         News.BOOST_ENDED: "Boost terminé. {why}",
-        News.START: "Charge démarrée. {why}",
+        News.START: "{why}",
         News.CHANGE: "{why}",
     },
     title={
         ProblemKind.WRITE_FAILED: "Échec de l'écriture dans la borne",
         ProblemKind.CHARGER_SILENT: "La borne ne répond pas",
-        ProblemKind.LAPSED: "Borne au courant de sécurité",
-        ProblemKind.WRONG_WORDS: "Valeurs de la borne impossibles",
+        ProblemKind.LAPSED: "Borne revenue au courant de sécurité",
+        ProblemKind.WRONG_WORDS: "Valeurs de la borne non plausibles",
         ProblemKind.NOT_TAKEN: "Courant de charge non appliqué",
         ProblemKind.CHARGER_FAULT: "La borne signale un défaut",
         ProblemKind.METER_LOST: "Pas de données du compteur",
@@ -99,7 +110,10 @@ FRENCH = Words(
         ProblemKind.METER_FROZEN: "Le compteur semble figé",
         ProblemKind.SENSOR_LOST: "Pas de données d'un capteur de la borne",
         ProblemKind.HELPER_LOST: "Mode ou courant maximal manquant",
+        ProblemKind.PACKAGE_VERSION: "Le package a une autre version",
         ProblemKind.SELF_CHECK: "L'autotest a trouvé un problème",
+        ProblemKind.WISH_UNUSABLE: "Part solaire ou boost non valide",
+        ProblemKind.PHASES: "Problème de commutation de phase",
     },
     problem={
         ProblemKind.WRITE_FAILED: (
@@ -124,31 +138,69 @@ FRENCH = Words(
             "{socket} et que rien d'autre n'écrit dans la borne."
         ),
         ProblemKind.CHARGER_FAULT: (
-            "La borne signale un défaut (état F du mode 3) et ne charge pas. Cherchez l'erreur sur son écran ou dans "
-            "l'application Alfen. Débranchez la voiture et rebranchez-la. Si le défaut persiste, redémarrez la borne."
+            "La borne signale un défaut (état F du mode 3) et ne charge pas. Consultez son écran ou "
+            "l'application Alfen pour connaître l'erreur. Débranchez puis rebranchez la voiture. Si le défaut "
+            "persiste, redémarrez la borne."
         ),
         ProblemKind.METER_LOST: (
             "Pas de données récentes du compteur ({meter}). Vérifiez le lecteur et l'intégration du compteur. Si le "
-            "compteur est un capteur MQTT, mettez force_update: true, sinon une valeur constante n'est pas "
-            "transmise."
+            "compteur est un capteur MQTT, définissez force_update: true\xa0; sinon, il ne transmet pas les valeurs "
+            "inchangées."
         ),
         ProblemKind.METER_REVERSED: (
-            "Le soutirage et l'injection semblent inversés\xa0: quand la voiture charge plus, le soutirage selon "
-            "{meter} diminue. Permutez grid_import et grid_export, ou utilisez pour grid_power un capteur où le "
+            "Le soutirage et l'injection semblent inversés\xa0: quand la voiture charge plus, le soutirage mesuré "
+            "par {meter} diminue. Permutez grid_import et grid_export, ou utilisez pour grid_power un capteur où le "
             "soutirage est positif."
         ),
         ProblemKind.METER_FROZEN: (
-            "Le compteur ({meter}) ne montre aucun changement quand la voiture charge plus ou moins. Le lecteur répète "
-            "peut-être son dernier télégramme\xa0: redémarrez-le. Vérifiez que le compteur mesure aussi la borne."
+            "Le compteur ({meter}) ne réagit pas quand la voiture charge plus ou moins. Le lecteur répète peut-être "
+            "son dernier télégramme\xa0: redémarrez-le. Vérifiez que le compteur mesure aussi la borne."
         ),
         ProblemKind.SENSOR_LOST: (
-            "Pas de données de {detail}. En attendant, les autres capteurs de la borne sont utilisés, et une puissance "
-            "qu'aucun d'eux n'indique compte comme nulle. Vérifiez que le capteur existe et qu'il est disponible."
+            "Pas de données de {detail}. En attendant, les autres capteurs de la borne sont utilisés\xa0; une "
+            "puissance qu'aucun d'eux n'indique compte comme nulle. Vérifiez que le capteur existe et qu'il est "
+            "disponible."
         ),
         ProblemKind.HELPER_LOST: (
-            "{detail} En attendant, la dernière valeur est utilisée. S'il n'y en a pas, la borne n'est pas commandée."
+            "{detail} Vérifiez l'entrée dans Home Assistant. En attendant, la dernière valeur valide est utilisée\xa0; "
+            "s'il n'y en a pas, la borne n'est pas commandée."
         ),
+        ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
+        ProblemKind.WISH_UNUSABLE: "{detail}",
+        ProblemKind.PHASES: "{detail}",
+    },
+    phases={
+        Flaw.REFUSED: (
+            "La borne n'est pas passée d'une à trois phases, ou l'inverse. Activez «Allow 1- and 3-phased charging» "
+            "dans l'ACE Service Installer, ou réglez phases sur 1 ou 3 dans apps.yaml. Les phases restent les mêmes "
+            "tant que la voiture est branchée."
+        ),
+        Flaw.NOT_TAKEN: (
+            "La borne indique qu'elle a changé de phases, mais les courants de la voiture ne le montrent pas, même "
+            "après un deuxième essai. Vérifiez le journal de la borne. Les phases restent les mêmes tant que la "
+            "voiture est branchée."
+        ),
+        Flaw.REGISTER_WRONG: (
+            "{phases_entity} n'indique pas les phases que la voiture utilise. Les courants de L1, L2 et L3 sont "
+            "utilisés à la place. Une mise à jour du firmware de la borne peut aider."
+        ),
+        Flaw.FELL_BACK: (
+            "La voiture chargeait sur trois phases et ne charge plus que sur une, d'elle-même. Cela reste ainsi tant "
+            "qu'elle est branchée. Vérifiez les fusibles de L2 et L3 et le journal de la borne."
+        ),
+        Flaw.NOT_STOPPED: (
+            "Les phases n'ont pas été changées, car les capteurs n'ont pas montré que la charge s'était arrêtée. "
+            "Vérifiez que {power_entity} et les courants de L1, L2 et L3 ont une valeur."
+        ),
+        Flaw.WRITE_FAILED: (
+            "Home Assistant n'a pas pu envoyer le nombre de phases à la borne. Le prochain essai aura lieu dans dix "
+            "minutes."
+        ),
+        Flaw.UNPROVEN: (
+            "Les phases ont été changées, mais on ne sait pas si la voiture les utilise: les courants de L1, L2 et L3 "
+            "n'ont pas de valeur. Vérifiez ces capteurs."
+        ),
     },
     nothing="rien",
     both="{one} et {other}",
@@ -157,20 +209,22 @@ FRENCH = Words(
     no_answer="Home Assistant n'a pas répondu ({status})",
     unusable_state="L'état de {entity} est ignoré\xa0: {why}.",
     unusable={
-        Unusable.UNIT: "son unité est {unit}, il faut {wanted}",
-        Unusable.NO_UNIT: "son unité manque, il faut {wanted}",
-        Unusable.TOO_MUCH: "{state} {unit} dépasse ce que supporte le raccordement d'une maison",
+        Unusable.UNIT: "son unité est {unit} au lieu de {wanted}",
+        Unusable.NO_UNIT: "son unité manque (attendue\xa0: {wanted})",
+        Unusable.TOO_MUCH: "{state}\xa0{unit} dépasse ce que supporte le raccordement d'une maison",
         Unusable.NO_NUMBER: "{state!r} n'est pas un nombre",
         Unusable.NEGATIVE: "{state!r} est négatif",
-        Unusable.NEGATIVE_HALF: "{state!r} est négatif\xa0; un capteur à deux signes se met dans grid_power",
-        Unusable.NO_VALIDITY: "{state} s n'est pas une durée de validité",
+        Unusable.NEGATIVE_HALF: "{state!r} est négatif\xa0; utilisez grid_power pour un capteur à deux signes",
+        Unusable.NO_VALIDITY: "{state}\xa0s n'est pas une durée de validité",
         Unusable.MORE_THAN_ALL: "{percent}\xa0% dépasse 100\xa0%",
-        Unusable.NO_TIME: "{state!r} n'est pas une heure\xa0; prenez une entrée avec heure, ou avec date et heure",
+        Unusable.NO_TIME: "{state!r} n'est pas une heure\xa0; utilisez une entrée avec heure, ou avec date et heure",
         Unusable.NO_MODE: "{state!r} n'est pas un mode\xa0; les modes sont {modes}",
+        Unusable.NO_PRIORITY: "{state!r} n'est pas une priorité\xa0; choisissez parmi {choices}",
         Unusable.UNQUOTED_OFF: (
             '{state!r} n\'est pas un mode\xa0; écrivez "Off" entre guillemets dans la liste des options, sinon YAML en '
             "fait autre chose"
         ),
+        Unusable.NO_PHASES: "{state!r} n'est pas un choix de phases\xa0; les choix sont {choices}",
     },
     no_value="{entity} n'a pas de valeur ({state}).",
     missing_entity=(
@@ -179,44 +233,104 @@ FRENCH = Words(
     ),
     self_check=SelfCheckWords(
         title="Autotest\xa0: {seen}",
-        wrong="  ERREUR\xa0: {wrong}",
-        voltage="la borne répond, {voltage} V",
+        joint="\xa0; ",
+        wrong="  PROBLÈME\xa0: {wrong}",
+        voltage="la borne répond, {voltage}\xa0V",
         safe_current="courant de sécurité {current}",
         unknown="inconnu",
-        renewed="consigne renouvelée toutes les {seconds} s",
-        honoured="valable pendant {seconds} s",
-        window="compteur toutes les {seconds} s, une décision prend donc {window} s",
+        renewed="consigne renouvelée toutes les {seconds}\xa0s",
+        honoured="valable pendant {seconds}\xa0s",
+        window="le compteur envoie une valeur toutes les {seconds}\xa0s, une décision prend donc {window}\xa0s",
         draw="la voiture consomme {power} à {setpoint}",
         no_draw="phases vérifiées dès qu'une voiture charge",
         no_voltage=(
             "La borne n'indique pas de tension. Vérifiez que le package est inclus et que la borne est joignable."
         ),
         odd_voltage=(
-            "La borne indique {voltage} V, ce qui n'est pas plausible. Vérifiez l'ordre des registres (swap) et "
+            "La borne indique {voltage}\xa0V, ce qui n'est pas plausible. Vérifiez l'ordre des registres (swap) et "
             "l'adresse."
         ),
         no_setpoint="La borne n'indique pas de consigne pour la prise {socket}. Vérifiez que cette prise existe.",
         short_validity=(
-            "La borne ne garde une consigne que {validity} s. Elle est renouvelée toutes les {seconds} s au lieu de "
-            "toutes les {keep_alive} s. Allongez la durée de validité (Validity time) dans la borne, ou réduisez "
-            "keep_alive_s dans apps.yaml à moins de la moitié."
+            "La borne ne garde une consigne que {validity}\xa0s\xa0: elle est donc renouvelée toutes les "
+            "{seconds}\xa0s au lieu de toutes les {keep_alive}\xa0s. Allongez la durée de validité (Validity time) "
+            "dans la borne, ou réduisez keep_alive_s dans apps.yaml à moins de la moitié de cette durée."
         ),
         slow_meter=(
-            "Le compteur envoie une valeur toutes les {seconds} s, une décision prend donc {window} s. Dans les "
+            "Le compteur envoie une valeur toutes les {seconds}\xa0s, une décision prend donc {window}\xa0s. Dans les "
             "options DSMR, réglez «\xa0Temps minimum entre les mises à jour des entités\xa0» sur 0."
         ),
         more_phases=(
-            "La voiture consomme {power} à {setpoint}, ce qui demande plus de {phases} phase(s). Réglez phases sur 3."
+            "La voiture consomme {power} à {setpoint}, ce qui est trop pour phases: {phases}. Réglez phases sur 3."
         ),
     ),
     session=SessionWords(
-        full="Charge terminée\xa0: {energy} kWh, dont {share}\xa0% solaire{saved}",
-        left="Voiture débranchée\xa0: {energy} kWh, dont {share}\xa0% solaire{saved}",
+        full="Charge terminée\xa0: {energy}\xa0kWh, dont {share}\xa0% solaire{saved}",
+        left="Voiture débranchée\xa0: {energy}\xa0kWh, dont {share}\xa0% solaire{saved}",
         saved=", {money} d'économie",
         money="{amount}\xa0{currency}",
         money_by_code="{amount}\xa0{currency}",
     ),
     boost_button="Boost 1 h",
     stop_button="Arrêter la charge",
+    of_socket="Prise {socket}\xa0: {message}",
     dry_run="Simulation\xa0: {message}",
+    last_sun_share="En attendant, la dernière part solaire valide est utilisée.",
+    no_boost="En attendant, il n'y a pas de boost.",
+    first_steps=FirstStepsWords(
+        title="Alfen Solar: prochaines étapes",
+        package=(
+            "Incluez le package: ajoutez l'adresse de la borne à secrets.yaml et les lignes d'inclusion à "
+            "configuration.yaml, puis redémarrez Home Assistant."
+        ),
+        hub=(
+            "Configurez le hub Modbus «{hub}», qui n'existe pas dans Home Assistant. Il fait partie du package. Si "
+            "vous utilisez votre propre hub, indiquez son nom sous hub dans apps.yaml."
+        ),
+        meter=(
+            "Connectez le compteur: pas de données de {meter}. Vérifiez le nom dans apps.yaml et que le capteur a une "
+            "valeur."
+        ),
+        charger=(
+            "Connectez la borne: {setpoint_entity} n'a pas de valeur. Vérifiez l'adresse dans secrets.yaml. Dans la "
+            "borne, activez Active Load Balancing avec la source de données «Energy Management System» et déconnectez "
+            "les autres clients Modbus."
+        ),
+        done="Installation terminée\xa0: la borne et le compteur répondent.",
+    ),
+    delivery=DeliveryWords(
+        written="Écrit dans {folder}\xa0: {files}.",
+        kept=(
+            "Vous avez modifié {files} dans {folder}, votre version est donc conservée. La nouvelle se trouve à côté, "
+            "avec {new} à la fin de son nom. Reprenez-en ce qu'il vous faut."
+        ),
+        no_folder=(
+            "Les fichiers pour Home Assistant n'ont pas pu être écrits: le dossier {parent} n'existe pas. Vérifiez "
+            "home_assistant_files dans apps.yaml."
+        ),
+        not_written=(
+            "Les fichiers pour Home Assistant n'ont pas pu être écrits dans {folder}: {error}. Vérifiez "
+            "home_assistant_files dans apps.yaml et les droits du dossier."
+        ),
+        other_version=(
+            "Home Assistant utilise la version {package} du package, mais Alfen Solar est en version {app}."
+        ),
+        earlier_version=(
+            "Home Assistant utilise une version antérieure du package, mais Alfen Solar est en version {app}."
+        ),
+        restart="Redémarrez Home Assistant.",
+        take_over=(
+            "Vous avez modifié le package: reprenez les nouveautés de alfen_solar.yml.new, puis redémarrez Home "
+            "Assistant."
+        ),
+        lay_files=(
+            "Mettez à jour le package: indiquez son dossier sous home_assistant_files dans apps.yaml, ou exécutez «"
+            "python -m alfen_solar files DOSSIER». Redémarrez ensuite Home Assistant."
+        ),
+        not_in_production=(
+            "AppDaemon n'est pas en mode production et vérifie donc chaque seconde si les fichiers de toutes les "
+            "applications ont changé. Définissez production_mode: true sous appdaemon: dans appdaemon.yaml pour "
+            "économiser du temps de calcul."
+        ),
+    ),
 )

@@ -1,14 +1,15 @@
-"""What the app says in German."""
+"""All messages in German: with a no-break space between a number and its unit."""
 
 from alfen_solar.decision import Reason
 from alfen_solar.inputs.states import Unusable
-from alfen_solar.problem import ProblemKind
+from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
-from .words import Because, Doing, Note, SelfCheckWords, SessionWords, Times, Words
+from .words import Because, DeliveryWords, Doing, FirstStepsWords, Note, SelfCheckWords, SessionWords, Times, Words
 
 GERMAN = Words(
     decimal_mark=",",
+    gap="\xa0",
     times=Times(
         weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
         at_today="um {time} Uhr",
@@ -17,6 +18,9 @@ GERMAN = Words(
         until_today="{time} Uhr",
         until_tomorrow="morgen um {time} Uhr",
         until_day="{day} um {time} Uhr",
+        date="%d.%m.%Y",
+        at_date="am {day} um {time} Uhr",
+        until_date="{day}, {time} Uhr",
         soon="in Kürze",
     ),
     why={
@@ -24,26 +28,30 @@ GERMAN = Words(
         Reason.WAITING_FOR_METER: "Wartet auf neue Daten vom Stromzähler",
         Reason.OFF: "Laden ist ausgeschaltet",
         Reason.CHARGER_FAULT: "Die Wallbox meldet eine Störung und lädt nicht",
+        Reason.SWITCHING: "Wechselt zwischen einer und drei Phasen",
     },
-    boost_waits="Laden ist ausgeschaltet: Der Boost bis {until} wartet auf einen anderen Modus",
+    boost_waits="Laden ist ausgeschaltet: Boost (bis {until}) pausiert",
     doing={
         Doing.WAITING: "Wartet",
         Doing.PAUSED: "Pausiert",
         Doing.CHARGING: "Lädt mit {current}",
-        Doing.IDLE: "Auto lädt nicht, bereit mit {current}",
-        Doing.NO_CAR: "Kein Auto angeschlossen, bereit mit {current}",
-        Doing.OFFERING: "Gibt {current} frei",
+        Doing.STARTED: "Laden gestartet mit {current}",
+        Doing.IDLE: "Auto lädt nicht, ladebereit mit {current}",
+        Doing.NO_CAR: "Kein Auto angeschlossen, ladebereit mit {current}",
+        Doing.OFFERING: "Ladestrom {current}",
     },
     note={
         Note.MAXIMUM: " (Maximum)",
         Note.MINIMUM: " (Minimum)",
-        Note.SETTINGS: " (mehr erlaubt apps.yaml nicht)",
+        Note.SETTINGS: " (Grenze in apps.yaml)",
         Note.CHARGER: " (von der Wallbox{to} begrenzt)",
+        Note.STATION: " (von der Ladestation{to} begrenzt)",
+        Note.PHASES: " (bis die neuen Phasen bestätigt sind)",
     },
     to=" auf {limit}",
     because={
         Because.SURPLUS: "{power} Überschuss",
-        Because.WINDOW: "{power} Überschuss in den letzten {seconds} s",
+        Because.WINDOW: "{power} Überschuss in den letzten {seconds}\xa0s",
         Because.TOO_LITTLE_SUN: "zu wenig Sonne",
         Because.NEEDED: "{power} nötig",
         Because.PAUSES: "Pause {at}, wenn es so bleibt",
@@ -51,10 +59,11 @@ GERMAN = Words(
         Because.BOOST: "Boost bis {until}",
         Because.METER_LOST: "keine Daten vom Stromzähler",
         Because.METER_REVERSED: "Bezug und Einspeisung scheinen vertauscht",
-        Because.METER_FROZEN: "der Stromzähler scheint eingefroren",
-        Because.CHARGER_SILENT: "die Wallbox antwortet nicht",
-        Because.MAXIMUM_TOO_LOW: "der Maximalstrom liegt unter dem Mindeststrom des Autos",
-        Because.CHARGER_ALLOWS_TOO_LITTLE: ("die Wallbox lässt nur {limit} zu, weniger als den Mindeststrom des Autos"),
+        Because.METER_FROZEN: "Der Stromzähler scheint eingefroren zu sein",
+        Because.CHARGER_SILENT: "Die Wallbox antwortet nicht",
+        Because.MAXIMUM_TOO_LOW: "Der Maximalstrom liegt unter dem Mindeststrom des Autos",
+        Because.CHARGER_ALLOWS_TOO_LITTLE: "Die Wallbox lässt nur {limit} zu, weniger als den Mindeststrom des Autos",
+        Because.STATION_IN_USE: "das andere Auto nutzt den Strom der Ladestation",
     },
     joint=": ",
     next={
@@ -76,30 +85,35 @@ GERMAN = Words(
         Reason.METER_FROZEN: "Folgt wieder der Sonne, sobald der Stromzähler auf das Auto reagiert",
         Reason.CHARGER_SILENT: "Folgt wieder der Sonne, sobald die Wallbox antwortet",
         Reason.MAXIMUM_TOO_LOW: "Lädt, sobald der Maximalstrom höher ist",
+        Reason.SWITCHING: "Lädt {at} weiter",
     },
     next_boost_waits="Der Boost beginnt, sobald du einen anderen Modus wählst",
     needed_unknown="dem Bedarf des Autos",
     needs_current="; dieses Auto braucht {current} zum Starten",
+    phases_stay="; vorerst keine weitere Phasenumschaltung",
     news={
         News.MODE: "Modus geändert: {mode}. {why}",
         News.BOOST: "{why}",
         News.BOOST_ENDED: "Boost beendet. {why}",
-        News.START: "Laden gestartet. {why}",
+        News.START: "{why}",
         News.CHANGE: "{why}",
     },
     title={
         ProblemKind.WRITE_FAILED: "Schreiben an die Wallbox fehlgeschlagen",
         ProblemKind.CHARGER_SILENT: "Wallbox antwortet nicht",
-        ProblemKind.LAPSED: "Wallbox auf sicherem Strom",
-        ProblemKind.WRONG_WORDS: "Unplausible Werte der Wallbox",
+        ProblemKind.LAPSED: "Wallbox fiel auf sicheren Strom zurück",
+        ProblemKind.WRONG_WORDS: "Werte der Wallbox nicht plausibel",
         ProblemKind.NOT_TAKEN: "Ladestrom nicht übernommen",
         ProblemKind.CHARGER_FAULT: "Wallbox meldet eine Störung",
         ProblemKind.METER_LOST: "Keine Daten vom Stromzähler",
         ProblemKind.METER_REVERSED: "Bezug und Einspeisung vertauscht",
-        ProblemKind.METER_FROZEN: "Stromzähler scheint eingefroren",
+        ProblemKind.METER_FROZEN: "Stromzähler scheint eingefroren zu sein",
         ProblemKind.SENSOR_LOST: "Keine Daten von einem Wallbox-Sensor",
         ProblemKind.HELPER_LOST: "Modus oder Maximalstrom fehlt",
+        ProblemKind.PACKAGE_VERSION: "Paket hat eine andere Version",
         ProblemKind.SELF_CHECK: "Selbsttest hat ein Problem gefunden",
+        ProblemKind.WISH_UNUSABLE: "Sonnenanteil oder Boost ungültig",
+        ProblemKind.PHASES: "Problem bei der Phasenumschaltung",
     },
     problem={
         ProblemKind.WRITE_FAILED: (
@@ -125,13 +139,13 @@ GERMAN = Words(
             "und ob nichts anderes in die Wallbox schreibt."
         ),
         ProblemKind.CHARGER_FAULT: (
-            "Die Wallbox meldet eine Störung (Mode-3-Zustand F) und lädt nicht. Sieh am Display oder in der Alfen-App "
-            "nach dem Fehler. Stecke das Auto ab und wieder an. Bleibt die Störung, starte die Wallbox neu."
+            "Die Wallbox meldet eine Störung (Mode-3-Zustand F) und lädt nicht. Sieh im Display oder in der Alfen-App "
+            "nach, welche Störung vorliegt. Stecke das Auto ab und wieder an. Bleibt die Störung bestehen, starte die "
+            "Wallbox neu."
         ),
         ProblemKind.METER_LOST: (
             "Keine aktuellen Daten vom Stromzähler ({meter}). Überprüfe den Lesekopf und die Integration des Zählers. "
-            "Ist der Zähler ein MQTT-Sensor, setze force_update: true, sonst wird ein gleichbleibender Wert nicht "
-            "gemeldet."
+            "Ist der Zähler ein MQTT-Sensor, setze force_update: true; sonst meldet er unveränderte Werte nicht."
         ),
         ProblemKind.METER_REVERSED: (
             "Bezug und Einspeisung scheinen vertauscht: Wenn das Auto mehr lädt, sinkt der Bezug laut {meter}. "
@@ -139,19 +153,54 @@ GERMAN = Words(
             "ist."
         ),
         ProblemKind.METER_FROZEN: (
-            "Der Stromzähler ({meter}) zeigt keine Änderung, wenn das Auto mehr oder weniger lädt. Vielleicht "
-            "wiederholt der Lesekopf sein letztes Telegramm: Starte ihn neu. Überprüfe, ob der Zähler auch die "
-            "Wallbox misst."
+            "Der Stromzähler ({meter}) reagiert nicht, wenn das Auto mehr oder weniger lädt. Vielleicht wiederholt der "
+            "Lesekopf sein letztes Telegramm: Starte ihn neu. Überprüfe, ob der Zähler auch die Wallbox misst."
         ),
         ProblemKind.SENSOR_LOST: (
-            "Keine Daten von {detail}. Bis sie wieder da sind, gelten die anderen Sensoren der Wallbox, und Leistung, "
-            "die keiner von ihnen zeigt, gilt als nicht bezogen. Überprüfe, ob es den Sensor gibt und ob er verfügbar "
-            "ist."
+            "Keine Daten von {detail}. In der Zwischenzeit werden die anderen Sensoren der Wallbox verwendet; "
+            "Leistung, die keiner von ihnen meldet, zählt als null. Überprüfe, ob es den Sensor gibt und ob er "
+            "verfügbar ist."
         ),
         ProblemKind.HELPER_LOST: (
-            "{detail} Bis das behoben ist, gilt der letzte Wert. Gibt es keinen, wird die Wallbox nicht gesteuert."
+            "{detail} Überprüfe den Helfer in Home Assistant. In der Zwischenzeit gilt der letzte gültige Wert; gibt "
+            "es keinen, wird die Wallbox nicht gesteuert."
         ),
+        ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
+        ProblemKind.WISH_UNUSABLE: "{detail}",
+        ProblemKind.PHASES: "{detail}",
+    },
+    phases={
+        Flaw.REFUSED: (
+            "Die Wallbox hat nicht zwischen einer und drei Phasen umgeschaltet. Aktiviere im ACE Service Installer "
+            "„Allow 1- and 3-phased charging“ oder setze phases in apps.yaml auf 1 oder 3. Bis das Auto abgesteckt "
+            "wird, bleiben die Phasen, wie sie sind."
+        ),
+        Flaw.NOT_TAKEN: (
+            "Die Wallbox meldet, dass sie die Phasen umgeschaltet hat, aber die Ströme des Autos zeigen das nicht, "
+            "auch nicht nach einem zweiten Versuch. Überprüfe das Protokoll der Wallbox. Bis das Auto abgesteckt wird, "
+            "bleiben die Phasen, wie sie sind."
+        ),
+        Flaw.REGISTER_WRONG: (
+            "{phases_entity} zeigt nicht die Phasen, die das Auto nutzt. Stattdessen gelten die Ströme von L1, L2 und "
+            "L3. Ein Firmware-Update der Wallbox kann helfen."
+        ),
+        Flaw.FELL_BACK: (
+            "Das Auto lud auf drei Phasen und lädt von selbst nur noch auf einer. Dabei bleibt es, bis es abgesteckt "
+            "wird. Überprüfe die Sicherungen von L2 und L3 und das Protokoll der Wallbox."
+        ),
+        Flaw.NOT_STOPPED: (
+            "Die Phasen wurden nicht umgeschaltet, weil die Sensoren nicht gezeigt haben, dass das Auto nicht mehr "
+            "lädt. Überprüfe, ob {power_entity} und die Ströme von L1, L2 und L3 Werte haben."
+        ),
+        Flaw.WRITE_FAILED: (
+            "Home Assistant konnte die Anzahl der Phasen nicht an die Wallbox senden. Der nächste Versuch folgt in "
+            "zehn Minuten."
+        ),
+        Flaw.UNPROVEN: (
+            "Die Phasen wurden umgeschaltet, aber ob das Auto sie nutzt, ist unbekannt: Die Ströme von L1, L2 und L3 "
+            "haben keine Werte. Überprüfe diese Sensoren."
+        ),
     },
     nothing="nichts",
     both="{one} und {other}",
@@ -160,20 +209,22 @@ GERMAN = Words(
     no_answer="Home Assistant hat nicht geantwortet ({status})",
     unusable_state="Der Zustand von {entity} wird ignoriert: {why}.",
     unusable={
-        Unusable.UNIT: "Die Einheit ist {unit}, nötig ist {wanted}",
-        Unusable.NO_UNIT: "Die Einheit fehlt, nötig ist {wanted}",
-        Unusable.TOO_MUCH: "{state} {unit} ist mehr, als ein Hausanschluss trägt",
+        Unusable.UNIT: "Die Einheit ist {unit}, erwartet wird {wanted}",
+        Unusable.NO_UNIT: "Die Einheit fehlt, erwartet wird {wanted}",
+        Unusable.TOO_MUCH: "{state}\xa0{unit} ist mehr, als ein Hausanschluss trägt",
         Unusable.NO_NUMBER: "{state!r} ist keine Zahl",
         Unusable.NEGATIVE: "{state!r} ist negativ",
-        Unusable.NEGATIVE_HALF: "{state!r} ist negativ; ein Sensor mit beiden Vorzeichen gehört zu grid_power",
-        Unusable.NO_VALIDITY: "{state} s ist keine Gültigkeitsdauer",
+        Unusable.NEGATIVE_HALF: "{state!r} ist negativ; verwende grid_power für einen Sensor mit beiden Vorzeichen",
+        Unusable.NO_VALIDITY: "{state}\xa0s ist keine Gültigkeitsdauer",
         Unusable.MORE_THAN_ALL: "{percent}\xa0% ist mehr als 100\xa0%",
-        Unusable.NO_TIME: "{state!r} ist keine Uhrzeit; nimm einen Helfer mit Uhrzeit oder mit Datum und Uhrzeit",
+        Unusable.NO_TIME: "{state!r} ist keine Uhrzeit; verwende einen Helfer mit Uhrzeit oder mit Datum und Uhrzeit",
         Unusable.NO_MODE: "{state!r} ist kein Modus; die Modi sind {modes}",
+        Unusable.NO_PRIORITY: "{state!r} ist keine Reihenfolge; wähle eine von {choices}",
         Unusable.UNQUOTED_OFF: (
             '{state!r} ist kein Modus; setze "Off" in der Liste der Optionen in Anführungszeichen, sonst macht YAML '
             "etwas anderes daraus"
         ),
+        Unusable.NO_PHASES: "{state!r} ist keine Phasenwahl; zur Wahl stehen {choices}",
     },
     no_value="{entity} hat keinen Wert ({state}).",
     missing_entity=(
@@ -182,45 +233,102 @@ GERMAN = Words(
     ),
     self_check=SelfCheckWords(
         title="Selbsttest: {seen}",
-        wrong="  FEHLER: {wrong}",
-        voltage="Wallbox antwortet, {voltage} V",
+        joint="; ",
+        wrong="  PROBLEM: {wrong}",
+        voltage="Wallbox antwortet, {voltage}\xa0V",
         safe_current="sicherer Strom {current}",
         unknown="unbekannt",
-        renewed="Sollwert alle {seconds} s erneuert",
-        honoured="{seconds} s lang gültig",
-        window="Zähler alle {seconds} s, eine Entscheidung dauert also {window} s",
+        renewed="Sollwert alle {seconds}\xa0s erneuert",
+        honoured="{seconds}\xa0s lang gültig",
+        window="Zähler meldet sich alle {seconds}\xa0s, eine Entscheidung dauert also {window}\xa0s",
         draw="Auto zieht {power} bei {setpoint}",
         no_draw="Phasen werden geprüft, sobald ein Auto lädt",
         no_voltage=(
             "Die Wallbox meldet keine Spannung. Überprüfe, ob das Paket eingebunden und die Wallbox erreichbar ist."
         ),
         odd_voltage=(
-            "Die Wallbox meldet {voltage} V, das ist nicht plausibel. Überprüfe Registerreihenfolge (swap) und Adresse."
+            "Die Wallbox meldet {voltage}\xa0V, das ist nicht plausibel. Überprüfe die Registerreihenfolge (swap) und "
+            "die Adresse."
         ),
         no_setpoint=(
             "Die Wallbox meldet keinen Sollwert für Ladepunkt {socket}. Überprüfe, ob es diesen Ladepunkt gibt."
         ),
         short_validity=(
-            "Die Wallbox behält einen Sollwert nur {validity} s. Er wird alle {seconds} s erneuert statt alle "
-            "{keep_alive} s. Verlängere die Gültigkeitsdauer (Validity time) in der Wallbox oder setze keep_alive_s in "
-            "apps.yaml auf weniger als die Hälfte davon."
+            "Die Wallbox behält einen Sollwert nur {validity}\xa0s, deshalb wird er alle {seconds}\xa0s statt alle "
+            "{keep_alive}\xa0s erneuert. Verlängere die Gültigkeitsdauer (Validity time) in der Wallbox oder setze "
+            "keep_alive_s in apps.yaml auf weniger als die Hälfte davon."
         ),
         slow_meter=(
-            "Der Stromzähler meldet sich nur alle {seconds} s, eine Entscheidung dauert also {window} s. Setze in den "
-            "DSMR-Optionen „Mindestzeit zwischen Entitätsaktualisierungen“ auf 0."
+            "Der Stromzähler meldet sich nur alle {seconds}\xa0s, eine Entscheidung dauert also {window}\xa0s. Setze "
+            "in den DSMR-Optionen „Mindestzeit zwischen Entitätsaktualisierungen“ auf 0."
         ),
         more_phases=(
-            "Das Auto zieht {power} bei {setpoint}, das geht nur mit mehr als {phases} Phase(n). Setze phases auf 3."
+            "Das Auto zieht {power} bei {setpoint}, das ist zu viel für phases: {phases}. Setze phases auf 3."
         ),
     ),
     session=SessionWords(
-        full="Laden beendet: {energy} kWh, davon {share}\xa0% Sonnenstrom{saved}",
-        left="Auto abgesteckt: {energy} kWh, davon {share}\xa0% Sonnenstrom{saved}",
+        full="Laden beendet: {energy}\xa0kWh, davon {share}\xa0% Sonnenstrom{saved}",
+        left="Auto abgesteckt: {energy}\xa0kWh, davon {share}\xa0% Sonnenstrom{saved}",
         saved=", {money} gespart",
         money="{amount}\xa0{currency}",
         money_by_code="{amount}\xa0{currency}",
     ),
     boost_button="Boost 1 h",
     stop_button="Laden stoppen",
+    of_socket="Ladepunkt {socket}: {message}",
     dry_run="Testlauf: {message}",
+    last_sun_share="In der Zwischenzeit gilt der letzte gültige Sonnenanteil.",
+    no_boost="In der Zwischenzeit gibt es keinen Boost.",
+    first_steps=FirstStepsWords(
+        title="Alfen Solar: nächste Schritte",
+        package=(
+            "Binde das Paket ein: Trage die Adresse der Wallbox in secrets.yaml und die Include-Zeilen in "
+            "configuration.yaml ein, dann starte Home Assistant neu."
+        ),
+        hub=(
+            "Richte den Modbus-Hub „{hub}“ ein, es gibt ihn in Home Assistant nicht. Er ist Teil des Pakets. Wenn du "
+            "einen eigenen Hub verwendest, trage seinen Namen unter hub in apps.yaml ein."
+        ),
+        meter=(
+            "Verbinde den Stromzähler: Keine Daten von {meter}. Überprüfe den Namen in apps.yaml und ob der Sensor "
+            "einen Wert hat."
+        ),
+        charger=(
+            "Verbinde die Wallbox: {setpoint_entity} hat keinen Wert. Überprüfe die Adresse in secrets.yaml. Schalte "
+            "in der Wallbox Active Load Balancing mit der Datenquelle „Energy Management System“ ein und trenne andere "
+            "Modbus-Clients."
+        ),
+        done="Einrichtung abgeschlossen: Wallbox und Stromzähler antworten.",
+    ),
+    delivery=DeliveryWords(
+        written="In {folder} geschrieben: {files}.",
+        kept=(
+            "Du hast {files} in {folder} geändert, deshalb bleibt deine Version erhalten. Die neue liegt daneben, mit "
+            "{new} am Ende des Namens. Übernimm daraus, was du brauchst."
+        ),
+        no_folder=(
+            "Die Dateien für Home Assistant konnten nicht geschrieben werden: Den Ordner {parent} gibt es nicht. "
+            "Überprüfe home_assistant_files in apps.yaml."
+        ),
+        not_written=(
+            "Die Dateien für Home Assistant konnten nicht in {folder} geschrieben werden: {error}. Überprüfe "
+            "home_assistant_files in apps.yaml und die Rechte des Ordners."
+        ),
+        other_version=("Home Assistant verwendet Version {package} des Pakets, Alfen Solar hat aber Version {app}."),
+        earlier_version=(
+            "Home Assistant verwendet eine ältere Version des Pakets, Alfen Solar hat aber Version {app}."
+        ),
+        restart="Starte Home Assistant neu.",
+        take_over=(
+            "Du hast das Paket geändert: Übernimm das Neue aus alfen_solar.yml.new, dann starte Home Assistant neu."
+        ),
+        lay_files=(
+            "Aktualisiere das Paket: Trage seinen Ordner unter home_assistant_files in apps.yaml ein oder führe "
+            "„python -m alfen_solar files ORDNER“ aus. Dann starte Home Assistant neu."
+        ),
+        not_in_production=(
+            "AppDaemon läuft nicht im Produktionsmodus und überprüft deshalb jede Sekunde die Dateien aller Apps auf "
+            "Änderungen. Setze production_mode: true unter appdaemon: in appdaemon.yaml, um Rechenzeit zu sparen."
+        ),
+    ),
 )

@@ -1,4 +1,4 @@
-"""What each language has to say: the sentences, and the parts that sentences are made of."""
+"""What each language consists of: sentences, and the parts that sentences are made of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,33 +6,35 @@ from enum import Enum, auto
 
 from alfen_solar.decision import Reason
 from alfen_solar.inputs.states import Unusable
-from alfen_solar.problem import ProblemKind
+from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
 
 class Doing(Enum):
-    """What is done, as far as it is seen: with this a sentence begins."""
+    """What is happening, as far as it can be seen. A sentence starts with it."""
 
     WAITING = auto()
-    """Nothing may be written yet."""
+    """Nothing is written yet."""
     PAUSED = auto()
     CHARGING = auto()
-    """A car draws."""
+    """A car draws power."""
+    STARTED = auto()
+    """The same, in the logbook, after a pause."""
     IDLE = auto()
-    """A car is connected and draws nothing of what it is offered."""
+    """A car is connected and does not draw what it is offered."""
     NO_CAR = auto()
     OFFERING = auto()
-    """Nothing is known of a car."""
+    """It is unknown whether a car is connected."""
 
 
 class Because(Enum):
-    """Why: with some of these a sentence ends."""
+    """Why it is happening. A sentence ends with some of these."""
 
     SURPLUS = auto()
     WINDOW = auto()
-    """The surplus of a window that is long enough to be told."""
+    """The surplus, in the logbook, when it was averaged over a long time."""
     TOO_LITTLE_SUN = auto()
-    """Stands for a surplus that is not known."""
+    """Replaces a surplus that is not known."""
     NEEDED = auto()
     PAUSES = auto()
     STARTS = auto()
@@ -43,40 +45,50 @@ class Because(Enum):
     CHARGER_SILENT = auto()
     MAXIMUM_TOO_LOW = auto()
     CHARGER_ALLOWS_TOO_LITTLE = auto()
+    STATION_IN_USE = auto()
 
 
 class Note(Enum):
-    """What is said of a current, right behind it."""
+    """What limits a current. It follows the current directly."""
 
     MAXIMUM = auto()
     MINIMUM = auto()
     SETTINGS = auto()
     CHARGER = auto()
+    STATION = auto()
+    """Another car uses current of the same station."""
+    PHASES = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """A moment that is near: `at` begins with a preposition, `until` goes behind one."""
+    """A point in time: `at` starts with its preposition, `until` follows one."""
 
     weekdays: tuple[str, str, str, str, str, str, str]
-    """From Monday on."""
+    """Monday first."""
     at_today: str
     at_tomorrow: str
     at_day: str
     until_today: str
     until_tomorrow: str
     until_day: str
+    date: str
+    """How a date is written, for `strftime`, when it is more than a week away."""
+    at_date: str
+    until_date: str
     soon: str
-    """Stands for `at`, when the moment is not known."""
+    """Replaces `at` when the time is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfCheckWords:
-    """What the self-check says: what it saw, for the log, and what is wrong, each with what to do."""
+    """The results of the self-check: what was found, for the log, and what is wrong, with what to do about it."""
 
     title: str
+    joint: str
+    """Separates what was found."""
     wrong: str
-    """Goes before each thing that is wrong."""
+    """Introduces each problem."""
     voltage: str
     safe_current: str
     unknown: str
@@ -95,80 +107,124 @@ class SelfCheckWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionWords:
-    """What is told of a session when it is over."""
+    """The report of a charging session."""
 
     full: str
     left: str
     saved: str
-    """Goes to the end, if the prices are known."""
+    """Follows at the end if the prices are known."""
     money: str
-    """An amount of money, with the sign of its currency."""
+    """An amount of money with its currency symbol."""
     money_by_code: str
-    """The same, with the code of its currency."""
+    """The same with the currency code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstStepsWords:
+    """What is still to be done before the first car can charge."""
+
+    title: str
+    package: str
+    hub: str
+    meter: str
+    charger: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryWords:
+    """What is told of Home Assistant's files, and of the package that it runs."""
+
+    written: str
+    kept: str
+    no_folder: str
+    not_written: str
+    other_version: str
+    earlier_version: str
+    """Of a release whose package did not tell it."""
+    restart: str
+    take_over: str
+    """What to do when the user has changed the package."""
+    lay_files: str
+    """What to do when the app does not look after the files."""
+    not_in_production: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A language. In braces stands what is put in; all languages have the same braces."""
+    """One language. All languages have the same placeholders."""
 
     decimal_mark: str
+    gap: str
+    """Separates a number from its unit."""
     times: Times
     why: Mapping[Reason, str]
-    """Whole sentences, where there is nothing to put together."""
+    """Complete sentences, for reasons that need no parts."""
     boost_waits: str
-    """The mode is Off, and a boost is set."""
+    """A boost is set while the mode is Off."""
     doing: Mapping[Doing, str]
     note: Mapping[Note, str]
     to: str
-    """Goes into the note that the charger limits the current, if the current is not that limit."""
+    """Inserted in `Note.CHARGER` if the limit differs from the current."""
     because: Mapping[Because, str]
     joint: str
-    """Stands between what is done and why."""
+    """Connects what is happening with why."""
     next: Mapping[Reason, str]
-    """What would change it."""
+    """What happens next, or what it takes."""
     next_boost_waits: str
     needed_unknown: str
-    """Stands for the power that a start needs, if that is not known."""
+    """Replaces the power that a start needs if it is not known."""
     needs_current: str
-    """Goes behind a `next`."""
+    """Follows a `next` sentence."""
+    phases_stay: str
+    """Follows a `next` sentence while the phases have been switched too often."""
     news: Mapping[News, str]
-    """An entry of the logbook."""
+    """Logbook entries."""
     title: Mapping[ProblemKind, str]
-    """A problem, in few words."""
+    """The short title of a problem."""
     problem: Mapping[ProblemKind, str]
     """What is wrong, where, and what to do."""
+    phases: Mapping[Flaw, str]
+    """The same of a switch of phases."""
     nothing: str
-    """What a charger that shows nothing shows."""
+    """Replaces a value that the charger does not report."""
     both: str
-    """Names two meters."""
+    """Joins the names of two sensors."""
     over: str
-    """Tells that a problem is over."""
+    """A problem is over."""
     not_connected: str
     no_answer: str
-    """Why a call of Home Assistant has failed."""
+    """Home Assistant did not respond to an action."""
     unusable_state: str
     """A state that is ignored."""
     unusable: Mapping[Unusable, str]
-    """Why."""
+    """Why it is ignored."""
     no_value: str
     missing_entity: str
     self_check: SelfCheckWords
     session: SessionWords
     boost_button: str
-    """A boost of an hour."""
+    """Starts a boost of one hour."""
     stop_button: str
-    """The mode Off."""
+    """Selects the mode Off."""
+    of_socket: str
+    """Marks messages where there are several sockets."""
     dry_run: str
-    """Marks what is told while nothing is written."""
+    """Marks messages while nothing is written to the charger."""
+    last_sun_share: str
+    no_boost: str
+    """What applies while the state of a helper is ignored."""
+    first_steps: FirstStepsWords
+    delivery: DeliveryWords
 
     def number(self, value: float, form: str = "g") -> str:
-        """Write a number, by a format of Python's."""
+        """Format a number with a Python format specification."""
         return f"{value:{form}}".replace(".", self.decimal_mark)
 
     def kilowatts(self, watts: float) -> str:
-        """Write a power."""
-        return f"{self.number(watts / 1000, '.1f')} kW"
+        """Format a power."""
+        return f"{self.number(watts / 1000, '.1f')}{self.gap}kW"
 
     def amperes(self, current_a: float) -> str:
-        """Write a current."""
-        return f"{self.number(current_a)} A"
+        """Format a current."""
+        return f"{self.number(current_a)}{self.gap}A"

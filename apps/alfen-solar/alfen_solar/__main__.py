@@ -1,0 +1,61 @@
+"""The app's own commands, for a terminal: `python -m alfen_solar`. They need no AppDaemon."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from . import __version__
+from .delivery.folder import DeliveryError
+from .delivery.home_assistant_files import NEW, Laid, Outcome, lay_files
+from .delivery.wheels import lay_wheels
+
+DONE = {
+    Outcome.WRITTEN: "written",
+    Outcome.UPDATED: "updated",
+    Outcome.CURRENT: "up to date",
+    Outcome.KEPT: "kept, as you have changed it",
+    Outcome.NEW_BESIDE: f"kept, as you have changed it; the new version is in {{name}}{NEW}",
+}
+
+
+def _files(options: argparse.Namespace) -> str:
+    laid = lay_files(options.folder, options.name)
+    lines = [_line(each) for each in laid]
+    if any(each.changed for each in laid):
+        lines.append("Restart Home Assistant to load them.")
+    return "\n".join(lines)
+
+
+def _line(laid: Laid) -> str:
+    return f"{laid.name}: {DONE[laid.outcome].format(name=laid.name)}"
+
+
+def _wheels(options: argparse.Namespace) -> str:
+    return "\n".join(lay_wheels(options.folder))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code tells whether it was done."""
+    parser = argparse.ArgumentParser(prog="python -m alfen_solar", description="Alfen Solar's own commands.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run, what in (
+        ("files", _files, "write Home Assistant's package and dashboards into FOLDER; what you have changed stays"),
+        ("wheels", _wheels, "keep wheels of the app in FOLDER, for a start without the internet"),
+    ):
+        command = commands.add_parser(name, help=what, description=what)
+        command.add_argument("folder", metavar="FOLDER", type=Path)
+        command.set_defaults(run=run)
+        if run is _files:
+            command.add_argument("--name", help="write those of another charger, too, which is called NAME: garage")
+    options = parser.parse_args(arguments)
+    try:
+        sys.stdout.write(options.run(options) + "\n")
+    except DeliveryError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""What each socket may use: its part of the surplus, and of the current of its station. One socket alone gets all."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from .charge_point import ChargePoint
+from .house.sharing import Claim, Priority, beyond_w, order, shares_w
+from .house.station import limits_a
+from .house.surplus import Surplus
+from .inputs.states import State, Unusable, UnusableStateError, current_a
+from .limits import Bound, Limit
+from .settings import Settings
+from .sockets.power import Range
+
+ROUNDED = 1e-6
+"""A tenth of an ampere may be off by so many tenths, as a float."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allotted:
+    """What a socket may use."""
+
+    surplus: Surplus | None = None
+    """Of the window that has just closed; None: none has."""
+    told_w: float | None = None
+    """The same by what was measured alone, in W; None: nothing was."""
+    station: Limit | None = None
+    """The most that the station leaves to it; None: no other socket shares it."""
+    knows_station: bool = True
+    """Whether that rests on what the charger shows."""
+
+
+class Allotment:
+    """Shares out the surplus and the current of the stations."""
+
+    def __init__(self, settings: Settings, points: Sequence[ChargePoint]) -> None:
+        """Set it up.
+
+        Args:
+            settings: what stands in apps.yaml.
+            points: all sockets, in the order in which they are set up.
+        """
+        self._points = points
+        self._priority = Priority.LEFT_FIRST
+        self._priority_entity = settings.priority
+        self._stations_a: dict[str, float | None] = {}
+        self._entities: dict[str, str] = {}
+        self._shared = tuple(points)
+        self._shares_w: dict[ChargePoint, float] = {}
+        self._stations: dict[ChargePoint, Limit | None] = dict.fromkeys(points)
+        self._unknown: set[ChargePoint] = set()
+        self._claims: tuple[Claim, ...] = ()
+        if len(points) > 1:
+            self._entities[settings.priority] = "priority"
+            for point in points:
+                self._entities[point.settings.entities.station_current] = "entities.station_current"
+
+    @property
+    def entities(self) -> dict[str, str]:
+        """The setting by the entity that it names: none where there is nobody to share with."""
+        return self._entities
+
+    @property
+    def helpers(self) -> tuple[str, ...]:
+        """The entity with which the user chooses whose car comes first."""
+        return (self._priority_entity,) if self._entities else ()
+
+    @property
+    def looked_at(self) -> frozenset[str]:
+        """The sensors of the stations, which seldom change."""
+        return frozenset(self._entities) - {self._priority_entity}
+
+    @property
+    def shared(self) -> tuple[ChargePoint, ...]:
+        """The sockets that share the surplus; what other cars draw counts as the house's."""
+        return self._shared
+
+    def record(self, entity: str, state: State | None) -> None:
+        """Record what one of its entities shows; None: nothing that can be used.
+
+        Raises:
+            UnusableStateError: its state cannot be used.
+        """
+        if entity != self._priority_entity:
+            self._stations_a[entity] = None if state is None else current_a(state)
+        elif state is not None:
+            try:
+                self._priority = Priority(state.text)
+            except ValueError:
+                choices = ", ".join(Priority)
+                raise UnusableStateError(Unusable.NO_PRIORITY, state=state.text, choices=choices) from None
+
+    def share_out(self, now: datetime, wall: datetime) -> bool:
+        """Find out who takes part and how the stations' current is divided; tell whether others take part now."""
+        if not self._entities:
+            return False
+        self._claims = tuple(point.claim(now, wall) for point in self._points)
+        sharing = tuple(point for point, claim in zip(self._points, self._claims, strict=True) if claim.takes_part)
+        changed, self._shared = sharing != self._shared, sharing
+        for station in {point.station for point in self._points}:
+            self._divide(station, now, wall)
+        return changed
+
+    def parts(self, found: Surplus | None, told_w: float | None) -> tuple[Allotted, ...]:
+        """Return what each socket may use of a surplus, in the order in which they are set up.
+
+        Args:
+            found: what all that take part may use; None: no window has closed.
+            told_w: the same by what was measured alone, in W.
+        """
+        if not self._entities:
+            return (Allotted(found, told_w),)
+        if found is None:
+            return tuple(
+                Allotted(station=self._stations[point], knows_station=point not in self._unknown)
+                for point in self._points
+            )
+        shares = shares_w(found.likely_w, self._claims, self._priority)
+        self._shares_w = dict(zip(self._points, shares, strict=True))
+        beyond = beyond_w(found.likely_w, self._claims, self._priority, shares)
+        return tuple(
+            Allotted(
+                _less(found, found.likely_w - share_w, more_w) if point in self._shared else None,
+                None if told_w is None or point not in self._shared else told_w - (found.likely_w - share_w),
+                self._stations[point],
+                point not in self._unknown,
+            )
+            for point, share_w, more_w in zip(self._points, shares, beyond, strict=True)
+        )
+
+    def _divide(self, station: str, now: datetime, wall: datetime) -> None:
+        """Divide the current of a station."""
+        points = [point for point in self._points if point.station == station]
+        if len(points) == 1:
+            return
+        known = all(point.socket.trusts_states(now) for point in points)
+        self._unknown = self._unknown - set(points) if known else self._unknown | set(points)
+        # What is not known is taken to be no more than one of them may have.
+        shown_a = self._stations_a.get(points[0].settings.entities.station_current)
+        station_a = shown_a or max(point.settings.maximum_current_a for point in points)
+        claims = [claim for point, claim in zip(self._points, self._claims, strict=True) if point in points]
+        parts = [point.part(self._shares_w.get(point), now, wall) for point in points]
+        found = limits_a(station_a, parts, order(claims, self._priority))
+        for point, most_a in zip(points, found, strict=True):
+            self._stations[point] = Limit(math.floor(most_a * 10 + ROUNDED) / 10, Bound.STATION)
+
+
+def _less(found: Surplus, taken_w: float, beyond_w: float) -> Surplus:
+    """Return a surplus of which others take so many W, and so many of them beyond the minimum of their cars."""
+    range_w = Range(found.range_w.low_w - taken_w, found.range_w.high_w - taken_w)
+    return replace(found, range_w=range_w, likely_w=found.likely_w - taken_w, beyond_w=beyond_w)

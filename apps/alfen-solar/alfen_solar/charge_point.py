@@ -1,0 +1,272 @@
+"""A socket, and the entities of Home Assistant that belong to it: its helpers, and the sensors of its charger."""
+
+import math
+from collections.abc import Mapping
+from datetime import datetime, timedelta, tzinfo
+
+from .decision import CarState, Mode, Reason
+from .facts import Facts
+from .house.sharing import Claim, Take
+from .house.station import Part
+from .inputs.helpers import HelpersInput
+from .inputs.socket import MEASURED, NEEDED, SocketInput
+from .inputs.states import State
+from .inputs.trouble import Lack, Trouble, Troubles
+from .problem import Problem, ProblemKind
+from .settings import Settings
+from .sockets.energy_memory import read_memory
+from .sockets.follow import Sun
+from .sockets.socket import Socket, SocketStep
+
+BEGINS_WITHIN = timedelta(seconds=60)
+"""So long the minimum current is kept for a car that is offered it and does not draw yet."""
+STARTS_WITHIN = timedelta(minutes=5)
+"""A car that is to start so soon has its minimum current kept by those that come after it."""
+
+
+class ChargePoint:
+    """Records what belongs to one socket, and lets it decide."""
+
+    def __init__(self, settings: Settings, zone: tzinfo, now: datetime) -> None:
+        """Set it up.
+
+        Args:
+            settings: those of this socket.
+            zone: in which the times are that the user sets.
+            now: the time.
+        """
+        self.settings = settings
+        self.socket = Socket(settings, now)
+        switches = settings.switches_phases
+        self._helpers = HelpersInput(settings.entities, zone, switches_phases=switches)
+        self._input = SocketInput(settings.entities, switches_phases=switches)
+        self._troubles = Troubles()
+        self._is_reading = False
+        self._began_at = now
+        self._recalled = False
+        self._answers_since: datetime | None = None
+        self._runs = False
+        self._since = now
+        self._take = Take()
+        entities = settings.entities
+        inputs = {**self._helpers.entities, **self._input.entities}
+        self._settings_by_entity = {entity: f"entities.{setting}" for entity, setting in inputs.items()}
+        self._phases = (entities.phases_solar, entities.phases_minimum_solar, entities.phases_fast) if switches else ()
+        currents = (entities.current_l1, entities.current_l2, entities.current_l3)
+        self._optional = frozenset({*currents, entities.energy, entities.phases, *self._phases})
+        self._needed_helpers = (entities.mode, entities.maximum_current)
+        self._wishes = (entities.sun_share, entities.boost_until)
+        self._needed_sensors = tuple(getattr(entities, name) for name in NEEDED)
+
+    # What it is made of
+
+    @property
+    def entities(self) -> Mapping[str, str]:
+        """The setting by the entity that it names, in the order in which the first states are to be recorded."""
+        return self._settings_by_entity
+
+    @property
+    def station(self) -> str:
+        """What names its station: sockets of one hub share it."""
+        return self.settings.hub
+
+    @property
+    def charger_entities(self) -> frozenset[str]:
+        """The sensors of the charger."""
+        return frozenset(self._input.entities)
+
+    @property
+    def looked_at(self) -> frozenset[str]:
+        """The entities to look at before each step; the others are to be recorded when they change.
+
+        When a power was measured matters to tenths of a second. All else that the charger shows is as good a second
+        later, and what comes with a reading is looked at with it.
+        """
+        return self.charger_entities - {self.settings.entities.power}
+
+    @property
+    def helpers(self) -> tuple[str, ...]:
+        """The entities with which the user chooses how the car charges."""
+        entities = self.settings.entities
+        return (entities.mode, entities.maximum_current, entities.sun_share, entities.boost_until, *self._phases)
+
+    @property
+    def read_entities(self) -> tuple[str, ...]:
+        """The sensors that are to be read now if a reading is asked for: at first all that a decision rests on.
+
+        Each sensor that changes costs Home Assistant and AppDaemon an event, so later it is only what is waited for.
+        """
+        entities, socket = self.settings.entities, self.socket
+        currents = (entities.current_l1, entities.current_l2, entities.current_l3)
+        readback = (entities.setpoint, entities.applied_current, entities.remaining_validity)
+        if not socket.was_read:
+            # The package's mode 3 state is made of another sensor, which is the one that is polled.
+            states = (f"{entities.mode_3_state}_raw", entities.mode_3_state)
+            phases = (entities.phases,) if self.settings.switches_phases else ()
+            return (*states, entities.power, *readback, entities.safe_current, entities.voltage, *currents, *phases)
+        if self.settings.switches_phases:  # a switch must know all of it, as it is now
+            return (entities.power, *readback, *currents, entities.phases)
+        measured = (entities.power,) if socket.readings.power_w is not None else (entities.power, *currents)
+        return (*measured, *readback) if socket.writer.wants_readback else measured
+
+    def may_miss(self, entity: str) -> bool:
+        """Tell whether an entity need not exist: packages of before did not have it, and it only makes more known."""
+        return entity in self._optional
+
+    def facts(self, meter_period_s: float | None) -> Facts:
+        """Tell what the self-check wants to know; the period of the meter in s is the house's."""
+        readings, validity = self.socket.readings, self.socket.writer.validity
+        return Facts(
+            voltage_v=readings.voltage_v,
+            safe_current_a=readings.safe_current_a,
+            setpoint_a=readings.setpoint_a,
+            longest_validity_s=validity.total_seconds() if validity else None,
+            meter_period_s=meter_period_s,
+            draw=self.socket.draw,
+        )
+
+    # What comes in
+
+    def record(self, entity: str, state: State | None, now: datetime, *, seen_before: bool) -> None:
+        """Record what one of its entities shows; None: nothing that can be used.
+
+        Args:
+            entity: its id.
+            state: what it shows.
+            now: the time.
+            seen_before: whether it is known to have shown something else before.
+
+        Raises:
+            UnusableStateError: its state cannot be used.
+        """
+        if entity in self._helpers.entities:
+            self._helpers.record(entity, state, now)
+        # What a sensor shows when it is first seen, Home Assistant may have restored from before its restart.
+        elif seen_before or state is None or self._is_reading or self.socket.trusts_states(now):
+            readings = self._input.record(entity, state)
+            setting = self._input.entities[entity]
+            # Currents serve where there is no power, and are of another moment where there is one.
+            measured = setting == "power" or (setting in MEASURED and readings.power_w is None)
+            self.socket.record(readings, now, measured=measured)
+
+    def record_trouble(self, entity: str, trouble: Trouble | None, now: datetime) -> Trouble | None:
+        """Record what is wrong with one of its entities; return it if that belongs into the log."""
+        is_news = self._troubles.record(entity, trouble, now)
+        missed = trouble is not None and not (trouble.lack is Lack.MISSING and self.may_miss(entity))
+        return trouble if is_news and missed else None
+
+    def begin_reading(self) -> None:
+        """Record that what is recorded from here on Home Assistant has just read from the charger."""
+        self._is_reading = True
+
+    def finish_reading(self, now: datetime, *, done: bool) -> None:
+        """Record that Home Assistant has read the charger, or could not be asked."""
+        self._is_reading = False
+        self.socket.finish_reading(now, done=done)
+
+    # What goes out
+
+    def claim(self, now: datetime, wall: datetime) -> Claim:
+        """Tell what is to be known of it to share the surplus."""
+        socket, wishes = self.socket, self._helpers.wishes
+        wants = socket.offer_a > 0
+        if wants is not self._runs:
+            self._runs, self._since = wants, now
+        begins = now - self._since <= BEGINS_WITHIN
+        decision = socket.decision
+        starts = decision.reason is Reason.STARTING and decision.until is not None
+        most_a = min(self.settings.maximum_current_a, wishes.maximum_a or 0.0)
+        per_ampere_w = socket.watts_per_ampere
+        return Claim(
+            minimum_w=socket.least_a * per_ampere_w,
+            most_w=self._take.most_w(socket.car_w, socket.offer_a * per_ampere_w, most_a * per_ampere_w, now),
+            takes_part=self.follows_sun(wall),
+            runs=socket.car is CarState.DRAWING or (wants and begins and socket.car is not CarState.ABSENT),
+            waits=starts and decision.until is not None and decision.until - wall <= STARTS_WITHIN,
+            since=self._since,
+        )
+
+    def part(self, share_w: float | None, now: datetime, wall: datetime) -> Part:
+        """Tell what is to be known of it to divide the current of its station.
+
+        Args:
+            share_w: what it may use of the surplus, in W; None: that is not known.
+            now: the time.
+            wall: what the wall clock shows.
+        """
+        socket, wishes = self.socket, self._helpers.wishes
+        most_a = min(self.settings.maximum_current_a, wishes.maximum_a or 0.0)
+        least_a, draws, may_draw_a = socket.least_a, socket.car is CarState.DRAWING, socket.may_draw_a(now)
+        is_off = wishes.mode in {None, Mode.OFF} or socket.car is CarState.ABSENT
+        asks = not is_off and (draws or socket.offer_a > 0 or not self.follows_sun(wall) or self._starts_with(share_w))
+        if not asks:
+            return Part(0.0, 0.0, 0.0, may_draw_a, least_a)
+        wants_a = most_a if draws else least_a
+        if draws and self.follows_sun(wall):
+            # In whole amperes, so that the limit of the other does not move with every cloud.
+            wants_a = max(least_a, min(math.ceil((share_w or 0.0) / socket.watts_per_ampere), most_a))
+        return Part(least_a, wants_a, most_a, may_draw_a, least_a)
+
+    def _starts_with(self, share_w: float | None) -> bool:
+        """Tell whether its car, which is paused, is to be started with so much of the surplus, in W."""
+        socket, wishes = self.socket, self._helpers.wishes
+        if wishes.mode is Mode.MINIMUM_SOLAR:
+            return True
+        needed_w = wishes.sun_share * socket.least_a * socket.watts_per_ampere
+        return share_w is not None and share_w >= needed_w
+
+    def follows_sun(self, wall: datetime) -> bool:
+        """Tell whether the sun decides what its car gets."""
+        wishes = self._helpers.wishes
+        boosts = wishes.boost_until is not None and wall < wishes.boost_until
+        return wishes.mode in {Mode.SOLAR, Mode.MINIMUM_SOLAR} and not boosts
+
+    def can_test(self, wall: datetime) -> bool:
+        """Tell whether its car can show if the meter is alive: it draws, and may be offered a little less or more."""
+        return self.socket.car is CarState.DRAWING and self.socket.offer_a > 0 and self.follows_sun(wall)
+
+    def step(self, sun: Sun, now: datetime, wall: datetime) -> SocketStep:
+        """Decide.
+
+        Args:
+            sun: what the house hands over.
+            now: the time.
+            wall: what the wall clock shows.
+        """
+        socket = self.socket
+        if self._helpers.remembered_starts is not None:
+            socket.remember_starts(*self._helpers.remembered_starts)
+            self._helpers.remembered_starts = None
+        if not self._recalled:
+            self._recall(now, wall)
+        step = socket.step(self._helpers.wishes, sun, now, wall)
+        step.problems = (*step.problems, *self._problems(now))
+        return step
+
+    def _recall(self, now: datetime, wall: datetime) -> None:
+        """Take what an app before this one has let Home Assistant remember; what this one did is no memory."""
+        memory = read_memory(self._helpers.session_memory, now, wall)
+        runs_for = now - self._began_at
+        if memory is None or memory.age <= runs_for:
+            return
+        self._recalled = True
+        if memory.register_wh is not None:
+            self.socket.energy.remember(memory.register_wh, memory.age - runs_for)
+        if memory.session is not None:
+            self.socket.session.remember(memory.session, now)
+
+    def _problems(self, now: datetime) -> tuple[Problem, ...]:
+        """Tell what is wrong with the helpers, and with single sensors of the charger."""
+        problems = []
+        if lacking := self._troubles.lasting(self._needed_helpers, now):
+            problems.append(Problem(ProblemKind.HELPER_LOST, troubles=lacking))
+        # A helper without a value says nothing, which is no wish; one with a wrong value is a wish that is not heard.
+        lacking = tuple(each for each in self._troubles.lasting(self._wishes, now) if each.lack is Lack.UNUSABLE)
+        if lacking:
+            problems.append(Problem(ProblemKind.WISH_UNUSABLE, troubles=lacking))
+        # Without a setpoint all of the charger is silent, and told as such; its sensors come back one after the other.
+        self._answers_since = None if self.socket.readings.setpoint_a is None else self._answers_since or now
+        answers = self._answers_since is not None and now - self._answers_since >= Troubles.LASTS
+        if answers and (lacking := self._troubles.lasting(self._needed_sensors, now)):
+            problems.append(Problem(ProblemKind.SENSOR_LOST, troubles=lacking))
+        return tuple(problems)

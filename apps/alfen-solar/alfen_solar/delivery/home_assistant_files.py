@@ -1,0 +1,138 @@
+"""Lays the files that come with the app into a folder of Home Assistant's configuration.
+
+What the user has changed stays: a file whose name begins with a dot keeps a checksum of each file as it was shipped,
+and what does not fit it any more is the user's. A link in the folder is the user's too, and is not followed.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+
+from .folder import DeliveryError, filling, write
+from .naming import NAME, TAKEN, named, named_file
+
+PACKAGES = frozenset({"alfen_solar.yml", "alfen_solar_phases.yml"})
+"""For one socket."""
+DASHBOARD = "dashboard."
+"""How the names of the dashboards for one socket begin."""
+RECORD = ".alfen_solar.json"
+"""In the folder: the checksum of each file, as it was last shipped."""
+NEW = ".new"
+"""Goes behind the name of a file that lies beside one that the user has changed."""
+
+_NAMED = re.compile(r"dashboard_(\w+)\.yml")
+_PACKAGE = Path(__file__).resolve().parents[1]
+_IN_WHEEL, _IN_CHECKOUT = _PACKAGE / "for_home_assistant", _PACKAGE.parent / "home_assistant"
+SHIPPED = _IN_WHEEL if _IN_WHEEL.is_dir() else _IN_CHECKOUT
+"""Where the files come from: beside the package, when its folder was copied."""
+
+
+class Outcome(Enum):
+    """What was done about a file."""
+
+    WRITTEN = auto()
+    """There was none."""
+    UPDATED = auto()
+    """It was as an earlier release had shipped it."""
+    CURRENT = auto()
+    """It was as this release ships it."""
+    KEPT = auto()
+    """The user has changed it, and this release has nothing new for it."""
+    NEW_BESIDE = auto()
+    """The user has changed it, and what this release ships was written beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A file that was looked after."""
+
+    name: str
+    outcome: Outcome
+
+    @property
+    def changed(self) -> bool:
+        """Whether Home Assistant has something new to load."""
+        return self.outcome in {Outcome.WRITTEN, Outcome.UPDATED}
+
+
+class UnusableNameError(DeliveryError):
+    """A charger cannot have this name."""
+
+    def __init__(self, name: str) -> None:
+        if name in TAKEN:
+            why = "would be mixed up with other files or entities"
+        else:
+            why = "does not fit into the names of entities"
+        super().__init__(f"The name {name!r} {why}. Use another one, of lowercase letters, digits, and _, like garage.")
+
+
+def lay_files(folder: Path, name: str | None = None) -> tuple[Laid, ...]:
+    """Bring the files in a folder to what this release ships, and those of chargers that were named before.
+
+    Args:
+        folder: where they go; it is made if need be, but not what it lies in.
+        name: that of another charger, whose files are to be there, too.
+
+    Raises:
+        DeliveryError: that cannot be done.
+    """
+    if name is not None and (name in TAKEN or not NAME.fullmatch(name)):
+        raise UnusableNameError(name)
+    shipped = {path.name: path.read_bytes() for path in sorted(SHIPPED.iterdir()) if path.is_file()}
+    with filling(folder, "Home Assistant's files"):
+        before = _recorded(folder)
+        for each in sorted({*_names(before), *filter(None, [name])}):
+            shipped |= _of_charger(each, shipped)
+        laid = tuple(Laid(name, _lay(folder / name, data, before.get(name))) for name, data in shipped.items())
+        now = {**before, **{name: _checksum(data) for name, data in shipped.items()}}
+        if now != before:
+            write(folder / RECORD, json.dumps(now, indent=2).encode())
+    return laid
+
+
+def _of_charger(name: str, shipped: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Make the packages and the dashboards of a charger from those for one."""
+    return {
+        named_file(file, name): named(data.decode(), name).encode()
+        for file, data in shipped.items()
+        if file in PACKAGES or file.startswith(DASHBOARD)
+    }
+
+
+def _names(recorded: Iterable[str]) -> set[str]:
+    """Tell the names of the chargers whose dashboards were laid before."""
+    found = {match[1] for file in recorded if (match := _NAMED.fullmatch(file))}
+    return {name for name in found if NAME.fullmatch(name)} - TAKEN
+
+
+def _lay(path: Path, data: bytes, recorded: str | None) -> Outcome:
+    if not os.path.lexists(path):
+        write(path, data)
+        return Outcome.WRITTEN
+    there = path.read_bytes() if path.is_file() and not path.is_symlink() else None
+    if there == data:
+        return Outcome.CURRENT
+    if there is not None and _checksum(there) == recorded:
+        write(path, data)
+        return Outcome.UPDATED
+    if _checksum(data) == recorded:
+        return Outcome.KEPT
+    write(path.with_name(path.name + NEW), data)
+    return Outcome.NEW_BESIDE
+
+
+def _recorded(folder: Path) -> dict[str, str]:
+    try:
+        recorded = json.loads((folder / RECORD).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return recorded if isinstance(recorded, dict) else {}
+
+
+def _checksum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,150 @@
+"""Who gets how much of the surplus, where several cars can charge.
+
+Each car first gets what its minimum current takes, in the order of priority, for as many as the sun carries; the rest
+goes by the same order, or evenly. What a car does not draw is left to the others. Who charges goes on charging: a car
+that waits, and comes later in the order, only gets what is left of the minimum of all that charge.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Priority(StrEnum):
+    """Whose car gets the sun first. The values are the options of the `input_select` in Home Assistant."""
+
+    LEFT_FIRST = "Left first"
+    """In the order in which the sockets are set up."""
+    RIGHT_FIRST = "Right first"
+    """In the opposite order."""
+    EVENLY = "Evenly"
+    """All alike; if the sun does not carry all, the one that has charged longest goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is to be known of a socket to share the surplus."""
+
+    minimum_w: float
+    """What its car draws at the minimum current, in W."""
+    most_w: float
+    """What its car can draw at most, in W: by its limits, or by what it was seen to leave."""
+    takes_part: bool
+    """Whether it follows the sun; what others draw is the house's."""
+    runs: bool
+    """Whether its car draws, or has just been offered current."""
+    waits: bool
+    """Whether its car is paused, and could be started."""
+    since: datetime
+    """Since when it runs or waits."""
+
+
+def shares_w(surplus_w: float, claims: Sequence[Claim], priority: Priority) -> tuple[float, ...]:
+    """Return what each socket may use of the surplus, in W; the sum of what those that run get is no more than it is.
+
+    A socket that waits is told what it could use if it started now, by the same order.
+
+    Args:
+        surplus_w: what all that take part could draw without import, in W; below 0 when the house alone imports.
+        claims: those of all sockets, in the order in which they are set up.
+        priority: whose car gets the sun first.
+    """
+    who = [index for index in order(claims, priority) if claims[index].takes_part]
+    running = [index for index in who if claims[index].runs]
+    least_w = sum(claims[index].minimum_w for index in running)
+    granted_w = _granted_w(surplus_w, claims, running, evenly=priority is Priority.EVENLY)
+    shares = [0.0] * len(claims)
+    starting_w = 0.0
+    for place, index in enumerate(who):
+        claim = claims[index]
+        if claim.runs:
+            shares[index] = granted_w[index]
+            continue
+        before = [other for other in who[:place] if claims[other].runs]
+        # Evenly, nobody is stopped for another; else who is first in the order need not wait for those behind it.
+        reserved_w = least_w if priority is Priority.EVENLY else sum(claims[other].minimum_w for other in before)
+        shares[index] = surplus_w - reserved_w - starting_w
+        if claim.waits and shares[index] >= claim.minimum_w:
+            starting_w += claim.minimum_w
+    return tuple(shares)
+
+
+def beyond_w(surplus_w: float, claims: Sequence[Claim], priority: Priority, shares: Sequence[float]) -> list[float]:
+    """Return for each socket that runs what others would leave to it before its car is paused, in W.
+
+    Args:
+        surplus_w: as in `shares_w`, as are the claims and the priority.
+        claims: those of all sockets.
+        priority: whose car gets the sun first.
+        shares: what each of them may use, in W.
+    """
+    found, left_w = [0.0] * len(claims), surplus_w
+    for index in order(claims, priority):
+        if claims[index].takes_part and claims[index].runs:
+            found[index] = max(left_w - shares[index], 0.0)
+            left_w -= claims[index].minimum_w
+    return found
+
+
+def order(claims: Sequence[Claim], priority: Priority) -> list[int]:
+    """Return the indices of the claims in the order of priority."""
+    indices = list(range(len(claims)))
+    if priority is Priority.RIGHT_FIRST:
+        indices.reverse()
+    if priority is Priority.EVENLY:
+        indices.sort(key=lambda index: (not claims[index].runs, claims[index].since))
+    return indices
+
+
+def _granted_w(surplus_w: float, claims: Sequence[Claim], running: Sequence[int], *, evenly: bool) -> dict[int, float]:
+    """Grant those that run their minimum, in their order, and then the rest."""
+    granted_w: dict[int, float] = {}
+    left_w = surplus_w
+    for index in running:
+        # What is missing is missing to the last of them: that one is to pause.
+        granted_w[index] = min(claims[index].minimum_w, left_w)
+        left_w -= claims[index].minimum_w
+    if left_w <= 0:
+        return granted_w
+    room_w = {index: max(claims[index].most_w - granted_w[index], 0.0) for index in running}
+    while left_w > 0 and room_w:
+        ready = list(room_w) if evenly else [next(iter(room_w))]
+        each_w = min(left_w / len(ready), *(room_w[index] for index in ready))
+        for index in ready:
+            granted_w[index] += each_w
+            room_w[index] -= each_w
+            left_w -= each_w
+        room_w = {index: room for index, room in room_w.items() if room > 0}
+    if left_w > 0 and running:  # nobody can draw it; the first is told of it
+        granted_w[running[0]] += left_w
+    return granted_w
+
+
+class Take:
+    """Sees what a car leaves of what it is offered, so that others get it, and may still ask for it again."""
+
+    LEAVES_W = 230.0
+    """A car that draws so much less than it is offered leaves that to others."""
+    AFTER = timedelta(seconds=40)
+    """How long that must last: with the time that it takes to answer, within a minute."""
+    MARGIN_W = 115.0
+    """So much more than it draws a car is left, to show that it can draw more again."""
+
+    def __init__(self) -> None:
+        self._leaves_since: datetime | None = None
+
+    def most_w(self, drawn_w: float | None, offered_w: float, limit_w: float, now: datetime) -> float:
+        """Return what the car can draw at most, in W.
+
+        Args:
+            drawn_w: what it draws, in W; None: that is not measured.
+            offered_w: what it would draw if it took all that it is offered, in W.
+            limit_w: what it would draw at its limits, in W.
+            now: the time.
+        """
+        leaves = drawn_w is not None and offered_w - drawn_w >= self.LEAVES_W
+        self._leaves_since = (self._leaves_since or now) if leaves else None
+        if drawn_w is None or self._leaves_since is None or now - self._leaves_since < self.AFTER:
+            return limit_w
+        return min(drawn_w + self.MARGIN_W, limit_w)

@@ -1,0 +1,148 @@
+"""What a socket is to do: the first of off, boost, fast and sun that applies, within what bounds it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from alfen_solar.decision import Decision, Mode, Offer, Reason
+from alfen_solar.inputs.helpers import Wishes
+from alfen_solar.limits import Limit
+from alfen_solar.settings import Settings
+
+from .bounds import Bounds
+from .follow import Sun, SunFollower
+from .phase_words import Hold
+from .phases import SocketPhases
+from .writer import SetpointWriter
+
+SURE_W = 200.0
+"""So much beyond what is needed the sun must give before its lack is no longer told to be the reason."""
+
+
+class Decider:
+    """Weighs the user's wish."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        follower: SunFollower,
+        bounds: Bounds,
+        phases: SocketPhases,
+        writer: SetpointWriter,
+        offer: Callable[[float], Offer],
+    ) -> None:
+        """Put together what the decision depends on.
+
+        Args:
+            settings: what the user has set up.
+            follower: follows the sun.
+            bounds: what bounds the offer.
+            phases: the phases, and the switch between them.
+            writer: knows whether the charger shows anything.
+            offer: makes an offer of a current in A.
+        """
+        self._minimum_a = settings.minimum_current_a
+        self._follower, self._bounds, self._writer, self._offer = follower, bounds, writer, offer
+        self._phases = phases
+
+    def decide(self, last: Decision, wishes: Wishes, sun: Sun, now: datetime, wall: datetime) -> Decision:
+        """Decide.
+
+        Args:
+            last: what was decided last.
+            wishes: what the user wants.
+            sun: what the house hands over.
+            now: the time.
+            wall: what the wall clock shows.
+        """
+        mode = wishes.mode
+        if mode is None or wishes.maximum_a is None:
+            return Decision(last.offer, Reason.WAITING_FOR_HELPERS)
+        boost_until = wishes.boost_until if wishes.boost_until is not None and wall < wishes.boost_until else None
+        if mode is Mode.OFF:
+            return Decision(self._offer(0), Reason.OFF, boost_until=boost_until)
+        if last.setpoint_a is None and not sun.knows_station:
+            return Decision(None, Reason.CHARGER_SILENT)  # what it was told before holds for so long
+        return self._charge(last, boost_until, wishes, sun, now, wall)
+
+    def _charge(
+        self, last: Decision, boost_until: datetime | None, wishes: Wishes, sun: Sun, now: datetime, wall: datetime
+    ) -> Decision:
+        """Decide where the user wants the car to charge."""
+        wished = self._bounds.wished(wishes.maximum_a or 0.0, sun.station)
+        follows_sun = boost_until is None and wishes.mode is not Mode.FAST
+        if wished.most_a < self._minimum_a:
+            own = self._without_station(last, wishes, sun, now, wall) if follows_sun and wished is sun.station else None
+            return own or self._too_low(wished, sun)
+        phases = self._phases
+        if phases.is_switching and (last.setpoint_a or last.reason is Reason.SWITCHING):
+            return self._switching(last, boost_until, now, wall)
+        if (limit := phases.limit()) is not None and limit.most_a < wished.most_a:
+            wished = limit
+        decision = self._follow(last, boost_until, wishes, wished, sun, now, wall)
+        if phases.is_switching and decision.setpoint_a:  # it is to start, and has to wait for the switch
+            return self._switching(last, boost_until, now, wall)
+        return decision
+
+    def _switching(self, last: Decision, boost_until: datetime | None, now: datetime, wall: datetime) -> Decision:
+        """Offer what a switch of phases leaves of an offer."""
+        lowered_a = min(self._minimum_a, last.setpoint_a or 0.0)
+        return Decision(
+            self._offer(lowered_a if self._phases.hold is Hold.MINIMUM else 0),
+            Reason.SWITCHING,
+            until=self._phases.resumes_at(now, wall),
+            boost_until=boost_until,
+        )
+
+    def _follow(
+        self,
+        last: Decision,
+        boost_until: datetime | None,
+        wishes: Wishes,
+        wished: Limit,
+        sun: Sun,
+        now: datetime,
+        wall: datetime,
+    ) -> Decision:
+        """Decide by the wish, within its limit."""
+        if boost_until is not None or wishes.mode is Mode.FAST:
+            bound = self._bounds.with_charger(wished, now)
+            return Decision(
+                self._offer(self._bounds.most_a(wished, bound, now)),
+                Reason.FAST if boost_until is None else Reason.BOOST,
+                limit=bound if bound.most_a < (wishes.maximum_a or 0.0) else None,
+                until=boost_until,
+            )
+        return self._follow_sun(last, wishes, wished, sun, now, wall)
+
+    def _too_low(self, wished: Limit, sun: Sun) -> Decision:
+        """Return a pause because of a limit; where no car is, that is what is told of a station that is in use."""
+        there_is_none = wished is sun.station and not self._follower.has_car
+        return Decision(self._offer(0), Reason.NO_CAR if there_is_none else Reason.MAXIMUM_TOO_LOW, limit=wished)
+
+    def _without_station(
+        self, last: Decision, wishes: Wishes, sun: Sun, now: datetime, wall: datetime
+    ) -> Decision | None:
+        """Return what would keep a paused car from charging if it had all of the station; None: nothing would."""
+        alone = self._bounds.wished(wishes.maximum_a or 0.0)
+        if alone.most_a < self._minimum_a or last.setpoint_a:
+            return None
+        own = self._follow_sun(last, wishes, alone, sun, now, wall)
+        return None if own.setpoint_a or _is_carried(own, last, sun) else own
+
+    def _follow_sun(
+        self, last: Decision, wishes: Wishes, wished: Limit, sun: Sun, now: datetime, wall: datetime
+    ) -> Decision:
+        mode = wishes.mode or Mode.SOLAR
+        sun_share = wishes.sun_share if mode is Mode.SOLAR else 0.0
+        blind = sun.blind or (Reason.CHARGER_SILENT if self._writer.silent(now) else None)
+        if blind is not None:
+            return self._follower.follow_blindly(last, sun_share, wished, sun, blind)
+        return self._follower.follow(last, mode, sun_share, wished, sun, now, wall)
+
+
+def _is_carried(own: Decision, last: Decision, sun: Sun) -> bool:
+    """Tell whether the sun gives what a paused car needs, so that something else keeps it from charging."""
+    blocked = last.reason is Reason.MAXIMUM_TOO_LOW
+    if sun.surplus is None or own.needed_w is None:
+        return blocked and sun.blind is None
+    return sun.surplus.likely_w >= own.needed_w + (0.0 if blocked else SURE_W)

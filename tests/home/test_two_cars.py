@@ -1,0 +1,259 @@
+"""Two cars at a double charger, and one sun: what each of them then gets."""
+
+import pytest
+
+from alfen_solar.decision import Reason
+from alfen_solar.problem import ProblemKind
+from tests.closed_loop import ClosedLoop
+from tests.home.home import DOUBLE, StubbornHome
+from tests.simulator.car import CarSettings
+from tests.simulator.charger import ChargerSettings
+from tests.simulator.unrest import Unrest
+from tests.simulator.world import Snapshot
+
+ONE_PHASE = CarSettings(phases=1)
+
+
+def double(base_w: float, station_a: float = 32, right: CarSettings = ONE_PHASE, **settings: object) -> ClosedLoop:
+    """A double charger with a car of one phase at each socket."""
+    charger = ChargerSettings(sockets=2, supply_phases=1 if right.phases == 1 else 3, station_max_a=station_a)
+    home = StubbornHome(car=ONE_PHASE, right_car=right, charger=charger, base_w=base_w)
+    return ClosedLoop(home, settings={**DOUBLE, "phases": 1, **settings})
+
+
+def cars_w(snapshots: list[Snapshot]) -> tuple[float, float]:
+    """What each car draws in the mean, in W."""
+    means = [sum(at.sockets[unit].car_w for at in snapshots) / len(snapshots) for unit in (1, 2)]
+    return means[0], means[1]
+
+
+def grid_w(snapshots: list[Snapshot]) -> float:
+    """The mean grid power, in W."""
+    return sum(at.grid_w for at in snapshots) / len(snapshots)
+
+
+class TestTheSunCarriesBoth:
+    @pytest.mark.parametrize(
+        ("priority", "left_w", "right_w"),
+        [("Left first", 3600, 1400), ("Right first", 1400, 3600), ("Evenly", 2500, 2500)],
+    )
+    def test_and_the_rest_goes_by_priority(self, priority: str, left_w: float, right_w: float) -> None:
+        loop = double(-5000)
+        loop.home.set_priority(priority)
+        loop.run(1200)
+        settled = loop.between(900)
+        assert cars_w(settled) == pytest.approx((left_w, right_w), abs=150), priority
+        assert grid_w(settled) == pytest.approx(0, abs=80)
+
+    def test_and_a_priority_that_is_changed_while_they_charge_changes_who_has_the_rest(self) -> None:
+        loop = double(-5000).run(900)
+        loop.home.set_priority("Right first")
+        loop.run(300)
+        assert cars_w(loop.between(1100)) == pytest.approx((1400, 3600), abs=200)
+
+
+class TestTheSunCarriesOne:
+    @pytest.mark.parametrize(("priority", "first"), [("Left first", 0), ("Right first", 1)])
+    def test_it_charges_the_one_that_comes_first(self, priority: str, first: int) -> None:
+        loop = double(-2000)
+        loop.home.set_priority(priority)
+        loop.run(1800)
+        drawn_w = cars_w(loop.between(1200))
+        assert drawn_w[first] == pytest.approx(2000, abs=120), drawn_w
+        assert drawn_w[1 - first] == 0, drawn_w
+
+    def test_clouds_do_not_make_the_cars_swap(self) -> None:
+        loop = double(-2000)
+        loop.home.set_priority("Evenly")
+        for second in range(0, 3600, 300):
+            loop.home.set_base(-1500 if second % 600 else -3000)
+            loop.run(300)
+        charged_s = [sum(at.sockets[unit].car_w > 0 for at in loop.between(300)) for unit in (1, 2)]
+        assert max(charged_s) >= 3250, "who charges goes on charging"
+        assert 0 < min(charged_s) < 2400, "the other charges when there is enough for both"
+
+
+class TestWhatACarDoesNotDraw:
+    def test_is_handed_on_within_a_minute(self) -> None:
+        loop = double(-6000).run(900)
+        loop.home.set_car_limit(8)
+        loop.run(90)
+        left_w, right_w = cars_w(loop.between(960))
+        assert left_w == pytest.approx(1840, abs=100)
+        assert right_w == pytest.approx(3680, abs=100), "all that it can draw"
+
+    def test_is_handed_on_when_it_is_full(self) -> None:
+        loop = double(-3500).run(900)
+        loop.home.fill_car()
+        loop.run(180)
+        assert cars_w(loop.between(1050)) == pytest.approx((0, 3500), abs=120)
+
+    def test_is_handed_on_when_it_leaves(self) -> None:
+        loop = double(-3500).run(900)
+        loop.home.unplug()
+        loop.run(120)
+        assert cars_w(loop.between(1000)) == pytest.approx((0, 3500), abs=120)
+
+
+class TestTheStation:
+    def test_is_never_asked_for_more_than_it_has(self) -> None:
+        loop = double(0, station_a=20)
+        offered_a: list[float] = []
+        for seconds, modes in ((300, ("Fast", "Off")), (300, ("Fast", "Fast")), (300, ("Off", "Fast"))):
+            for unit, mode in enumerate(modes, start=1):
+                loop.home.set_mode(mode, unit)
+            loop.run(seconds, lambda at: offered_a.append(sum(each.setpoint_a for each in at.sockets.values())))
+        assert max(offered_a[60:]) <= 20, "the first minute is what the charger was told before"
+        assert [round(w) for w in cars_w(loop.between(250, 299))] == [3680, 0]
+        assert [round(w) for w in cars_w(loop.between(550, 599))] == [3220, 1380]
+        assert [round(w) for w in cars_w(loop.between(850, 899))] == [0, 3680]
+
+    def test_gives_the_minimum_to_both_and_the_rest_to_the_one_that_comes_first(self) -> None:
+        loop = double(0, station_a=20)
+        loop.home.set_priority("Right first")
+        for unit in (1, 2):
+            loop.home.set_mode("Fast", unit)
+        loop.run(300)
+        assert [round(w) for w in cars_w(loop.between(200))] == [1380, 3220]
+
+
+class TestShortClouds:
+    def test_between_which_the_sun_carries_both_pause_no_car(self) -> None:
+        """A minute of them costs the second car 23 Wh; what the first one uses beyond its minimum makes up for them."""
+        loop = double(-3500).run(900)
+        for _ in range(6):
+            loop.home.set_base(-1000)
+            loop.run(60)
+            loop.home.set_base(-3500)
+            loop.run(540)
+        paused_s = [sum(at.sockets[unit].setpoint_a == 0 for at in loop.between(900)) for unit in (1, 2)]
+        assert paused_s == [0, 0]
+
+
+class TestAMeterThatIsWell:
+    @pytest.mark.parametrize("every_s", [20, 30, 45])
+    def test_is_not_doubted_because_two_cars_change_places(self, every_s: int) -> None:
+        """What one car draws more the other draws less, and the meter shows nothing of it."""
+        loop = double(-5000)
+        loop.home.set_unrest(Unrest(noise_w=30))
+        loop.run(400)
+        for change in range(900 // every_s):
+            loop.home.set_priority(("Right first", "Left first")[change % 2])
+            loop.run(every_s)
+        doubts = [at_s for at_s, decision in loop.decisions if decision.reason is Reason.METER_FROZEN]
+        assert not doubts
+
+
+class TestASmallStation:
+    """Of 16 A, as many have it: there it matters who claims what."""
+
+    def test_minimum_and_solar_gets_its_minimum_beside_a_car_in_fast(self) -> None:
+        loop = double(0, station_a=16)
+        loop.home.set_mode("Fast", 2)
+        loop.run(200)
+        loop.home.set_mode("Minimum + solar")
+        loop.run(300)
+        assert cars_w(loop.between(300)) == pytest.approx((1380, 2300), abs=100), "6 A and the 10 A that are left"
+
+    def test_sun_for_another_car_starts_it_beside_a_car_in_fast(self) -> None:
+        loop = double(0, station_a=16)
+        loop.home.set_mode("Fast")
+        loop.run(300)
+        assert cars_w(loop.between(200)) == pytest.approx((3680, 0), abs=100), "no sun: all of it for the car in Fast"
+        loop.home.set_base(-7000)
+        loop.run(400)
+        assert cars_w(loop.between(500)) == pytest.approx((2300, 1380), abs=100)
+
+    def test_keeps_nothing_for_a_place_without_a_car(self) -> None:
+        loop = double(-4000, station_a=16)
+        loop.home.unplug()
+        loop.run(600)
+        assert cars_w(loop.between(400)) == pytest.approx((0, 3680), abs=100)
+        loop.home.arrive(ONE_PHASE)
+        loop.run(600)
+        assert cars_w(loop.between(1000)) == pytest.approx((2300, 1380), abs=150), "the car that has come has its part"
+
+    @pytest.mark.parametrize("fault", ["dead", "shows no setpoint"])
+    @pytest.mark.parametrize("station_a", [16, 20])
+    def test_leaves_to_one_socket_what_a_silent_one_cannot_take(self, station_a: float, fault: str) -> None:
+        loop = double(-3500, station_a=station_a).run(600)
+        assert loop.home.right_sensors is not None
+        if fault == "dead":
+            loop.home.right_sensors.reachable = False
+        else:
+            loop.home.right_sensors.missing["sensor.alfen_2_setpoint"] = "unavailable"
+        loop.run(600)
+        left_w, _ = cars_w(loop.between(700))
+        assert left_w >= 2000, f"{left_w:.0f} W: the silent one was told 6 A, and can have no more"
+
+    def test_of_less_than_two_minimums_charges_one_and_keeps_on(self) -> None:
+        loop = double(-6000, station_a=10)
+        offered_a: list[float] = []
+        loop.run(1200, lambda at: offered_a.append(sum(each.setpoint_a for each in at.sockets.values())))
+        assert max(offered_a[60:]) <= 10
+        assert cars_w(loop.between(600)) == pytest.approx((2300, 0), abs=50)
+
+    def test_is_shared_under_clouds_in_few_steps(self) -> None:
+        loop = double(-6000, station_a=16)
+        loop.home.set_priority("Evenly")
+        for second in range(0, 3600, 120):
+            loop.home.set_base(-1500 if second % 240 else -4000)
+            loop.run(120)
+        assert loop.changes_an_hour(600) <= 300, loop.setpoints_a(3000)
+
+
+class TestAMeterThatIsDeadAlive:
+    @pytest.mark.parametrize("left", ["is full", "is in Fast"])
+    def test_is_found_out_by_the_car_that_can_show_it(self, left: str) -> None:
+        loop = double(-6000)
+        loop.home.set_unrest(Unrest(noise_w=20))
+        if left == "is full":
+            loop.home.fill_car()
+        else:
+            loop.home.set_mode("Fast")
+        loop.run(700)
+        loop.home.meter.freeze()
+        loop.home.set_base(500)
+        loop.run(600)
+        assert ProblemKind.METER_FROZEN in loop.kinds(1000), loop.kinds()
+        _, right_w = cars_w(loop.between(1100))
+        assert right_w <= 1380, f"it goes on at {right_w:.0f} W, all of it from the grid"
+
+
+@pytest.mark.parametrize("mode", ["Fast", "Solar", "Minimum + solar"])
+def test_a_restart_of_the_app_interrupts_no_car_at_a_small_station(mode: str) -> None:
+    loop = double(-6000, station_a=20)
+    for unit in (1, 2):
+        loop.home.set_mode(mode, unit)
+    loop.run(300)
+    for _ in range(3):
+        loop.start_app()
+        loop.run(50)
+    written = [(write.at_s, write.unit, write.value) for write in loop.home.writes if write.at_s > 300]
+    assert all((value or 0) >= 6 for _, _, value in written), written
+
+
+class TestOneSocketsFault:
+    def test_does_not_stop_the_other(self) -> None:
+        loop = double(-5000).run(600)
+        assert loop.home.right_sensors is not None
+        loop.home.right_sensors.reachable = False
+        loop.run(600)
+        left_w, _ = cars_w(loop.between(1000))
+        assert left_w >= 3000, left_w
+        assert all(at.sockets[1].remaining_s > 0 for at in loop.between(100)), "its setpoint is kept alive"
+
+
+def test_a_car_in_fast_counts_as_the_house_for_the_other() -> None:
+    loop = double(-6000)
+    loop.home.set_mode("Fast", 2)
+    loop.run(900)
+    assert cars_w(loop.between(700)) == pytest.approx((2320, 3680), abs=120)
+    assert grid_w(loop.between(700)) == pytest.approx(0, abs=80)
+
+
+def test_one_car_on_three_phases_and_one_on_one_use_all_of_the_sun() -> None:
+    loop = double(-7000, right=CarSettings(phases=3), sockets=[{"socket": 1}, {"socket": 2, "phases": 3}])
+    loop.run(1500)
+    assert cars_w(loop.between(1200)) == pytest.approx((2860, 4140), abs=200)
+    assert grid_w(loop.between(1200)) == pytest.approx(0, abs=80)

@@ -1,0 +1,209 @@
+"""`python -m alfen_solar files FOLDER`: Home Assistant's files, laid into a folder that is the user's."""
+
+from __future__ import annotations
+
+import re
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alfen_solar.__main__ import main
+from alfen_solar.delivery import home_assistant_files
+from alfen_solar.delivery.home_assistant_files import SHIPPED, Outcome, lay_files
+from alfen_solar.delivery.naming import TAKEN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACKAGE = "alfen_solar.yml"
+
+
+def ships(shipped: Path, monkeypatch: pytest.MonkeyPatch, **files: str) -> None:
+    """Let a release ship these files: `a="1"` is the file a.yml."""
+    shipped.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (shipped / f"{name}.yml").write_text(text)
+    monkeypatch.setattr(home_assistant_files, "SHIPPED", shipped)
+
+
+def outcomes(folder: Path) -> dict[str, Outcome]:
+    return {laid.name: laid.outcome for laid in lay_files(folder)}
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+def test_all_that_is_shipped_goes_into_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "alfen_solar"
+
+    assert main(["files", str(folder)]) == 0
+
+    shipped = contents(SHIPPED)
+    assert PACKAGE in shipped
+    assert contents(folder) == shipped
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o644 for path in folder.iterdir()), "Home Assistant can read it"
+    told = capsys.readouterr().out
+    assert f"{PACKAGE}: written\n" in told
+    assert told.endswith("Restart Home Assistant to load them.\n")
+
+
+def test_nothing_lies_deeper_as_only_files_are_laid() -> None:
+    assert [path.name for path in SHIPPED.iterdir() if not path.is_file()] == []
+
+
+def test_the_second_time_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "alfen_solar"
+    main(["files", str(folder)])
+    capsys.readouterr()
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+
+    main(["files", str(folder)])
+
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+    assert set(capsys.readouterr().out.splitlines()) == {f"{name}: up to date" for name in contents(SHIPPED)}
+
+
+class TestANewRelease:
+    def test_updates_what_is_as_it_was_shipped(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        ships(tmp_path / "shipped", monkeypatch, a="1", b="1")
+        folder = tmp_path / "folder"
+        lay_files(folder)
+        ships(tmp_path / "shipped", monkeypatch, a="2", c="2")
+
+        assert outcomes(folder) == {"a.yml": Outcome.UPDATED, "b.yml": Outcome.CURRENT, "c.yml": Outcome.WRITTEN}
+        assert contents(folder) == {"a.yml": "2", "b.yml": "1", "c.yml": "2"}
+
+    def test_lies_beside_what_the_user_has_changed_and_is_told_once(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        ships(tmp_path / "shipped", monkeypatch, a="1")
+        folder = tmp_path / "folder"
+        lay_files(folder)
+        (folder / "a.yml").write_text("mine")
+        assert outcomes(folder) == {"a.yml": Outcome.KEPT}, "there is nothing new"
+        ships(tmp_path / "shipped", monkeypatch, a="2")
+
+        main(["files", str(folder)])
+
+        assert contents(folder) == {"a.yml": "mine", "a.yml.new": "2"}
+        told = "a.yml: kept, as you have changed it; the new version is in a.yml.new\n"
+        assert capsys.readouterr().out == told, "and no restart is asked for"
+        (folder / "a.yml.new").unlink()
+        assert outcomes(folder) == {"a.yml": Outcome.KEPT}
+        assert contents(folder) == {"a.yml": "mine"}
+
+    def test_keeps_what_lay_there_before_the_app_looked_after_it(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ships(tmp_path / "shipped", monkeypatch, a="2")
+        folder = tmp_path / "folder"
+        folder.mkdir()
+        (folder / "a.yml").write_text("of a release that was copied by hand")
+        (folder / ".alfen_solar.json").write_text("damaged")
+
+        assert outcomes(folder) == {"a.yml": Outcome.NEW_BESIDE}
+        assert contents(folder)["a.yml.new"] == "2"
+
+    def test_updates_again_what_the_user_has_taken_over(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        ships(tmp_path / "shipped", monkeypatch, a="1")
+        folder = tmp_path / "folder"
+        lay_files(folder)
+        (folder / "a.yml").write_text("mine")
+        ships(tmp_path / "shipped", monkeypatch, a="2")
+        lay_files(folder)
+        (folder / "a.yml.new").rename(folder / "a.yml")
+        ships(tmp_path / "shipped", monkeypatch, a="3")
+
+        assert outcomes(folder) == {"a.yml": Outcome.UPDATED}
+
+
+class TestNothingIsWrittenOutsideTheFolder:
+    def test_through_a_link_in_it(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        ships(tmp_path / "shipped", monkeypatch, a="1", b="1")
+        folder, outside = tmp_path / "folder", tmp_path / "outside"
+        lay_files(folder)
+        (folder / "a.yml").unlink()
+        outside.write_text("1")
+        (folder / "a.yml").symlink_to(outside)
+        (folder / "a.yml.new").symlink_to(outside)
+        (folder / "b.yml").unlink()
+        (folder / "b.yml").symlink_to(tmp_path / "nowhere")
+        record = folder / ".alfen_solar.json"
+        record.rename(tmp_path / "record")
+        record.symlink_to(tmp_path / "record")
+        recorded = record.read_text()
+        ships(tmp_path / "shipped", monkeypatch, a="2", b="2")
+
+        assert outcomes(folder) == {"a.yml": Outcome.NEW_BESIDE, "b.yml": Outcome.NEW_BESIDE}
+
+        assert outside.read_text() == "1"
+        assert (folder / "a.yml").is_symlink()
+        assert (folder / "a.yml.new").read_text() == "2"
+        assert not (tmp_path / "nowhere").exists()
+        assert (tmp_path / "record").read_text() == recorded
+
+    def test_where_the_folder_has_nothing_to_lie_in(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        folder = tmp_path / "homeasistant" / "alfen_solar"
+
+        assert main(["files", str(folder)]) == 1
+
+        assert not folder.parent.exists()
+        assert capsys.readouterr().err == (
+            f"There is no folder {folder.parent}. Check the path, and make that folder first.\n"
+        )
+
+    def test_where_a_file_has_the_name_of_the_folder(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (tmp_path / "folder").write_text("mine")
+
+        assert main(["files", str(tmp_path / "folder")]) == 1
+
+        assert capsys.readouterr().err.startswith(f"Cannot write Home Assistant's files to {tmp_path / 'folder'}: ")
+        assert (tmp_path / "folder").read_text() == "mine"
+
+
+class TestASecondCharger:
+    def test_gets_a_package_and_dashboards_of_its_own_beside_those_of_the_first(self, tmp_path: Path) -> None:
+        folder = tmp_path / "folder"
+
+        assert main(["files", str(folder), "--name", "garage"]) == 0
+
+        added = contents(folder).keys() - contents(SHIPPED).keys()
+        assert added == {
+            "alfen_solar_garage.yml",
+            "alfen_solar_phases_garage.yml",
+            "dashboard_garage.yml",
+            "dashboard_garage.de.yml",
+            "dashboard_garage.nl.yml",
+            "dashboard_garage.fr.yml",
+        }
+        package, dashboard = (contents(folder)[file] for file in ("alfen_solar_garage.yml", "dashboard_garage.de.yml"))
+        assert "  - name: alfen_garage\n" in package
+        assert "title: Laden (garage)\n" in dashboard
+        entities = set(re.findall(r"(?<=entity: )\S+", dashboard))
+        assert all("alfen_garage_" in entity or "alfen_solar_garage_" in entity for entity in entities), entities
+
+    def test_is_updated_with_a_new_release_whether_it_is_named_again_or_not(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ships(tmp_path / "shipped", monkeypatch, alfen_solar="hub: alfen # 1", dashboard="1", dashboard_double="1")
+        folder = tmp_path / "folder"
+        lay_files(folder, "garage")
+        ships(tmp_path / "shipped", monkeypatch, alfen_solar="hub: alfen # 2")
+
+        assert outcomes(folder)["alfen_solar_garage.yml"] is Outcome.UPDATED
+        assert contents(folder)["alfen_solar_garage.yml"] == "hub: alfen_garage # 2"
+
+    @pytest.mark.parametrize("name", ["Garage", "", "my garage", "../garage", "double", "solar", "priority"])
+    def test_is_not_given_a_name_that_would_not_do(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+    ) -> None:
+        assert main(["files", str(tmp_path / "folder"), "--name", name]) == 1
+
+        assert capsys.readouterr().err.startswith(f"The name {name!r} ")
+        assert not (tmp_path / "folder").exists()
+
+    def test_has_no_name_of_a_package_that_is_shipped(self) -> None:
+        shipped = {path.stem.removeprefix("alfen_solar_") for path in SHIPPED.glob("alfen_solar_*.yml")}
+        assert shipped <= TAKEN, "it would be written over by that of a charger of this name"

@@ -1,0 +1,132 @@
+"""Who gets how much of the surplus: each row is a house with two cars, and what each of them may use."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alfen_solar.house.sharing import Claim, Priority, Take, shares_w
+from tests.unit.clock import at
+
+LEFT, RIGHT, EVENLY = Priority.LEFT_FIRST, Priority.RIGHT_FIRST, Priority.EVENLY
+MINIMUM_W, MOST_W = 1380.0, 3680.0
+
+
+def claim(
+    *,
+    minimum_w: float = MINIMUM_W,
+    most_w: float = MOST_W,
+    takes_part: bool = True,
+    runs: bool = True,
+    waits: bool = False,
+    since_s: float = 0,
+) -> Claim:
+    return Claim(minimum_w, most_w, takes_part, runs, waits, at(since_s))
+
+
+ONE, FULL, THREE = claim(), claim(most_w=1500), claim(minimum_w=4140, most_w=11040)
+LATER, WAITS, PAUSED, FAST = (
+    claim(since_s=60),
+    claim(runs=False, waits=True),
+    claim(runs=False),
+    claim(takes_part=False),
+)
+
+
+@pytest.mark.parametrize(
+    ("what", "surplus_w", "claims", "priority", "shares"),
+    [
+        ("both charge: the left one gets what is left of the minimum of both", 5000, (ONE, ONE), LEFT, (3620, 1380)),
+        ("both charge, the right one first", 5000, (ONE, ONE), RIGHT, (1380, 3620)),
+        ("both charge, evenly", 5000, (ONE, LATER), EVENLY, (2500, 2500)),
+        ("the left one has all that it can draw: the rest is for the right one", 6500, (ONE, ONE), LEFT, (3680, 2820)),
+        ("the left one leaves some: the right one gets it", 5000, (FULL, ONE), LEFT, (1500, 3500)),
+        ("the same evenly", 5000, (FULL, LATER), EVENLY, (1500, 3500)),
+        ("more than both can draw is told to the first", 9000, (ONE, ONE), LEFT, (5320, 3680)),
+        ("too little for both: the second lacks it", 2000, (ONE, ONE), LEFT, (1380, 620)),
+        ("too little for both, the right one first", 2000, (ONE, ONE), RIGHT, (620, 1380)),
+        ("too little for both, evenly: the one that came later lacks it", 2000, (LATER, ONE), EVENLY, (620, 1380)),
+        ("not even enough for one", 1000, (ONE, ONE), LEFT, (1000, -380)),
+        ("the house alone imports", -500, (ONE, ONE), LEFT, (-500, -1880)),
+        (
+            "one waits behind one that charges: it sees the rest",
+            3000,
+            (ONE, WAITS),
+            LEFT,
+            (3000, 1620),
+        ),
+        ("one waits before one that charges: it sees all", 2000, (WAITS, ONE), LEFT, (2000, 2000)),
+        ("evenly nobody is stopped for one that waits", 2000, (WAITS, ONE), EVENLY, (620, 2000)),
+        ("two wait: the second does not start on the sun of the first", 2500, (WAITS, WAITS), LEFT, (2500, 1120)),
+        ("the first is paused and cannot start: the second can", 2500, (PAUSED, WAITS), LEFT, (2500, 2500)),
+        ("three phases and one", 6000, (THREE, ONE), LEFT, (4620, 1380)),
+        ("one charges fast: what it draws is the house's", 3000, (FAST, ONE), LEFT, (0, 3000)),
+    ],
+    ids=lambda value: value if isinstance(value, str) and " " in value else "",
+)
+def test_the_surplus_is_shared(
+    what: str, surplus_w: float, claims: tuple[Claim, ...], priority: Priority, shares: tuple[float, ...]
+) -> None:
+    assert shares_w(surplus_w, claims, priority) == pytest.approx(shares), what
+
+
+CLAIMS = st.builds(
+    claim,
+    minimum_w=st.floats(1000, 4500),
+    most_w=st.floats(0, 22000),
+    takes_part=st.booleans(),
+    runs=st.booleans(),
+    waits=st.booleans(),
+    since_s=st.floats(0, 1000),
+)
+
+
+@given(st.floats(-20000, 40000), st.lists(CLAIMS, min_size=1, max_size=4), st.sampled_from(Priority))
+def test_those_that_charge_share_what_there_is_and_no_more(
+    surplus_w: float, claims: list[Claim], priority: Priority
+) -> None:
+    shares = shares_w(surplus_w, claims, priority)
+    running = [share for share, each in zip(shares, claims, strict=True) if each.takes_part and each.runs]
+    assert sum(max(share, 0.0) for share in running) <= max(surplus_w, 0.0) + 1e-6, (shares, claims)
+
+
+@given(st.floats(0, 40000), st.lists(CLAIMS, min_size=1, max_size=4), st.sampled_from(Priority))
+def test_nobody_who_charges_and_is_carried_gets_less_than_the_minimum(
+    surplus_w: float, claims: list[Claim], priority: Priority
+) -> None:
+    running = [each for each in claims if each.takes_part and each.runs]
+    if sum(each.minimum_w for each in running) > surplus_w:
+        return
+    for share, each in zip(shares_w(surplus_w, claims, priority), claims, strict=True):
+        if each in running:
+            assert share >= each.minimum_w - 1e-6, (share, each)
+
+
+class TestACarThatLeavesSome:
+    def test_is_left_what_it_draws_and_a_little_more_within_a_minute(self) -> None:
+        take = Take()
+        found = [take.most_w(2000, 3680, 3680, at(second)) for second in range(61)]
+        assert (found[0], found[-1]) == (3680, 2000 + Take.MARGIN_W)
+
+    def test_has_all_again_as_soon_as_it_draws_all(self) -> None:
+        take = Take()
+        for second in range(61):
+            take.most_w(2000, 3680, 3680, at(second))
+        assert take.most_w(3600, 3680, 3680, at(61)) == 3680
+
+    def test_is_not_judged_by_a_moment(self) -> None:
+        take = Take()
+        for second in range(200):
+            drawn_w = 2000 if second % 30 else 3680
+            assert take.most_w(drawn_w, 3680, 3680, at(second)) == 3680, second
+
+    def test_whose_power_is_not_measured_has_all(self) -> None:
+        take = Take()
+        assert {take.most_w(None, 3680, 3680, at(second)) for second in range(100)} == {3680}
+
+    def test_never_has_more_than_its_limits(self) -> None:
+        take = Take()
+        found = [take.most_w(3600, 7360, 3650, at(second)) for second in range(61)]
+        assert found[-1] == 3650
+        assert timedelta(0) < Take.AFTER < timedelta(minutes=1)

@@ -1,0 +1,118 @@
+"""The dashboards: one for each language, all made from one template."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from alfen_solar.decision import Reason
+from alfen_solar.delivery.naming import named_file
+from tests.dashboards.double import FOLDER
+from tests.dashboards.make import HOUSE, TEMPLATE, WORD, dashboards, file_of
+from tests.dashboards.words import LANGUAGES, STATUSES, WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TEXTS = dashboards()
+FILES = [file_of(language) for language in LANGUAGES]
+DOUBLE = [named_file(file, "double") for file in FILES]
+PACKAGES = {FILES[0]: "alfen_solar.yml", DOUBLE[0]: "alfen_solar_double.yml"}
+"""The package whose entities a dashboard shows."""
+SAID = {"title", "name", "content"}
+"""The keys whose values are in the user's language."""
+ENTITY = re.compile(r"\b(?:binary_sensor|sensor|script|input_\w+)\.alfen_\w+")
+NOT_A_SERVICE = re.compile(r"(?m)^\s+(?:service|filename): .*$")
+
+
+def leaves(node: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], object]]:
+    """Give each value of a dashboard that is no list and no mapping, with the way to it."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from leaves(value, (*path, key))
+    elif isinstance(node, list):
+        for number, value in enumerate(node):
+            yield from leaves(value, (*path, number))
+    else:
+        yield path, node
+
+
+@pytest.mark.parametrize("file", FILES + DOUBLE)
+def test_a_file_is_what_make_dashboards_writes(file: str) -> None:
+    assert (FOLDER / file).read_text() == TEXTS[file], "`make dashboards` writes it again."
+
+
+def test_there_is_no_other_dashboard() -> None:
+    assert sorted(path.name for path in FOLDER.glob("dashboard*")) == sorted(FILES + DOUBLE)
+
+
+@pytest.mark.parametrize(("first", "file"), [(files[0], other) for files in (FILES, DOUBLE) for other in files[1:]])
+def test_all_have_the_same_structure(first: str, file: str) -> None:
+    english, other = (dict(leaves(yaml.safe_load(TEXTS[each]))) for each in (first, file))
+
+    assert list(other) == list(english)
+    differing = {path[-1] for path in english if english[path] != other[path]}
+    assert differing <= SAID, f"{file} differs in {differing - SAID}."
+
+
+@pytest.mark.parametrize("file", FILES + DOUBLE)
+def test_what_is_said_is_a_text(file: str) -> None:
+    said = {path: value for path, value in leaves(yaml.safe_load(TEXTS[file])) if path[-1] in SAID}
+
+    assert [path for path, value in said.items() if not isinstance(value, str) or not value.strip()] == []
+    assert "[[" not in TEXTS[file]
+
+
+def test_the_cards_are_those_of_home_assistant() -> None:
+    shown = [leaf for file in PACKAGES for leaf in leaves(yaml.safe_load(TEXTS[file]))]
+    types = [str(value) for path, value in shown if path[-1] == "type"]
+
+    assert [kind for kind in types if kind.startswith("custom:")] == []
+
+
+@pytest.mark.parametrize("file", PACKAGES)
+def test_each_entity_is_one_of_the_package(file: str) -> None:
+    package = (FOLDER / PACKAGES[file]).read_text()
+    known = set(re.findall(r"unique_id: (\w+)", package)) | set(re.findall(r"(?m)^  (alfen_solar_\w+):$", package))
+
+    shown = {entity.partition(".")[2] for entity in ENTITY.findall(NOT_A_SERVICE.sub("", TEXTS[file]))}
+
+    assert len(shown) > 20
+    assert shown - known == set()
+
+
+def test_each_word_stands_in_the_template() -> None:
+    made = {"file", "others", "statuses"}
+
+    assert set(WORD.findall(TEMPLATE.read_text() + HOUSE.read_text())) | {"left", "right"} == set(WORDS) | made
+
+
+def test_each_status_has_a_name() -> None:
+    assert list(STATUSES) == list(Reason)
+
+
+class TestTheDashboardOfADoubleCharger:
+    def test_shows_of_the_right_socket_what_it_shows_of_the_left_one(self) -> None:
+        shown = set(ENTITY.findall(TEXTS[DOUBLE[0]]))
+        right = {entity for entity in shown if "alfen_2_" in entity or "alfen_solar_2_" in entity}
+        left = {entity.replace("_2_", "_", 1) for entity in right}
+
+        assert len(right) > 20
+        shared = shown - right - left
+        assert shared == {
+            "input_select.alfen_solar_priority",
+            "sensor.alfen_name",
+            "sensor.alfen_temperature",
+            "sensor.alfen_solar_grid_import",
+            "sensor.alfen_solar_grid_export",
+        }
+
+    def test_has_both_side_by_side_below_the_house(self) -> None:
+        (view,) = yaml.safe_load(TEXTS[DOUBLE[0]])["views"]
+        titles = [section["title"] for section in view["sections"]]
+
+        assert view["max_columns"] == 2
+        assert titles[:5] == ["House", "Left · Now", "Right · Now", "Left · Charging mode", "Right · Charging mode"]
