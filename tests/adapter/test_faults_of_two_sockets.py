@@ -197,7 +197,7 @@ async def test_a_priority_that_is_none_changes_nothing(
         ("[{}, {socket: 2}]\n  entities: {power: sensor.p}", "entities: not allowed next to sockets."),
         (
             "[{}, {socket: 2, maximum_current_a: 8, minimum_current_a: 10}]",
-            "maximum_current_a: 8 is below minimum_current_a, 10.",
+            "sockets[2].maximum_current_a: 8 is below minimum_current_a, 10.",
         ),
     ],
 )

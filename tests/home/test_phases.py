@@ -9,6 +9,7 @@ import pytest
 from alfen_solar.decision import Mode, PhaseChoice, Reason
 from alfen_solar.problem import ProblemKind
 from alfen_solar.settings import Entities
+from alfen_solar.telling.languages.english import ENGLISH
 from tests.closed_loop import ClosedLoop, home
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import PHASES, SETPOINT, ChargerSettings
@@ -183,7 +184,7 @@ def test_when_the_budget_is_spent_the_phases_stay_and_that_is_said() -> None:
     writes = len(written_phases(loop))
     shine(loop, -1500.0, 900)
     assert len(written_phases(loop)) == writes
-    assert any(status.next.endswith("the phases were switched often enough for now") for _, status in loop.statuses)
+    assert any(status.next.endswith(ENGLISH.phases_stay) for _, status in loop.statuses)
 
 
 def test_a_switch_is_no_start() -> None:

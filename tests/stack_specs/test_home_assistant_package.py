@@ -161,6 +161,7 @@ async def test_every_entity_has_a_unique_id_that_is_its_name(stack: Stack) -> No
     ]
     others = [
         "binary_sensor.alfen_solar_running",
+        "sensor.alfen_phases",
         "sensor.alfen_solar_package",
         "input_datetime.alfen_solar_boost_until",
         "script.alfen_solar_boost",
@@ -486,7 +487,7 @@ async def test_a_button_of_a_notification_stops(stack: Stack) -> None:
 
 async def test_the_memory_of_the_boost_keeps_when_it_was_set(stack: Stack) -> None:
     home_assistant = stack.home_assistant
-    boost = {"value": "07:30:00", "set_at": "2026-06-20T18:00:00.123456+00:00"}
+    boost = {"hub": "alfen", "socket": 1, "value": "07:30:00", "set_at": "2026-06-20T18:00:00.123456+00:00"}
     await home_assistant.request("POST", "/api/events/alfen_solar_boost", json=boost)
 
     await home_assistant.wait_for("sensor.alfen_solar_boost_set_at", "2026-06-20T18:00:00+00:00", patience_s=2)
