@@ -119,19 +119,16 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.car_model.CarModel._learn_watts", "_voltage_v: > -> >="),
         ("sockets.car_model.CarModel._learn_watts", "watts_per_ampere: > -> >="),
     },
-    "what it would be remembered by makes it anew each time, to the same": {
-        ("sockets.car_model.CarModel._lack", "_lacks: watts_per_ampere -> None"),
-    },
     "the two are None together": {
         ("sockets.car_model.CarModel._end_change", "None: or -> and"),
         ("sockets.car_model.CarModel._is_steady", "None: or -> and"),
         ("sockets.writer.SetpointWriter._problem_kind", "None: and -> or"),
     },
-    "neither is a time": {
+    "neither is a time (the text is what mutmut puts for an empty one)": {
         ("inputs.states.moment", 'read: "" -> "XXXX"'),
     },
     "pydantic wants a text, which nobody gets to read": texts(
-        "settings._refuse_boolean", "ValueError", "YAML takes yes and on for true"
+        "settings._refuse_boolean", "ValueError", "YAML reads yes and on as true"
     ),
     "a setting that does not exist is known by its name as well as by pydantic's word for it": {
         ("settings.read_settings", 'lines: item [ "type" ] -> None'),

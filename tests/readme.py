@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from alfen_solar.settings import Entities, Settings, SocketSettings
+from alfen_solar.entities import Entities
+from alfen_solar.settings import Settings, SocketSettings
 from tests import ignored_states, messages_page, showcase
 from tests.faults import Fault
 

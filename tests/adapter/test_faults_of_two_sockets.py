@@ -4,7 +4,8 @@ import struct
 
 import pytest
 
-from alfen_solar.settings import Entities, read_settings
+from alfen_solar.entities import Entities
+from alfen_solar.settings import read_settings
 from tests.adapter.charger_double import SETTINGS, ChargerDouble
 from tests.adapter.clock import Clock
 from tests.adapter.conftest import RunApps

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from alfen_solar.settings import Entities
+from alfen_solar.entities import Entities
 from tests.simulator.house import House
 from tests.simulator.simulator import Simulator
 from tests.simulator.world import World

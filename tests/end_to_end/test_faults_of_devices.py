@@ -1,10 +1,8 @@
 """One Home Assistant, one AppDaemon, one charging car, and devices that fail; judged by the simulator's own log."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 
 from tests.end_to_end.scene import (
     KEEP_ALIVE_S,
@@ -15,24 +13,10 @@ from tests.end_to_end.scene import (
     SUNNY_A,
     WINDOW_S,
     Scene,
-    scene_on,
-    sunny_stack,
 )
 from tests.faults import fault
-from tests.stack.stack import Stack
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
-    async with sunny_stack(tmp_path_factory) as stack:
-        yield stack
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def scene(stack: Stack, request: pytest.FixtureRequest) -> Scene:
-    return await scene_on(stack, request)
 
 
 @fault(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from alfen_solar.settings import Entities
+from alfen_solar.entities import Entities
 from tests.simulator.charger import AlfenEve
 
 from .agenda import Agenda

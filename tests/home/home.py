@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from alfen_solar.settings import Entities, read_settings
+from alfen_solar.entities import Entities
+from alfen_solar.settings import read_settings
 from tests.simulator.car import Car, CarSettings
 from tests.simulator.charger import AlfenEve, ChargerSettings, Mode3, RefusedError, Socket, decoded
 from tests.simulator.house import House

@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from alfen_solar.decision import Mode, PhaseChoice, Reason
+from alfen_solar.entities import Entities
 from alfen_solar.problem import ProblemKind
-from alfen_solar.settings import Entities
 from alfen_solar.telling.languages.english import ENGLISH
 from tests.closed_loop import ClosedLoop, home
 from tests.simulator.car import CarSettings

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alfen_solar.decision import CarState, Mode, Reason
+from alfen_solar.entities import Entities
 from alfen_solar.facts import Facts
 from alfen_solar.inputs.states import RawState, Unusable
 from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.installation import Installation, Step
 from alfen_solar.problem import Problem, ProblemKind
-from alfen_solar.settings import Entities, read_settings
+from alfen_solar.settings import read_settings
 from alfen_solar.sockets.registers import Register, Write
 from tests.unit.clock import at
 from tests.unit.inputs.showing import raw

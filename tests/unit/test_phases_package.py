@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 
 from alfen_solar.decision import PhaseChoice
-from alfen_solar.settings import Entities
+from alfen_solar.entities import Entities
 
 PACKAGE = Path(__file__).parents[2] / "apps/alfen-solar/home_assistant/alfen_solar_phases.yml"
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alfen_solar.settings import Entities, Settings, SettingsError, read_settings
+from alfen_solar.entities import Entities
+from alfen_solar.settings import Settings, SettingsError, read_settings
 
 METER = {"grid_power": "sensor.p1_meter_power"}
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alfen_solar.decision import Mode, PhaseChoice
+from alfen_solar.entities import Entities
 from alfen_solar.inputs.helpers import HelpersInput
 from alfen_solar.inputs.states import State, Unusable, UnusableStateError
-from alfen_solar.settings import Entities
 from tests.unit.clock import at
 from tests.unit.inputs.showing import showing
 

@@ -4,9 +4,9 @@ from dataclasses import asdict
 
 import pytest
 
+from alfen_solar.entities import Entities
 from alfen_solar.inputs.socket import NEEDED, Readings, SocketInput
 from alfen_solar.inputs.states import UnusableStateError
-from alfen_solar.settings import Entities
 from tests.unit.inputs.showing import showing
 
 ENTITIES = Entities()

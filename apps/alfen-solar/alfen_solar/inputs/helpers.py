@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from alfen_solar.decision import Mode, PhaseChoice
-from alfen_solar.settings import Entities
+from alfen_solar.entities import Entities
 
 from .boost import boost_end
 from .states import State, Unusable, UnusableStateError, count, current_a, moment, share

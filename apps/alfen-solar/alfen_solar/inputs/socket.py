@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from alfen_solar.settings import Entities
+from alfen_solar.entities import Entities
 
 from .states import State, count, current_a, energy_wh, power_w, shown_current_a, validity_s, voltage_v
 
