@@ -10,6 +10,7 @@ from alfen_solar.settings import Settings, read_settings
 from alfen_solar.sockets.car_model import DRAWING_W
 
 from .plant import VOLTAGE_V
+from .shown import Shown, ShownStates
 
 _START = datetime(2026, 6, 21, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
@@ -40,10 +41,10 @@ class Ours:
         self._entities = settings.entities
         self._core = Installation(settings, UTC, self._now)
         (self._point,) = self._core.charge_points
-        self._states: dict[str, dict[str, object]] = {}
-        self._show(self._entities.mode, mode)
-        self._show(self._entities.sun_share, f"{100 * sun_share:g}", "%")
-        self._show(self._entities.maximum_current, f"{settings.maximum_current_a:g}", "A")
+        self._shown = ShownStates(self._core)
+        self._shown.show(self._entities.mode, (mode, None), self._now)
+        self._shown.show(self._entities.sun_share, (f"{100 * sun_share:g}", "%"), self._now)
+        self._shown.show(self._entities.maximum_current, (f"{settings.maximum_current_a:g}", "A"), self._now)
         self.decision = Decision(None, Reason.WAITING_FOR_HELPERS)
         """The last one."""
         self.wants_poll = False
@@ -76,14 +77,14 @@ class Ours:
             self._poll(now_s, car_w)
         if grid_w is not None:
             self._reported_at = self._now
-            self._show(_GRID, f"{grid_w:g}", "W")
+            self._shown.show(_GRID, (f"{grid_w:g}", "W"), self._now)
 
     def _poll(self, now_s: int, car_w: float) -> None:
         """Read the charger, in its turn or because the app has asked for it."""
         entities = self._entities
         remaining_s = max(self._written_s + _VALIDITY_S - now_s, 0)
         state = "C2" if car_w >= DRAWING_W else "B2"
-        shown = {
+        shown: dict[str, Shown] = {
             entities.mode_3_state: (state, None),
             entities.power: (f"{car_w:g}", "W"),
             entities.voltage: (f"{self.voltage_v(now_s):.1f}", "V"),
@@ -91,20 +92,8 @@ class Ours:
             entities.applied_current: (f"{self._setpoint_a:g}", "A"),
             entities.remaining_validity: (f"{remaining_s:g}", "s"),
         }
-        for entity, (text, unit) in shown.items():
-            self._show(entity, text, unit)
-        if self._asked:
-            self._core.finish_reading(self._point, {entity: self._states[entity] for entity in shown}, self._now)
-            self._asked = False
-
-    def _show(self, entity: str, text: str, unit: str | None = None) -> None:
-        """Let Home Assistant show a state: an unchanged one makes no event."""
-        old = self._states.get(entity)
-        if old is not None and old["state"] == text:
-            return
-        new: dict[str, object] = {"state": text, "attributes": {"unit_of_measurement": unit}, "last_changed": None}
-        self._states[entity] = new
-        self._core.record(entity, new, old, self._now)
+        self._shown.poll(self._point, shown, self._now, asked=self._asked)
+        self._asked = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from alfen_solar.installation import Installation
 from alfen_solar.settings import read_settings
 from alfen_solar.sockets.registers import Register
 
+from .shown import Shown, ShownStates
 from .switching import Order, Phases
 
 _START = datetime(2026, 6, 21, tzinfo=UTC)
@@ -49,10 +50,10 @@ class SwitchingOurs:
         self._entities = settings.entities
         self._core = Installation(settings, UTC, self._now)
         (self._point,) = self._core.charge_points
-        self._states: dict[str, dict[str, object]] = {}
-        self._show(self._entities.mode, Mode.SOLAR)
-        self._show(self._entities.sun_share, f"{100 * setting.sun_share:g}", "%")
-        self._show(self._entities.maximum_current, f"{settings.maximum_current_a:g}", "A")
+        self._shown = ShownStates(self._core)
+        self._shown.show(self._entities.mode, (Mode.SOLAR, None), self._now)
+        self._shown.show(self._entities.sun_share, (f"{100 * setting.sun_share:g}", "%"), self._now)
+        self._shown.show(self._entities.maximum_current, (f"{settings.maximum_current_a:g}", "A"), self._now)
         self.decision = Decision(None, Reason.WAITING_FOR_HELPERS)
         self.wants_poll = False
         self._asked = False
@@ -66,7 +67,7 @@ class SwitchingOurs:
             self._poll(now_s, car_a, phases)
         if grid_w is not None:
             self._reported_at = self._now
-            self._show(_GRID, f"{grid_w:g}", "W")
+            self._shown.show(_GRID, (f"{grid_w:g}", "W"), self._now)
         core, now = self._core, self._now
         step = core.step(now, now)
         (socket,) = step.sockets
@@ -90,7 +91,7 @@ class SwitchingOurs:
             entity: (f"{car_a if number <= phases else 0:g}", "A")
             for number, entity in enumerate((entities.current_l1, entities.current_l2, entities.current_l3), 1)
         }
-        shown: dict[str, tuple[str, str | None]] = {
+        shown: dict[str, Shown] = {
             entities.mode_3_state: ("C2" if car_a else "B2", None),
             entities.power: (f"{car_a * phases * _VOLTAGE_V:g}", "W"),
             **currents,
@@ -100,21 +101,8 @@ class SwitchingOurs:
             entities.remaining_validity: (f"{max(self._written_s + _VALIDITY_S - now_s, 0):g}", "s"),
             entities.phases: (f"{phases}", None),
         }
-        for entity, (text, unit) in shown.items():
-            self._show(entity, text, unit)
-        if self._asked:
-            self._core.finish_reading(self._point, {entity: self._states[entity] for entity in shown}, self._now)
-            self._asked = False
-
-    def _show(self, entity: str, text: str, unit: str | None = None) -> None:
-        """Let Home Assistant show a state: an unchanged one makes no event."""
-        old = self._states.get(entity)
-        if old is not None and old["state"] == text:
-            return
-        attributes = {} if unit is None else {"unit_of_measurement": unit}
-        new: dict[str, object] = {"state": text, "attributes": attributes, "last_changed": None}
-        self._states[entity] = new
-        self._core.record(entity, new, old, self._now)
+        self._shown.poll(self._point, shown, self._now, asked=self._asked)
+        self._asked = False
 
 
 SWITCHING_DEFAULT = SwitchingSetting(0.95)
