@@ -11,7 +11,7 @@ import pytest
 from alfen_solar.__main__ import main
 from alfen_solar.delivery import home_assistant_files
 from alfen_solar.delivery.home_assistant_files import SHIPPED, Outcome, lay_files
-from alfen_solar.delivery.naming import TAKEN
+from alfen_solar.delivery.naming import is_taken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,11 +88,51 @@ class TestANewRelease:
         main(["files", str(folder)])
 
         assert contents(folder) == {"a.yml": "mine", "a.yml.new": "2"}
-        told = "a.yml: kept, as you have changed it; the new version is in a.yml.new\n"
+        told = "a.yml: kept, as it is not as it was shipped; the new version is in a.yml.new\n"
         assert capsys.readouterr().out == told, "and no restart is asked for"
         (folder / "a.yml.new").unlink()
         assert outcomes(folder) == {"a.yml": Outcome.KEPT}
         assert contents(folder) == {"a.yml": "mine"}
+
+    @pytest.mark.parametrize("fails_at", [0, 1, 2])
+    def test_goes_on_from_a_release_whose_files_were_laid_in_part(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
+    ) -> None:
+        ships(tmp_path / "shipped", monkeypatch, a="1", b="1", c="1")
+        folder = tmp_path / "folder"
+        lay_files(folder)
+        ships(tmp_path / "shipped", monkeypatch, a="2", b="2", c="2")
+        lay = home_assistant_files._lay
+        laid: list[str] = []
+
+        def stop(path: Path, data: bytes, recorded: str | None) -> Outcome:
+            if len(laid) == fails_at:
+                raise KeyboardInterrupt
+            laid.append(path.name)
+            return lay(path, data, recorded)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(home_assistant_files, "_lay", stop)
+            with pytest.raises(KeyboardInterrupt):
+                lay_files(folder)
+        ships(tmp_path / "shipped", monkeypatch, a="3", b="3", c="3")
+
+        assert set(outcomes(folder).values()) == {Outcome.UPDATED}
+        assert contents(folder) == {"a.yml": "3", "b.yml": "3", "c.yml": "3"}
+
+    def test_is_laid_as_far_as_it_can_be_and_names_what_cannot(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        ships(tmp_path / "shipped", monkeypatch, a="1", b="1")
+        folder = tmp_path / "folder"
+        folder.mkdir()
+        (folder / "a.yml").write_text("mine")
+        (folder / "a.yml.new").mkdir()
+
+        assert main(["files", str(folder)]) == 1
+
+        assert capsys.readouterr().err == f"Cannot write Home Assistant's files to {folder}: a.yml: Is a directory.\n"
+        assert (folder / "b.yml").read_text() == "1"
 
     def test_keeps_what_lay_there_before_the_app_looked_after_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -195,7 +235,20 @@ class TestASecondCharger:
         assert outcomes(folder)["alfen_solar_garage.yml"] is Outcome.UPDATED
         assert contents(folder)["alfen_solar_garage.yml"] == "hub: alfen_garage # 2"
 
-    @pytest.mark.parametrize("name", ["Garage", "", "my garage", "../garage", "double", "solar", "priority"])
+    def test_is_updated_when_what_was_recorded_is_lost(self, tmp_path: Path) -> None:
+        lay_files(tmp_path, "garage")
+        (tmp_path / home_assistant_files.RECORD).unlink()
+
+        assert "alfen_solar_garage.yml" in outcomes(tmp_path)
+
+    def test_is_none_that_only_a_dashboard_of_the_users_own_names(self, tmp_path: Path) -> None:
+        (tmp_path / "dashboard_kitchen.yml").write_text("mine")
+
+        assert "alfen_solar_kitchen.yml" not in outcomes(tmp_path)
+
+    @pytest.mark.parametrize(
+        "name", ["Garage", "", "my garage", "../garage", "double", "solar", "priority", "phases_garage", "end"]
+    )
     def test_is_not_given_a_name_that_would_not_do(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
     ) -> None:
@@ -206,4 +259,4 @@ class TestASecondCharger:
 
     def test_has_no_name_of_a_package_that_is_shipped(self) -> None:
         shipped = {path.stem.removeprefix("alfen_solar_") for path in SHIPPED.glob("alfen_solar_*.yml")}
-        assert shipped <= TAKEN, "it would be written over by that of a charger of this name"
+        assert shipped and all(map(is_taken, shipped)), "it would be written over by that of a charger of this name"

@@ -13,8 +13,8 @@ DONE = {
     Outcome.WRITTEN: "written",
     Outcome.UPDATED: "updated",
     Outcome.CURRENT: "up to date",
-    Outcome.KEPT: "kept, as you have changed it",
-    Outcome.NEW_BESIDE: f"kept, as you have changed it; the new version is in {{name}}{NEW}",
+    Outcome.KEPT: "kept, as it is not as it was shipped",
+    Outcome.NEW_BESIDE: f"kept, as it is not as it was shipped; the new version is in {{name}}{NEW}",
 }
 
 

@@ -12,8 +12,8 @@ from .home_assistant_files import NEW, Outcome, lay_files
 
 TOPIC = "files"
 """The notification's."""
-PACKAGES = "alfen_solar"
-"""How the names of the packages begin, of which one is included: the single or the double charger's."""
+PACKAGES = frozenset({"alfen_solar.yml", "alfen_solar_double.yml"})
+"""Of these one is included, and tells its version."""
 KEPT = frozenset({Outcome.KEPT, Outcome.NEW_BESIDE})
 
 
@@ -33,5 +33,5 @@ async def bring_files(folder: Path, home: HomeAssistant, words: DeliveryWords) -
         await home.tell(TOPIC, words.kept.format(folder=folder, files=", ".join(beside), new=NEW))
     elif not any(each.outcome is Outcome.KEPT for each in laid):
         await home.notify(TOPIC, None)
-    package_is_kept = any(each.name.startswith(PACKAGES) and each.outcome in KEPT for each in laid)
+    package_is_kept = any(each.name in PACKAGES and each.outcome in KEPT for each in laid)
     return PackageFile.KEPT if package_is_kept else PackageFile.CURRENT

@@ -8,18 +8,20 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from .folder import DeliveryError, filling, write
-from .naming import NAME, TAKEN, named, named_file
+from .folder import DeliveryError, NotWrittenError, filling, write
+from .naming import NAME, is_taken, named, named_file
 
 PACKAGES = frozenset({"alfen_solar.yml", "alfen_solar_phases.yml"})
 """For one socket."""
 DASHBOARD = "dashboard."
 """How the names of the dashboards for one socket begin."""
+WHAT = "Home Assistant's files"
+"""What errors call them."""
 RECORD = ".alfen_solar.json"
 """In the folder: the checksum of each file, as it was last shipped."""
 NEW = ".new"
@@ -42,9 +44,9 @@ class Outcome(Enum):
     CURRENT = auto()
     """It was as this release ships it."""
     KEPT = auto()
-    """The user has changed it, and this release has nothing new for it."""
+    """It is not as it was shipped, so probably the user has changed it, and this release has nothing new for it."""
     NEW_BESIDE = auto()
-    """The user has changed it, and what this release ships was written beside it."""
+    """It is not as it was shipped, and what this release ships was written beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class UnusableNameError(DeliveryError):
     """A charger cannot have this name."""
 
     def __init__(self, name: str) -> None:
-        if name in TAKEN:
+        if is_taken(name):
             why = "would be mixed up with other files or entities"
         else:
             why = "does not fit into the names of entities"
@@ -81,18 +83,28 @@ def lay_files(folder: Path, name: str | None = None) -> tuple[Laid, ...]:
     Raises:
         DeliveryError: that cannot be done.
     """
-    if name is not None and (name in TAKEN or not NAME.fullmatch(name)):
+    if name is not None and (is_taken(name) or not NAME.fullmatch(name)):
         raise UnusableNameError(name)
     shipped = {path.name: path.read_bytes() for path in sorted(SHIPPED.iterdir()) if path.is_file()}
-    with filling(folder, "Home Assistant's files"):
-        before = _recorded(folder)
-        for each in sorted({*_names(before), *filter(None, [name])}):
+    laid: list[Laid] = []
+    failed: NotWrittenError | None = None
+    with filling(folder, WHAT):
+        record = _recorded(folder)
+        there = {path.name for path in folder.iterdir()}
+        for each in sorted({*_names({*record, *there}), *filter(None, [name])}):
             shipped |= _of_charger(each, shipped)
-        laid = tuple(Laid(name, _lay(folder / name, data, before.get(name))) for name, data in shipped.items())
-        now = {**before, **{name: _checksum(data) for name, data in shipped.items()}}
-        if now != before:
-            write(folder / RECORD, json.dumps(now, indent=2).encode())
-    return laid
+        for file, data in shipped.items():
+            try:
+                laid.append(Laid(file, _lay(folder / file, data, record.get(file))))
+            except OSError as error:  # one that cannot be laid keeps no other from it
+                failed = failed or NotWrittenError(WHAT, folder, f"{file}: {error.strerror or error}")
+                continue
+            if record.get(file) != _checksum(data):  # at once: the power may fail before the last of them
+                record[file] = _checksum(data)
+                write(folder / RECORD, json.dumps(record, indent=2).encode())
+    if failed is not None:
+        raise failed
+    return tuple(laid)
 
 
 def _of_charger(name: str, shipped: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -104,10 +116,11 @@ def _of_charger(name: str, shipped: Mapping[str, bytes]) -> dict[str, bytes]:
     }
 
 
-def _names(recorded: Iterable[str]) -> set[str]:
-    """Tell the names of the chargers whose dashboards were laid before."""
-    found = {match[1] for file in recorded if (match := _NAMED.fullmatch(file))}
-    return {name for name in found if NAME.fullmatch(name)} - TAKEN
+def _names(files: Collection[str]) -> set[str]:
+    """Tell the names of the chargers of which package and dashboard are among files that are there or were laid."""
+    found = {match[1] for file in files if (match := _NAMED.fullmatch(file))}
+    usable = (name for name in found if NAME.fullmatch(name) and not is_taken(name))
+    return {name for name in usable if f"alfen_solar_{name}.yml" in files}
 
 
 def _lay(path: Path, data: bytes, recorded: str | None) -> Outcome:

@@ -10,12 +10,17 @@ NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 """What a name is made of, as it stands in the names of entities."""
 DOUBLE = "double"
 """In the names of the files for both sockets of a double charger."""
-TAKEN = frozenset({DOUBLE, "phases", f"phases_{DOUBLE}", "priority", "solar"})
-"""Names whose files, or entities, would be those of something else."""
+TAKEN = frozenset({DOUBLE, "end", "phases", "priority", "solar"})
+"""Names that begin with one of these words would be those of other files, or of other entities."""
 
 _EVENT_TYPE = re.compile(r"\s*event_type: alfen_solar_")
 _HUB = re.compile(r"\balfen\b(?![-_])")
 _TITLE = re.compile(r"^title: (.+)$", re.MULTILINE)
+
+
+def is_taken(name: str) -> bool:
+    """Tell whether a charger of this name would be mixed up with something else."""
+    return name.partition("_")[0] in TAKEN
 
 
 def named_file(file: str, name: str) -> str:

@@ -296,8 +296,8 @@ DUTCH = Words(
     delivery=DeliveryWords(
         written="Geschreven in {folder}: {files}.",
         kept=(
-            "Je hebt {files} in {folder} gewijzigd, dus je eigen versie blijft behouden. De nieuwe staat ernaast, met "
-            "{new} achter de naam. Neem daaruit over wat je nodig hebt."
+            "Ongewijzigd gelaten in {folder}: {files}. Dit wijkt af van wat is meegeleverd. De nieuwe versie staat "
+            "er telkens naast, met {new} achter de naam. Neem daaruit over wat je nodig hebt."
         ),
         no_folder=(
             "De bestanden voor Home Assistant konden niet worden geschreven: de map {parent} bestaat niet. Controleer "
@@ -311,8 +311,8 @@ DUTCH = Words(
         earlier_version=("Home Assistant gebruikt een oudere versie van het pakket, maar Alfen Solar is versie {app}."),
         restart="Start Home Assistant opnieuw.",
         take_over=(
-            "Je hebt het pakket gewijzigd: neem over wat nieuw is in alfen_solar.yml.new en start Home Assistant "
-            "opnieuw."
+            "Het pakket wijkt af van wat is meegeleverd en blijft daarom zoals het is: neem over wat nieuw is uit "
+            "het bestand ernaast dat eindigt op .new, en start Home Assistant opnieuw."
         ),
         lay_files=(
             "Werk het pakket bij: vul de map in bij home_assistant_files in apps.yaml, of voer ‘python -m alfen_solar "

@@ -291,8 +291,8 @@ ENGLISH = Words(
     delivery=DeliveryWords(
         written="Written to {folder}: {files}.",
         kept=(
-            "You have changed {files} in {folder}, so your version is kept. The new version is next to it, with {new} "
-            "at the end of its name. Copy what you need from it."
+            "Kept as they are in {folder}: {files}. They differ from what was shipped. The new version of each is "
+            "next to it, with {new} at the end of its name. Copy what you need from it."
         ),
         no_folder=(
             "The files for Home Assistant could not be written: the folder {parent} does not exist. Check "
@@ -306,7 +306,8 @@ ENGLISH = Words(
         earlier_version=("Home Assistant uses an earlier version of the package, but Alfen Solar is version {app}."),
         restart="Restart Home Assistant.",
         take_over=(
-            "You have changed the package: copy what is new from alfen_solar.yml.new, then restart Home Assistant."
+            "The package is not as it was shipped, so it is kept: copy what is new from the file next to it that "
+            "ends in .new, then restart Home Assistant."
         ),
         lay_files=(
             'Update the package: enter its folder under home_assistant_files in apps.yaml, or run "python -m '

@@ -301,8 +301,8 @@ FRENCH = Words(
     delivery=DeliveryWords(
         written="Écrit dans {folder}\xa0: {files}.",
         kept=(
-            "Vous avez modifié {files} dans {folder}, votre version est donc conservée. La nouvelle se trouve à côté, "
-            "avec {new} à la fin de son nom. Reprenez-en ce qu'il vous faut."
+            "Conservé tel quel dans {folder}\xa0: {files}. Ce n'est pas ce qui a été fourni. La nouvelle version se "
+            "trouve chaque fois à côté, avec {new} à la fin du nom. Reprenez-en ce qu'il vous faut."
         ),
         no_folder=(
             "Les fichiers pour Home Assistant n'ont pas pu être écrits: le dossier {parent} n'existe pas. Vérifiez "
@@ -320,8 +320,8 @@ FRENCH = Words(
         ),
         restart="Redémarrez Home Assistant.",
         take_over=(
-            "Vous avez modifié le package: reprenez les nouveautés de alfen_solar.yml.new, puis redémarrez Home "
-            "Assistant."
+            "Le package n'est pas tel qu'il a été fourni, il est donc conservé\xa0: reprenez les nouveautés du "
+            "fichier voisin qui se termine par .new, puis redémarrez Home Assistant."
         ),
         lay_files=(
             "Mettez à jour le package: indiquez son dossier sous home_assistant_files dans apps.yaml, ou exécutez «"

@@ -303,8 +303,8 @@ GERMAN = Words(
     delivery=DeliveryWords(
         written="In {folder} geschrieben: {files}.",
         kept=(
-            "Du hast {files} in {folder} geändert, deshalb bleibt deine Version erhalten. Die neue liegt daneben, mit "
-            "{new} am Ende des Namens. Übernimm daraus, was du brauchst."
+            "Unverändert gelassen in {folder}: {files}. Das weicht vom ausgelieferten Stand ab. Die neue Version "
+            "liegt jeweils daneben, mit {new} am Ende des Namens. Übernimm daraus, was du brauchst."
         ),
         no_folder=(
             "Die Dateien für Home Assistant konnten nicht geschrieben werden: Den Ordner {parent} gibt es nicht. "
@@ -320,7 +320,8 @@ GERMAN = Words(
         ),
         restart="Starte Home Assistant neu.",
         take_over=(
-            "Du hast das Paket geändert: Übernimm das Neue aus alfen_solar.yml.new, dann starte Home Assistant neu."
+            "Das Paket weicht vom ausgelieferten Stand ab und bleibt deshalb, wie es ist: Übernimm das Neue aus der "
+            "Datei daneben, die auf .new endet, dann starte Home Assistant neu."
         ),
         lay_files=(
             "Aktualisiere das Paket: Trage seinen Ordner unter home_assistant_files in apps.yaml ein oder führe "
