@@ -120,8 +120,8 @@ class Demo:
         home_assistant = stack.home_assistant
         say(
             f"\nHome Assistant {home_assistant.version}: {home_assistant.url}  (user {USER}, password {PASSWORD})\n"
-            "Mode, boost and all that the app tells are on the dashboard Charging there.\n"
-            "Ctrl-C ends.\n\n"
+            "Open the dashboard Charging there to choose a mode, to boost, and to see what the car does.\n"
+            "Below, why is what the dashboard says: while only numbers change, it is up to 15 s old. Ctrl-C ends.\n\n"
             f"time      sun W  house W   grid W{'  setpoint    car W' * self._options.sockets}  why"
         )
         begun_s = stack.simulator.snapshot.t_s

@@ -93,7 +93,7 @@ class TestThePackageOfAnotherVersion:
         ("file", "to_do"),
         [
             (PackageFile.CURRENT, "Restart Home Assistant."),
-            (PackageFile.KEPT, "alfen_solar.yml.new"),
+            (PackageFile.KEPT, "that ends in .new"),
             (PackageFile.UNKNOWN, "home_assistant_files"),
         ],
     )
