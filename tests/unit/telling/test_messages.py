@@ -11,8 +11,9 @@ from alfen_solar.inputs.states import Unusable
 from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.limits import Bound, Limit
 from alfen_solar.problem import Problem, ProblemKind
-from alfen_solar.settings import read_settings
+from alfen_solar.settings import Language, read_settings
 from alfen_solar.sockets.session import Session
+from alfen_solar.telling.languages.choice import WORDS
 from alfen_solar.telling.languages.english import ENGLISH
 from alfen_solar.telling.logbook import News
 from alfen_solar.telling.messages import Messages
@@ -463,3 +464,9 @@ def test_a_dry_run_is_marked() -> None:
 def test_a_mode_is_named_as_its_option() -> None:
     boost = replace(BOOST, mode=Mode.MINIMUM_SOLAR)
     assert speaking().next(boost, NOON) == "Goes back to Minimum + solar at 13:00"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "nl", "fr"])
+def test_a_car_that_waits_for_the_station_is_not_told_of_its_own_maximum(language: Language) -> None:
+    waits = Decision(Offer(0), Reason.MAXIMUM_TOO_LOW, mode=Mode.FAST, limit=Limit(4, Bound.STATION))
+    assert speaking(language=language).next(waits, NOON) == WORDS[language].next_station_in_use

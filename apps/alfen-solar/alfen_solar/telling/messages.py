@@ -101,6 +101,9 @@ class Messages:
         words, needed_w = self._words, decision.needed_w
         if decision.reason is Reason.OFF and decision.boost_until is not None:
             return words.next_boost_waits
+        by = None if decision.limit is None else decision.limit.by
+        if decision.reason is Reason.MAXIMUM_TOO_LOW and by is Bound.STATION:
+            return words.next_station_in_use
         sentence = words.next[_next_reason(decision)].format(
             mode=decision.mode,
             needed=words.needed_unknown if needed_w is None else words.kilowatts(needed_w),

@@ -88,6 +88,7 @@ DUTCH = Words(
         Reason.SWITCHING: "Laadt {at} verder",
     },
     next_boost_waits="De boost begint zodra je een andere modus kiest",
+    next_station_in_use="Laadt zodra de andere auto genoeg stroom overlaat",
     needed_unknown="de behoefte van de auto",
     needs_current="; deze auto heeft {current} nodig om te starten",
     phases_stay="; voorlopig geen faseomschakeling meer",

@@ -88,6 +88,7 @@ ENGLISH = Words(
         Reason.SWITCHING: "Continues {at}",
     },
     next_boost_waits="The boost starts when you choose another mode",
+    next_station_in_use="Charges when the other car leaves enough current",
     needed_unknown="what the car needs",
     needs_current="; this car needs {current} to start",
     phases_stay="; no more phase switching for now",

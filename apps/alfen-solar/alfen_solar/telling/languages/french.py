@@ -88,6 +88,7 @@ FRENCH = Words(
         Reason.SWITCHING: "Reprend {at}",
     },
     next_boost_waits="Le boost commence dès que vous choisissez un autre mode",
+    next_station_in_use="Charge dès que l'autre voiture laisse assez de courant",
     needed_unknown="ce qu'il faut à la voiture",
     needs_current="\xa0; cette voiture démarre à {current}",
     phases_stay="; plus de commutation de phase pour le moment",

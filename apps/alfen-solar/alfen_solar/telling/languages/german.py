@@ -88,6 +88,7 @@ GERMAN = Words(
         Reason.SWITCHING: "Lädt {at} weiter",
     },
     next_boost_waits="Der Boost beginnt, sobald du einen anderen Modus wählst",
+    next_station_in_use="Lädt, sobald das andere Auto genug Strom übrig lässt",
     needed_unknown="dem Bedarf des Autos",
     needs_current="; dieses Auto braucht {current} zum Starten",
     phases_stay="; vorerst keine weitere Phasenumschaltung",

@@ -171,6 +171,7 @@ class Words:
     """Connects what is happening with why."""
     next: Mapping[Reason, str]
     """What happens next, or what it takes."""
+    next_station_in_use: str
     next_boost_waits: str
     needed_unknown: str
     """Replaces the power that a start needs if it is not known."""
