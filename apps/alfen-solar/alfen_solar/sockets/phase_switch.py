@@ -65,6 +65,7 @@ class PhaseSwitch:
         self._next_target: Phases | None = None
         self._not_before: datetime | None = None
         self._zero_since: datetime | None = None
+        self._break_since: datetime | None = None
         self._written_at: datetime | None = None
         self._in_flight = False
         self._answer: tuple[str | None] | None = None
@@ -135,7 +136,7 @@ class PhaseSwitch:
         if self._stage is not Stage.WAITING or self._written_at is None or self._next_target is not None:
             return None
         settled_at = self._written_at + self.SETTLED_AFTER
-        return settled_at if self._zero_since is None else max(self._zero_since + self._gap, settled_at)
+        return settled_at if self._break_since is None else max(self._break_since + self._gap, settled_at)
 
     def wants_reading(self, shown: Shown, now: datetime) -> bool:
         """Tell whether the charger is to be read now, as something is waited for that only a reading can show."""
@@ -178,6 +179,7 @@ class PhaseSwitch:
     def begin_write(self, now: datetime) -> bool:
         """Note that the register is being written; tell whether that is a switch that charging was interrupted for."""
         self._in_flight, self._written_at, self._answer = True, now, None
+        self._break_since = self._zero_since  # what the charger shows later does not shorten the break
         self._writes += 1
         counts = self._interrupts
         self._interrupts = False

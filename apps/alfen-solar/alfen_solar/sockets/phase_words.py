@@ -8,6 +8,8 @@ GONE_A = 1.0
 """Less on every phase is no current: what is left are the charger's own electronics, and noise."""
 GONE_W = 100.0
 """Less is no power: a meter may have an offset."""
+GONE_W_BY_CURRENTS = 300.0
+"""Less is no power where each current is measured to be gone: what stays on is on three phases then."""
 ALL_PHASES = 3
 
 
@@ -47,7 +49,7 @@ class Shown:
     Attributes:
         register: What 1215 reads; None: it is not shown.
         offered_a: What the charger is seen to offer, A; None: not what was written.
-        power_w: What the car draws, W; None: it is not measured.
+        power_w: What the charger's meter shows, W; None: nothing.
         currents_a: The currents of the phases that are shown, A.
         phases: On how many phases the car charges, by its currents; None: it does not charge, or they are not shown.
         draws: Whether the car charges.
@@ -65,5 +67,8 @@ class Shown:
     @property
     def is_gone(self) -> bool:
         """Whether no current flows, as far as anything is measured; with nothing measured nothing is known to be."""
-        measured = self.power_w is not None or len(self.currents_a) == ALL_PHASES
-        return measured and all(current < GONE_A for current in self.currents_a) and (self.power_w or 0.0) < GONE_W
+        by_currents = len(self.currents_a) == ALL_PHASES
+        if self.power_w is None and not by_currents:
+            return False
+        gone_w = GONE_W_BY_CURRENTS if by_currents else GONE_W
+        return all(current < GONE_A for current in self.currents_a) and abs(self.power_w or 0.0) < gone_w

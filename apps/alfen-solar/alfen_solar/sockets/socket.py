@@ -265,7 +265,7 @@ class Socket:
         return Shown(
             register=readings.phases,
             offered_a=None if self._writer.confirmed_a is None else readings.setpoint_a,
-            power_w=model.power_w,
+            power_w=readings.power_w,  # not of currents, of which one may be missing
             currents_a=currents_a,
             phases=model.phases_seen if len(currents_a) == ALL_PHASES else None,
             draws=model.state is CarState.DRAWING,

@@ -1,0 +1,88 @@
+"""What chargers, cars, sensors and Home Assistant do in the field around a switch of phases."""
+
+from collections.abc import Callable
+
+import pytest
+
+from alfen_solar.sockets.phase_words import Stage
+from tests.closed_loop import ClosedLoop
+from tests.home.charger_sensors import CURRENTS, Sensor
+from tests.home.test_phases import BRIGHT_W, DULL_W, ENTITIES, check, in_sun, shine, used
+from tests.simulator.charger import PHASES, SETPOINT
+
+LONGEST_WAIT_S = 400
+Currents = tuple[float, float, float]
+
+
+def stage(loop: ClosedLoop) -> Stage:
+    return loop.core.charge_points[0].socket._phases._switch.stage
+
+
+def into(loop: ClosedLoop, step: Stage, base_w: float = BRIGHT_W) -> ClosedLoop:
+    """Let so much sun shine, and go on until a switch has got to this step."""
+    loop.home.set_base(base_w)
+    for _ in range(LONGEST_WAIT_S):
+        if stage(loop) is step:
+            return loop
+        loop.run(1)
+    raise AssertionError(f"{step} was not reached, but {stage(loop)}")
+
+
+def show(loop: ClosedLoop, change: Callable[[str, str], str]) -> None:
+    """Let the charger's sensors show something else, made of entity and state."""
+    sensors = loop.home.sensors
+    shown = sensors._shown
+
+    def changed(entity: str, sensor: Sensor) -> str:
+        return change(entity, shown(entity, sensor))
+
+    sensors._shown = changed  # type: ignore[method-assign]
+
+
+def keep_drawing(loop: ClosedLoop, current_a: float) -> None:
+    """Let the car go on with so much on L1 whatever it is offered, as one that heats."""
+    step = loop.home.car.step
+
+    def step_and_draw(offered_a: float, now_s: float, phases: int = 3) -> Currents:
+        first_a, *others = step(offered_a, now_s, phases)
+        return (max(first_a, current_a), others[0], others[1])
+
+    loop.home.car.step = step_and_draw  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("pause_s", [30, 120])
+@pytest.mark.parametrize("entity", [ENTITIES.setpoint, ENTITIES.remaining_validity])
+def test_a_sensor_without_a_value_does_not_shorten_the_break_of_the_car(entity: str, pause_s: int) -> None:
+    loop = into(in_sun(DULL_W, switch_pause_s=pause_s), Stage.WAITING).run(3)
+    loop.home.lose_sensor(entity, "0" if entity == ENTITIES.remaining_validity else "unavailable")
+    loop.run(10)
+    loop.home.find_sensor(entity)
+    loop.run(pause_s + 200)
+    writes = loop.home.writes
+    at = next(n for n, write in enumerate(writes) if (write.address, write.value) == (PHASES, 3))
+    offered_s = next(write.at_s for write in writes[at:] if write.address == SETPOINT and write.value)
+    paused_s = next(write.at_s for write in reversed(writes[:at]) if write.address == SETPOINT and write.value)
+    assert offered_s - paused_s >= pause_s
+    assert used(loop) == 3
+
+
+def test_a_station_that_stays_on_with_a_third_of_an_ampere_a_phase_is_switched() -> None:
+    loop = in_sun(DULL_W)
+
+    def stays_on(entity: str, state: str) -> str:
+        least = 0.3 if entity in CURRENTS else 207 if entity == ENTITIES.power else 0
+        return str(max(float(state), least)) if least else state
+
+    show(loop, stays_on)
+    shine(loop, BRIGHT_W, 600)
+    assert used(loop) == 3
+    check(loop)
+
+
+def test_currents_of_which_one_is_missing_do_not_tell_that_nothing_flows() -> None:
+    loop = into(in_sun(DULL_W), Stage.LOWERING)
+    keep_drawing(loop, 1.2)
+    loop.home.lose_sensor(ENTITIES.power)
+    loop.home.lose_sensor(ENTITIES.current_l1)
+    loop.run(300)
+    check(loop)
