@@ -1,9 +1,11 @@
 """What chargers, cars, sensors and Home Assistant do in the field around a switch of phases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
+from alfen_solar.decision import Mode
+from alfen_solar.problem import ProblemKind
 from alfen_solar.sockets.phase_words import Stage
 from tests.closed_loop import ClosedLoop
 from tests.home.charger_sensors import CURRENTS, Sensor
@@ -50,6 +52,20 @@ def keep_drawing(loop: ClosedLoop, current_a: float) -> None:
     loop.home.car.step = step_and_draw  # type: ignore[method-assign]
 
 
+def answer_phases(loop: ClosedLoop, error: str, *, taken: bool) -> None:
+    """Let Home Assistant answer each write of the phases with an error, taken or not."""
+    write = loop.home.write_register
+
+    def write_register(unit: int, address: int, words: Sequence[int]) -> str | None:
+        if address != PHASES:
+            return write(unit, address, words)
+        if taken:
+            write(unit, address, words)
+        return error
+
+    loop.home.write_register = write_register  # type: ignore[method-assign]
+
+
 @pytest.mark.parametrize("pause_s", [30, 120])
 @pytest.mark.parametrize("entity", [ENTITIES.setpoint, ENTITIES.remaining_validity])
 def test_a_sensor_without_a_value_does_not_shorten_the_break_of_the_car(entity: str, pause_s: int) -> None:
@@ -85,4 +101,73 @@ def test_currents_of_which_one_is_missing_do_not_tell_that_nothing_flows() -> No
     loop.home.lose_sensor(ENTITIES.power)
     loop.home.lose_sensor(ENTITIES.current_l1)
     loop.run(300)
+    check(loop)
+
+
+def interrupted_s(loop: ClosedLoop, since_s: int) -> int:
+    return sum(at.car_w < 1000 for at in loop.between(since_s))
+
+
+@pytest.mark.parametrize("mode", [Mode.SOLAR, Mode.FAST])
+def test_a_car_that_is_never_seen_to_stop_is_interrupted_ever_more_seldom(mode: Mode) -> None:
+    loop = in_sun(DULL_W)
+    keep_drawing(loop, 1.2)
+    loop.home.set_mode(mode)
+    since_s = loop.now_s
+    shine(loop, BRIGHT_W, 4 * 3600)
+    assert interrupted_s(loop, since_s) < 800
+    assert ProblemKind.PHASES in loop.kinds(loop.now_s - 10)
+    check(loop)
+
+
+def test_a_write_that_always_fails_interrupts_ever_more_seldom() -> None:
+    loop = in_sun(DULL_W)
+    answer_phases(loop, "Home Assistant did not respond", taken=False)
+    loop.home.set_mode(Mode.FAST)
+    since_s = loop.now_s
+    loop.run(4 * 3600)
+    assert interrupted_s(loop, since_s) < 400
+    assert (used(loop), loop.setpoint_a) == (1, 16)
+
+
+def test_a_write_that_was_taken_though_its_answer_is_an_error_is_no_failure() -> None:
+    loop = in_sun(DULL_W)
+    answer_phases(loop, "Home Assistant did not respond", taken=True)
+    shine(loop, BRIGHT_W, 600)
+    assert used(loop) == 3
+    assert ProblemKind.PHASES not in loop.kinds()
+    check(loop)
+
+
+def test_a_car_that_heats_after_a_switch_is_not_told_to_have_no_currents() -> None:
+    loop = into(in_sun(DULL_W), Stage.WAITING)
+    loop.home.preheat(2.5)
+    loop.run(600)
+    assert ProblemKind.PHASES not in loop.kinds()
+    loop.home.preheat(None)
+    loop.run(300)
+    assert (stage(loop), used(loop)) == (Stage.REST, 3)
+    assert loop.last.grid_w == pytest.approx(0, abs=100)
+
+
+def test_what_could_not_be_proven_is_over_when_the_currents_show_it() -> None:
+    loop = into(in_sun(DULL_W), Stage.WAITING)
+    loop.home.lose_sensor(ENTITIES.current_l2)
+    loop.run(200)
+    assert ProblemKind.PHASES in loop.kinds()
+    loop.home.find_sensor(ENTITIES.current_l2)
+    loop.run(60)
+    assert ProblemKind.PHASES not in loop.kinds(loop.now_s - 10)
+
+
+@pytest.mark.parametrize("step", list(Stage)[1:])
+def test_a_charger_that_takes_no_writes_for_minutes_is_not_told_to_forbid_switching(step: Stage) -> None:
+    loop = into(in_sun(DULL_W), step).run(1)
+    loop.home.refuse_writes()
+    loop.run(150)
+    loop.home.refuse_writes(refuses=False)
+    loop.run(1500)
+    assert not any("Allow 1- and 3-phased charging" in entry for entry in loop.told())
+    assert used(loop) == 3
+    assert ProblemKind.PHASES not in loop.kinds(loop.now_s - 10)
     check(loop)

@@ -48,7 +48,11 @@ class PhaseSwitch:
     FELL_BACK_FOR = timedelta(seconds=60)
     """So long must a car that charged on three phases use one before it counts as fallen back."""
     AGAIN_AFTER = timedelta(minutes=10)
-    """When a switch is tried anew that was given up before anything was written."""
+    """When a switch is tried anew that was given up before anything was written; it doubles with each time, as each
+    keeps the car from charging for minutes."""
+    DOUBLINGS = 6
+    DEAF_AFTER = timedelta(seconds=30)
+    """A setpoint that is not seen to be taken for so long is refused: confirming it takes 20 s at most."""
     READ_EVERY = timedelta(seconds=2)
 
     def __init__(self, gap: timedelta) -> None:
@@ -69,10 +73,14 @@ class PhaseSwitch:
         self._written_at: datetime | None = None
         self._in_flight = False
         self._answer: tuple[str | None] | None = None
+        self._failed_at: datetime | None = None
+        self._register_before: float | None = None
         self._writes = 0
         self._cured = False
         self._interrupts = False
         self._register_follows: bool | None = None
+        self._deaf_since: datetime | None = None
+        self._was_deaf = False
         self._drawn_since: datetime | None = None
         self._alone_since: datetime | None = None
         self.flaw: Flaw | None = None
@@ -81,6 +89,7 @@ class PhaseSwitch:
 
     def _forget(self) -> None:
         self._stuck = False
+        self._given_up = 0
         self._car_phases: int | None = None
 
     # What it knows
@@ -159,6 +168,7 @@ class PhaseSwitch:
         """Note that the car has left: what was lived with for its sake is tried anew with the next one."""
         self._forget()
         self._cured = False
+        self._not_before = None
         if self.flaw is not Flaw.REGISTER_WRONG:
             self.flaw = None
 
@@ -179,6 +189,7 @@ class PhaseSwitch:
     def begin_write(self, now: datetime) -> bool:
         """Note that the register is being written; tell whether that is a switch that charging was interrupted for."""
         self._in_flight, self._written_at, self._answer = True, now, None
+        self._was_deaf = False
         self._break_since = self._zero_since  # what the charger shows later does not shorten the break
         self._writes += 1
         counts = self._interrupts
@@ -195,6 +206,7 @@ class PhaseSwitch:
     def step(self, shown: Shown, now: datetime) -> Phases | None:
         """Go on, and tell what is to be written to the register now, if anything is; see also `hold`."""
         self._note_zero(shown, now)
+        self._note_deaf(shown, now)
         match self._stage:
             case Stage.REST:
                 self._watch(shown, now)
@@ -229,6 +241,12 @@ class PhaseSwitch:
     def _note_zero(self, shown: Shown, now: datetime) -> None:
         self._zero_since = None if shown.offered_a != 0 else self._zero_since or now
 
+    def _note_deaf(self, shown: Shown, now: datetime) -> None:
+        """Note whether the charger takes no setpoint either: what it does of the phases then tells nothing of them."""
+        self._deaf_since = None if shown.offered_a is not None else self._deaf_since or now
+        if self._deaf_since is not None and now - self._deaf_since >= self.DEAF_AFTER:
+            self._was_deaf = True
+
     def _is_lowered(self, shown: Shown, now: datetime) -> bool:
         """Tell whether the car has followed an offer of the minimum, as far as it will."""
         if not shown.draws or self._lasts(now) >= self.LOWERED_WITHIN:
@@ -250,6 +268,7 @@ class PhaseSwitch:
 
     def _stop(self, shown: Shown, now: datetime) -> None:
         if self._is_safe(shown, now):
+            self._register_before = shown.register
             self._go(Stage.WRITING, now)
         elif self._lasts(now) >= self.STOPPED_WITHIN:
             self._give_up(Flaw.NOT_STOPPED, now)
@@ -257,7 +276,8 @@ class PhaseSwitch:
     def _give_up(self, flaw: Flaw, now: datetime) -> None:
         """Go on as before; nothing was written, or nothing that was taken."""
         self.flaw = flaw
-        self._not_before = now + self.AGAIN_AFTER
+        self._not_before = now + self.AGAIN_AFTER * (1 << min(self._given_up, self.DOUBLINGS))
+        self._given_up += 1
         self._next_target = None
         self._go(Stage.REST, now)
 
@@ -268,23 +288,30 @@ class PhaseSwitch:
                 self.finish_write("no answer")
             return None
         answer, self._answer = self._answer, None
-        if answer is not None and answer[0] is None:
+        taken = self._writes > 0 and self._register_before != self._target and self._is_read_back(shown)
+        if taken or (answer is not None and answer[0] is None):
             self._go(Stage.CHECKING, now)
             return None
+        if answer is not None:
+            self._failed_at = now
+        if self._writes and self._failed_at is not None and now - self._failed_at < self.WRITE_AGAIN_AFTER:
+            return None  # the register may show meanwhile that it was taken, whatever the answer says
         if self._writes >= self.WRITES:
             self._give_up(Flaw.WRITE_FAILED, now)
             return None
         if not self._is_safe(shown, now):
             self._go(Stage.STOPPING, now)
             return None
-        if self._writes and written_at is not None and now - written_at < self.WRITE_AGAIN_AFTER:
-            return None
         return self._target
 
-    def _check(self, shown: Shown, now: datetime) -> None:
+    def _is_read_back(self, shown: Shown) -> bool:
+        """Tell whether the register was read to be what was written."""
         read_at, written_at = shown.read_at, self._written_at
         fresh = read_at is not None and written_at is not None and read_at >= written_at + self.READ_AFTER
-        if fresh and shown.register == self._target:
+        return fresh and shown.register == self._target
+
+    def _check(self, shown: Shown, now: datetime) -> None:
+        if self._is_read_back(shown):
             self._register_follows = True
         elif self._lasts(now) >= self.CHECKED_WITHIN:
             self._register_follows = None if shown.register is None else False
@@ -313,12 +340,17 @@ class PhaseSwitch:
         if now < proves_at or shown.read_at is None or shown.read_at < proves_at:
             return
         if shown.phases is None:
-            self.flaw = Flaw.UNPROVEN
-            self._go(Stage.REST, now)
+            self._drawn_since = now
+            if len(shown.currents_a) < ALL_PHASES:  # else they are only too small to tell, as of a car that heats
+                self.flaw = Flaw.UNPROVEN
+                self._go(Stage.REST, now)
             return
         took = (shown.phases > 1) is (self._target == ALL_PHASES)
         if took:
             self._settle(shown.phases, now)
+        elif self._register_follows is False and self._was_deaf:
+            self._phases = 1 if shown.phases == 1 else 3
+            self._give_up(Flaw.WRITE_FAILED, now)
         elif self._register_follows is False:
             self._live_with(Flaw.REFUSED, shown.phases, now)
         elif self._target == ALL_PHASES and not self._cured:
@@ -330,6 +362,7 @@ class PhaseSwitch:
     def _settle(self, phases: int, now: datetime) -> None:
         self.flaw = Flaw.REGISTER_WRONG if self._register_follows is False else None
         self._cured = False
+        self._given_up = 0
         if self._target == ALL_PHASES:
             self._car_phases = phases
         self._go(Stage.REST, now)
@@ -352,6 +385,7 @@ class PhaseSwitch:
             return
         if (shown.phases > 1) is (self._phases == ALL_PHASES):
             self._alone_since = None
+            self._see_through(shown.phases)
             if shown.phases > 1:
                 self._car_phases = max(shown.phases, self._car_phases or 0)
             return
@@ -368,3 +402,10 @@ class PhaseSwitch:
             self._car_phases = 1  # it never used more: it is a car of one phase, and nothing is wrong
         else:
             self._live_with(Flaw.FELL_BACK, 1, now)
+
+    def _see_through(self, phases: int) -> None:
+        """Note that the currents show the switch that was not proven, or was thought to have failed."""
+        is_there = (phases > 1) is (self._target == ALL_PHASES)
+        if self.flaw in {Flaw.UNPROVEN, Flaw.WRITE_FAILED, Flaw.NOT_STOPPED} and is_there:
+            self.flaw = None
+            self._given_up = 0

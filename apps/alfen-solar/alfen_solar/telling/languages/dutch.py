@@ -177,8 +177,8 @@ DUTCH = Words(
         ),
         Flaw.NOT_TAKEN: (
             "De laadpaal meldt dat hij de fasen heeft omgeschakeld, maar de stromen van de auto laten dat niet zien, "
-            "ook niet na een tweede poging. Controleer het logboek van de laadpaal. Tot de auto wordt losgekoppeld, "
-            "blijven de fasen zoals ze zijn."
+            "ook niet na een tweede poging. Controleer het logboek van de laadpaal als de auto op drie fasen kan "
+            "laden. Tot de auto wordt losgekoppeld, blijven de fasen zoals ze zijn."
         ),
         Flaw.REGISTER_WRONG: (
             "{phases_entity} toont niet de fasen die de auto gebruikt. In plaats daarvan gelden de stromen van L1, L2 "
@@ -193,7 +193,7 @@ DUTCH = Words(
             "Controleer of {power_entity} en de stromen van L1, L2 en L3 een waarde hebben."
         ),
         Flaw.WRITE_FAILED: (
-            "Home Assistant kon het aantal fasen niet naar de laadpaal sturen. De volgende poging is over tien minuten."
+            "Home Assistant kon het aantal fasen niet naar de laadpaal sturen. Het wordt later opnieuw geprobeerd."
         ),
         Flaw.UNPROVEN: (
             "De fasen zijn omgeschakeld, maar het is onbekend of de auto ze gebruikt: de stromen van L1, L2 en L3 "

@@ -175,7 +175,8 @@ ENGLISH = Words(
         ),
         Flaw.NOT_TAKEN: (
             "The charger reports that it has switched phases, but the car's currents do not show it, even after a "
-            "second attempt. Check the charger's log. The phases stay as they are until the car is disconnected."
+            "second attempt. If the car can charge on three phases, check the charger's log. The phases stay as they "
+            "are until the car is disconnected."
         ),
         Flaw.REGISTER_WRONG: (
             "{phases_entity} does not show the phases that the car uses. The currents of L1, L2, and L3 are used "
@@ -190,7 +191,7 @@ ENGLISH = Words(
             "that {power_entity} and the currents of L1, L2, and L3 have values."
         ),
         Flaw.WRITE_FAILED: (
-            "Home Assistant could not send the number of phases to the charger. The next attempt is in ten minutes."
+            "Home Assistant could not send the number of phases to the charger. It is tried again later."
         ),
         Flaw.UNPROVEN: (
             "The phases were switched, but it is unknown whether the car uses them: the currents of L1, L2, and L3 "

@@ -179,8 +179,8 @@ FRENCH = Words(
         ),
         Flaw.NOT_TAKEN: (
             "La borne indique qu'elle a changé de phases, mais les courants de la voiture ne le montrent pas, même "
-            "après un deuxième essai. Vérifiez le journal de la borne. Les phases restent les mêmes tant que la "
-            "voiture est branchée."
+            "après un deuxième essai. Si la voiture peut charger sur trois phases, vérifiez le journal de la borne. "
+            "Les phases restent les mêmes tant que la voiture est branchée."
         ),
         Flaw.REGISTER_WRONG: (
             "{phases_entity} n'indique pas les phases que la voiture utilise. Les courants de L1, L2 et L3 sont "
@@ -195,8 +195,7 @@ FRENCH = Words(
             "Vérifiez que {power_entity} et les courants de L1, L2 et L3 ont une valeur."
         ),
         Flaw.WRITE_FAILED: (
-            "Home Assistant n'a pas pu envoyer le nombre de phases à la borne. Le prochain essai aura lieu dans dix "
-            "minutes."
+            "Home Assistant n'a pas pu envoyer le nombre de phases à la borne. Un autre essai aura lieu plus tard."
         ),
         Flaw.UNPROVEN: (
             "Les phases ont été changées, mais on ne sait pas si la voiture les utilise: les courants de L1, L2 et L3 "

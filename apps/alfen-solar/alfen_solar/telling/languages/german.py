@@ -179,8 +179,8 @@ GERMAN = Words(
         ),
         Flaw.NOT_TAKEN: (
             "Die Wallbox meldet, dass sie die Phasen umgeschaltet hat, aber die Ströme des Autos zeigen das nicht, "
-            "auch nicht nach einem zweiten Versuch. Überprüfe das Protokoll der Wallbox. Bis das Auto abgesteckt wird, "
-            "bleiben die Phasen, wie sie sind."
+            "auch nicht nach einem zweiten Versuch. Wenn das Auto mit drei Phasen laden kann, überprüfe das Protokoll "
+            "der Wallbox. Bis das Auto abgesteckt wird, bleiben die Phasen, wie sie sind."
         ),
         Flaw.REGISTER_WRONG: (
             "{phases_entity} zeigt nicht die Phasen, die das Auto nutzt. Stattdessen gelten die Ströme von L1, L2 und "
@@ -195,8 +195,7 @@ GERMAN = Words(
             "lädt. Überprüfe, ob {power_entity} und die Ströme von L1, L2 und L3 Werte haben."
         ),
         Flaw.WRITE_FAILED: (
-            "Home Assistant konnte die Anzahl der Phasen nicht an die Wallbox senden. Der nächste Versuch folgt in "
-            "zehn Minuten."
+            "Home Assistant konnte die Anzahl der Phasen nicht an die Wallbox senden. Es wird später erneut versucht."
         ),
         Flaw.UNPROVEN: (
             "Die Phasen wurden umgeschaltet, aber ob das Auto sie nutzt, ist unbekannt: Die Ströme von L1, L2 und L3 "
