@@ -1,21 +1,25 @@
-"""What each socket may use: its part of the surplus, and of the current of its station. One socket alone gets all."""
+"""What each socket may use: its part of the surplus, of its station's current, and of what the house may draw."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .charge_point import ChargePoint
+from .house.caps import Cap, capped_a
 from .house.sharing import Claim, Priority, beyond_w, order, shares_w
 from .house.station import limits_a
 from .house.surplus import Surplus
 from .inputs.states import State, Unusable, UnusableStateError, current_a
-from .limits import Bound, Limit
+from .limits import SHARED, Bound, Limit, least
 from .settings import Settings
 from .sockets.power import Range
 
 ROUNDED = 1e-6
 """A tenth of an ampere may be off by so many tenths, as a float."""
+OF_THE_HOUSE = SHARED - {Bound.STATION}
+PAUSED_FOR = timedelta(minutes=5)
+"""So long at least a car is paused that the house has left less than it can charge with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,8 @@ class Allotted:
     """Of the window that has just closed; None: none has."""
     told_w: float | None = None
     """The same by what was measured alone, in W; None: nothing was."""
-    station: Limit | None = None
-    """The most that the station leaves to it; None: no other socket shares it."""
+    shared: tuple[Limit, ...] = ()
+    """The most that others leave to it, of their station and of what the house may draw."""
     knows_station: bool = True
     """Whether that rests on what the charger shows."""
 
@@ -49,7 +53,8 @@ class Allotment:
         self._entities: dict[str, str] = {}
         self._shared = tuple(points)
         self._shares_w: dict[ChargePoint, float] = {}
-        self._stations: dict[ChargePoint, Limit | None] = dict.fromkeys(points)
+        self._limits: dict[ChargePoint, tuple[Limit, ...]] = dict.fromkeys(points, ())
+        self._paused: dict[ChargePoint, tuple[Bound, datetime]] = {}
         self._unknown: set[ChargePoint] = set()
         self._claims: tuple[Claim, ...] = ()
         if len(points) > 1:
@@ -92,15 +97,24 @@ class Allotment:
                 choices = ", ".join(Priority)
                 raise UnusableStateError(Unusable.NO_PRIORITY, state=state.text, choices=choices) from None
 
-    def share_out(self, now: datetime, wall: datetime) -> bool:
-        """Find out who takes part and how the stations' current is divided; tell whether others take part now."""
-        if not self._entities:
+    def share_out(self, caps: Sequence[Cap], now: datetime, wall: datetime) -> bool:
+        """Find out who takes part, and what others leave to whom; tell whether others take part now.
+
+        Args:
+            caps: what all cars together may draw of the house.
+            now: the time.
+            wall: what the wall clock shows.
+        """
+        changed = False
+        if self._entities:
+            self._claims = tuple(point.claim(now, wall) for point in self._points)
+            sharing = tuple(point for point, claim in zip(self._points, self._claims, strict=True) if claim.takes_part)
+            changed, self._shared = sharing != self._shared, sharing
+        elif not caps and not self._paused:
             return False
-        self._claims = tuple(point.claim(now, wall) for point in self._points)
-        sharing = tuple(point for point, claim in zip(self._points, self._claims, strict=True) if claim.takes_part)
-        changed, self._shared = sharing != self._shared, sharing
-        for station in {point.station for point in self._points}:
-            self._divide(station, now, wall)
+        limits = [*self._of_stations(now, wall), *self._of_house(caps, now, wall), *self._pauses(now)]
+        self._limits = {point: tuple(limit for of, limit in limits if of is point) for point in self._points}
+        self._note_pauses(now)
         return changed
 
     def parts(self, found: Surplus | None, told_w: float | None) -> tuple[Allotted, ...]:
@@ -111,11 +125,10 @@ class Allotment:
             told_w: the same by what was measured alone, in W.
         """
         if not self._entities:
-            return (Allotted(found, told_w),)
+            return (Allotted(found, told_w, self._limits[self._points[0]]),)
         if found is None:
             return tuple(
-                Allotted(station=self._stations[point], knows_station=point not in self._unknown)
-                for point in self._points
+                Allotted(shared=self._limits[point], knows_station=point not in self._unknown) for point in self._points
             )
         shares = shares_w(found.likely_w, self._claims, self._priority)
         self._shares_w = dict(zip(self._points, shares, strict=True))
@@ -124,27 +137,63 @@ class Allotment:
             Allotted(
                 _less(found, found.likely_w - share_w, more_w) if point in self._shared else None,
                 None if told_w is None or point not in self._shared else told_w - (found.likely_w - share_w),
-                self._stations[point],
+                self._limits[point],
                 point not in self._unknown,
             )
             for point, share_w, more_w in zip(self._points, shares, beyond, strict=True)
         )
 
-    def _divide(self, station: str, now: datetime, wall: datetime) -> None:
+    def _of_stations(self, now: datetime, wall: datetime) -> Iterator[tuple[ChargePoint, Limit]]:
+        """Divide the current of each station that several sockets share."""
+        for station in {point.station for point in self._points} if self._entities else ():
+            points = [point for point in self._points if point.station == station]
+            if len(points) > 1:
+                yield from self._divide(points, now, wall)
+
+    def _divide(
+        self, points: Sequence[ChargePoint], now: datetime, wall: datetime
+    ) -> Iterator[tuple[ChargePoint, Limit]]:
         """Divide the current of a station."""
-        points = [point for point in self._points if point.station == station]
-        if len(points) == 1:
-            return
         known = all(point.socket.trusts_states(now) for point in points)
         self._unknown = self._unknown - set(points) if known else self._unknown | set(points)
         # What is not known is taken to be no more than one of them may have.
         shown_a = self._stations_a.get(points[0].settings.entities.station_current)
         station_a = shown_a or max(point.settings.maximum_current_a for point in points)
-        claims = [claim for point, claim in zip(self._points, self._claims, strict=True) if point in points]
         parts = [point.part(self._shares_w.get(point), now, wall) for point in points]
-        found = limits_a(station_a, parts, order(claims, self._priority))
-        for point, most_a in zip(points, found, strict=True):
-            self._stations[point] = Limit(math.floor(most_a * 10 + ROUNDED) / 10, Bound.STATION)
+        for point, most_a in zip(points, limits_a(station_a, parts, self._order(points)), strict=True):
+            yield point, Limit(math.floor(most_a * 10 + ROUNDED) / 10, Bound.STATION)
+
+    def _of_house(self, caps: Sequence[Cap], now: datetime, wall: datetime) -> Iterator[tuple[ChargePoint, Limit]]:
+        """Give each socket its part of what the cars may draw of the house."""
+        if not caps:
+            return
+        users = [point.user(self._shares_w.get(point), now, wall) for point in self._points]
+        order_of_all = self._order(self._points)
+        for cap in caps:
+            for point, most_a in zip(self._points, capped_a(cap, users, order_of_all), strict=True):
+                if not math.isinf(most_a):
+                    yield point, Limit(most_a, cap.by)
+
+    def _order(self, points: Sequence[ChargePoint]) -> list[int]:
+        """Return their indices in the order of priority."""
+        if len(points) == 1:
+            return [0]
+        claims = [claim for point, claim in zip(self._points, self._claims, strict=True) if point in points]
+        return order(claims, self._priority)
+
+    def _pauses(self, now: datetime) -> Iterator[tuple[ChargePoint, Limit]]:
+        """Let a car that the house has left too little stay paused for a while: it is not to start each minute."""
+        self._paused = {point: (by, until) for point, (by, until) in self._paused.items() if now < until}
+        for point, (by, _) in self._paused.items():
+            yield point, Limit(0.0, by)
+
+    def _note_pauses(self, now: datetime) -> None:
+        for point, limits in self._limits.items():
+            lowest = least(limits)
+            if lowest is None or lowest.by not in OF_THE_HOUSE or not point.socket.offer_a:
+                continue
+            if lowest.most_a < point.settings.minimum_current_a:
+                self._paused[point] = (lowest.by, now + PAUSED_FOR)
 
 
 def _less(found: Surplus, taken_w: float, beyond_w: float) -> Surplus:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from .decision import CarState, Mode, Reason
 from .facts import Facts
+from .house.caps import HOUSE_PHASES, CarDraw, User
 from .house.sharing import Claim, Take
 from .house.station import Part
 from .inputs.helpers import HelpersInput
@@ -206,6 +207,22 @@ class ChargePoint:
             # In whole amperes, so that the limit of the other does not move with every cloud.
             wants_a = max(least_a, min(math.ceil((share_w or 0.0) / socket.watts_per_ampere), most_a))
         return Part(least_a, wants_a, most_a, may_draw_a, least_a)
+
+    def user(self, share_w: float | None, now: datetime, wall: datetime) -> User:
+        """Tell what is to be known of it to give it its part of the house's power; for the arguments see `part`."""
+        return User(self.part(share_w, now, wall), self.socket.watts_per_ampere, self.house_phases)
+
+    @property
+    def house_phases(self) -> tuple[int, ...]:
+        """The phases of the house that its car may draw from: 0 for L1, 1 for L2, 2 for L3."""
+        return tuple(range(self.settings.most_phases))
+
+    def draw(self, now: datetime) -> CarDraw:
+        """Tell what its car draws of the house."""
+        socket, currents_a = self.socket, self.socket.readings.currents_a
+        measured = (currents_a[0], currents_a[1], currents_a[2]) if len(currents_a) == HOUSE_PHASES else None
+        drawn = socket.drawn(now, now)
+        return CarDraw(drawn, socket.watts_per_ampere, socket.offer_a, self.house_phases, measured)
 
     def _starts_with(self, share_w: float | None) -> bool:
         """Tell whether its car, which is paused, is to be started with so much of the surplus, in W."""

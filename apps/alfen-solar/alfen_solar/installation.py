@@ -14,7 +14,9 @@ from .allotment import Allotment
 from .charge_point import ChargePoint
 from .decision import Reason
 from .facts import Facts
+from .house.caps import Cap, HouseNow
 from .house.grid_meter import GridMeter
+from .house.guards import guards
 from .house.meter_check import Doubt
 from .house.surplus import Course, Surplus, measured_surplus_w, surplus
 from .inputs.meter import MeterInput
@@ -59,6 +61,8 @@ class Installation:
         self.charge_points = tuple(ChargePoint(each, zone, now) for each in settings.each_socket())
         self._allotment = Allotment(settings, self.charge_points)
         self._meter_input = MeterInput(settings)
+        self._guards = guards(settings)
+        self._guard_by_entity = {entity: guard for guard in self._guards for entity in guard.entities}
         self._troubles = Troubles()
         self._course = Course()
         self._points_by_entity = {entity: point for point in self.charge_points for entity in point.entities}
@@ -67,9 +71,11 @@ class Installation:
             **{entity: setting for point in self.charge_points for entity, setting in point.entities.items()},
             **self._allotment.entities,
             **self._meter_input.entities,
+            **{entity: setting for guard in self._guards for entity, setting in guard.entities.items()},
         }
         self._charger_entities = frozenset().union(*(point.charger_entities for point in self.charge_points))
-        self._looked_at = frozenset().union(
+        chosen = {helper for guard in self._guards for helper in guard.helpers}
+        self._looked_at = frozenset(self._guard_by_entity.keys() - chosen).union(
             self._allotment.looked_at, *(point.looked_at for point in self.charge_points)
         )
 
@@ -97,7 +103,7 @@ class Installation:
     def helpers(self) -> tuple[str, ...]:
         """The entities with which the user chooses how the cars charge."""
         chosen = tuple(helper for point in self.charge_points for helper in point.helpers)
-        return (*chosen, *self._allotment.helpers)
+        return (*chosen, *self._allotment.helpers, *(helper for guard in self._guards for helper in guard.helpers))
 
     @property
     def meter_settles_at(self) -> datetime | None:
@@ -163,6 +169,8 @@ class Installation:
                 self.meter.record_change(after_w - before_w, before_at or now, now, car=car)
         elif entity in self._allotment.entities:
             self._allotment.record(entity, state)
+        elif (guard := self._guard_by_entity.get(entity)) is not None:
+            guard.record(entity, state, now)
         elif state is None:
             self._meter_input.lose(entity)
             self.meter.lose(now)
@@ -187,7 +195,7 @@ class Installation:
         reads = [point.socket.wants_reading(surplus_w, meter.opened_at, now) for point in points]
         newest = meter.newest
         early = newest is not None and any(point.socket.closes_early(newest.grid_w) for point in points)
-        if self._allotment.share_out(now, wall):
+        if self._allotment.share_out(self._caps(grid_w, now, wall), now, wall):
             self._course.forget()
         found, told_w = self._close_window(now, early=early)
         blind = meter.blind(now)
@@ -197,7 +205,7 @@ class Installation:
         wants_test, steps = meter.wants_test(now), []
         for point, read, allotted in zip(points, reads, self._allotment.parts(found, told_w), strict=True):
             tests = wants_test and point.can_test(wall)
-            sun = Sun(allotted.surplus, blind, not meter.awaits_sign, tests, grid_w, allotted.told_w, allotted.station)
+            sun = Sun(allotted.surplus, blind, not meter.awaits_sign, tests, grid_w, allotted.told_w, allotted.shared)
             sun.knows_station = allotted.knows_station
             if len(points) > 1 and grid_w is not None and cars_w:
                 sun.grid_w = grid_w * (point.socket.car_w or 0.0) / cars_w
@@ -205,7 +213,15 @@ class Installation:
             wants_test = wants_test and not tests  # one car is enough
             step.read_charger = read
             steps.append(step)
-        return Step(tuple(steps), self._problems(blind), ask_meter)
+        return Step(tuple(steps), self._problems(blind, now), ask_meter)
+
+    def _caps(self, grid_w: float | None, now: datetime, wall: datetime) -> tuple[Cap, ...]:
+        """Tell what all cars together may draw of the house."""
+        if not self._guards:
+            return ()
+        house = HouseNow(grid_w, tuple(point.draw(now) for point in self.charge_points))
+        caps = [guard.cap(house, now, wall) for guard in self._guards]
+        return tuple(cap for cap in caps if cap is not None)
 
     def _cars_w(self) -> float | None:
         """Tell what all cars are measured to draw, in W; None: of none it is."""
@@ -240,11 +256,13 @@ class Installation:
         drawn = self._drawn(now, now)
         return (drawn.low_w + drawn.high_w) / 2 - grid_w - self._settings.reserve_w
 
-    def _problems(self, blind: Reason | None) -> tuple[Problem, ...]:
+    def _problems(self, blind: Reason | None, now: datetime) -> tuple[Problem, ...]:
         """Tell what is wrong with the meter."""
         problems = []
         if blind is Reason.METER_LOST:
             problems.append(Problem(ProblemKind.METER_LOST))
         if (doubt := self.meter.believed) is not None:
             problems.append(Problem(_DOUBTS[doubt]))
+        for guard in self._guards:
+            problems += guard.problems(now)
         return tuple(problems)

@@ -10,16 +10,26 @@ class Bound(IntEnum):
 
     METER = 1
     """The sun cannot be followed: there is no plausible data from the grid meter or the charger."""
-    CHARGER = 2
+    FUSE = 2
+    """The main fuse of the house, of which the house leaves so much."""
+    QUARTER_HOUR = 3
+    """The mean import of this quarter of an hour, of which the house leaves so much."""
+    DIMMING = 4
+    """A limit that the grid operator, or another controller, sets for the cars or for the house."""
+    CHARGER = 5
     """The charger allows less than the setpoint, because of cable, station, or back office."""
-    STATION = 3
+    STATION = 6
     """The station's maximum current (register 1100), which another car uses as well."""
-    USER = 4
+    USER = 7
     """The maximum current that the user has set in Home Assistant."""
-    SETTINGS = 5
+    SETTINGS = 8
     """`maximum_current_a` in apps.yaml."""
-    PHASES = 6
+    PHASES = 9
     """A switch of phases is not proven yet."""
+
+
+SHARED = frozenset({Bound.FUSE, Bound.QUARTER_HOUR, Bound.DIMMING, Bound.STATION})
+"""Those that leave to a car what others do not use, and so may leave it less than it can charge with, for a while."""
 
 
 @dataclass(frozen=True, slots=True)

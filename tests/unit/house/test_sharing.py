@@ -82,6 +82,12 @@ CLAIMS = st.builds(
 )
 
 
+@pytest.mark.parametrize("surplus_w", [5e-324, 1e-320, 4140.000000000001])
+def test_what_cannot_be_divided_any_further_ends_the_sharing(surplus_w: float) -> None:
+    claims = [claim(minimum_w=0.0, runs=True)] * 2
+    assert sum(shares_w(surplus_w, claims, Priority.EVENLY)) == pytest.approx(surplus_w)
+
+
 @given(st.floats(-20000, 40000), st.lists(CLAIMS, min_size=1, max_size=4), st.sampled_from(Priority))
 def test_those_that_charge_share_what_there_is_and_no_more(
     surplus_w: float, claims: list[Claim], priority: Priority

@@ -44,6 +44,8 @@ def part(wants_a: float = 16, may_draw_a: float = 0, minimum_a: float = 6, most_
             (0, 6),
         ),
         ("the other has come down to 6 A", 32, (part(32), part(32, 6)), (0, 1), (26, 6)),
+        ("less is left than both draw: both come down at once", 20, (part(16, 16), part(16, 16)), (0, 1), (14, 6)),
+        ("less than for both: the second is paused at once", 10, (part(16, 16), part(16, 16)), (0, 1), (10, 0)),
         ("there is not enough for two", 10, (part(16), part(16)), (0, 1), (10, 0)),
         ("there is just enough for two", 12, (part(16), part(16)), (0, 1), (6, 6)),
     ],
@@ -72,7 +74,8 @@ def test_whoever_takes_what_is_allowed_never_takes_what_another_may_still_draw(
     limits = limits_a(station_a, parts, order)
     for index, limit_a in enumerate(limits):
         others_a = sum(each.may_draw_a for other, each in enumerate(parts) if other != index)
-        assert limit_a == 0 or limit_a + others_a <= station_a + 1e-6, (limits, parts)
+        comes_down = limit_a <= parts[index].may_draw_a
+        assert comes_down or limit_a + others_a <= station_a + 1e-6, (limits, parts)
 
 
 @given(st.floats(6, 80), st.lists(PARTS, min_size=2, max_size=3), st.data())

@@ -14,7 +14,7 @@ import pytest
 
 from alfen_solar.decision import CarState, Decision, Mode, Offer, Reason
 from alfen_solar.inputs.states import Unusable
-from alfen_solar.limits import Bound, Limit
+from alfen_solar.limits import SHARED, Bound, Limit
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Language, read_settings
 from alfen_solar.telling.languages.choice import WORDS
@@ -94,6 +94,7 @@ class TestEachLanguage:
         assert set(words.doing) == set(Doing)
         assert set(words.because) == set(Because)
         assert set(words.note) == set(Note)
+        assert set(words.in_use) == set(words.next_in_use) == SHARED
         assert set(words.news) == set(News)
         assert set(words.unusable) == set(Unusable)
         assert [path for path, sentence in sentences(words) if not sentence.strip() and path != "gap"] == []

@@ -9,7 +9,7 @@ import pytest
 from alfen_solar.decision import CarState, Decision, Mode, Offer, Reason
 from alfen_solar.inputs.states import Unusable
 from alfen_solar.inputs.trouble import Lack, Trouble
-from alfen_solar.limits import Bound, Limit
+from alfen_solar.limits import SHARED, Bound, Limit
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Language, read_settings
 from alfen_solar.sockets.session import Session
@@ -466,7 +466,10 @@ def test_a_mode_is_named_as_its_option() -> None:
     assert speaking().next(boost, NOON) == "Goes back to Minimum + solar at 13:00"
 
 
+@pytest.mark.parametrize("by", sorted(SHARED))
 @pytest.mark.parametrize("language", ["en", "de", "nl", "fr"])
-def test_a_car_that_waits_for_the_station_is_not_told_of_its_own_maximum(language: Language) -> None:
-    waits = Decision(Offer(0), Reason.MAXIMUM_TOO_LOW, mode=Mode.FAST, limit=Limit(4, Bound.STATION))
-    assert speaking(language=language).next(waits, NOON) == WORDS[language].next_station_in_use
+def test_a_car_that_waits_for_what_others_use_is_not_told_of_its_own_maximum(language: Language, by: Bound) -> None:
+    waits = Decision(Offer(0), Reason.MAXIMUM_TOO_LOW, mode=Mode.FAST, limit=Limit(4, by))
+    words = WORDS[language]
+    assert speaking(language=language).next(waits, NOON) == words.next_in_use[by]
+    assert speaking(language=language).why(waits, NOON).endswith(words.in_use[by])

@@ -108,7 +108,9 @@ def _granted_w(surplus_w: float, claims: Sequence[Claim], running: Sequence[int]
     if left_w <= 0:
         return granted_w
     room_w = {index: max(claims[index].most_w - granted_w[index], 0.0) for index in running}
-    while left_w > 0 and room_w:
+    for _ in running:  # each round fills the room of one at least, or leaves nothing; rounding may not make it longer
+        if left_w <= 0 or not room_w:
+            break
         ready = list(room_w) if evenly else [next(iter(room_w))]
         each_w = min(left_w / len(ready), *(room_w[index] for index in ready))
         for index in ready:

@@ -28,7 +28,8 @@ def limits_a(station_a: float, parts: Sequence[Part], order: Sequence[int]) -> t
     """Return the most that each socket may be offered now, in A.
 
     Everyone gets the minimum, as long as it lasts, in the order of priority; then what the cars want, and then the
-    rest. Nobody is offered what another car may still draw: who is to get more waits until the other has less.
+    rest. Nobody is offered more than before of what another car may still draw: who is to get more waits until the
+    other has less.
 
     Args:
         station_a: the most that the station may draw on a phase, in A.
@@ -51,6 +52,11 @@ def limits_a(station_a: float, parts: Sequence[Part], order: Sequence[int]) -> t
         if not parts[index].minimum_a:  # it may begin with what is left, and the next one with what is left then
             planned_a[index] = left_a
             left_a = max(left_a - parts[index].least_a, 0.0)
-    drawn_a = sum(part.may_draw_a for part in parts)
-    free_a = [station_a - drawn_a + part.may_draw_a for part in parts]
-    return tuple(max(min(planned_a[index], free_a[index]), 0.0) for index in range(len(parts)))
+    free_a = max(station_a - sum(part.may_draw_a for part in parts), 0.0)
+    found = [0.0] * len(parts)
+    for index in order:
+        may_draw_a = parts[index].may_draw_a
+        found[index] = max(min(planned_a[index], may_draw_a + free_a), 0.0)
+        if parts[index].minimum_a:  # those that are offered nothing may begin with the same: the next step divides anew
+            free_a -= max(found[index] - may_draw_a, 0.0)
+    return tuple(found)

@@ -1,9 +1,10 @@
 """What bounds the offer of a socket, put together: settings, user, charger."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from alfen_solar.limits import Bound, Limit
+from alfen_solar.limits import Bound, Limit, least
 from alfen_solar.settings import Settings
 
 from .writer import SetpointWriter
@@ -17,15 +18,15 @@ class Bounds:
         self._settings = Limit(settings.maximum_current_a, Bound.SETTINGS)
         self._writer = writer
 
-    def wished(self, maximum_a: float, station: Limit | None = None) -> Limit:
-        """Return the limit that people have set, in Home Assistant to so many A and in the settings, or the station's.
+    def wished(self, maximum_a: float, shared: Sequence[Limit] = ()) -> Limit:
+        """Return the limit that people have set, in Home Assistant to so many A and in the settings, or a lower one.
 
         Args:
             maximum_a: what the user has set, in A.
-            station: what the station leaves to this socket; None: no other socket shares it.
+            shared: what others leave to this socket.
         """
         wished = self._settings if maximum_a > self._settings.most_a else Limit(maximum_a, Bound.USER)
-        return wished if station is None or station.most_a > wished.most_a else station
+        return least((wished, *shared)) or wished
 
     def charger(self, now: datetime) -> Limit | None:
         """Return the charger's limit; one below the minimum keeps the car from charging, whatever is offered."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from alfen_solar.decision import Decision, Mode, Offer, Reason
 from alfen_solar.inputs.helpers import Wishes
-from alfen_solar.limits import Limit
+from alfen_solar.limits import SHARED, Limit
 from alfen_solar.settings import Settings
 
 from .bounds import Bounds
@@ -68,11 +68,12 @@ class Decider:
         self, last: Decision, boost_until: datetime | None, wishes: Wishes, sun: Sun, now: datetime, wall: datetime
     ) -> Decision:
         """Decide where the user wants the car to charge."""
-        wished = self._bounds.wished(wishes.maximum_a or 0.0, sun.station)
+        wished = self._bounds.wished(wishes.maximum_a or 0.0, sun.shared)
         follows_sun = boost_until is None and wishes.mode is not Mode.FAST
         if wished.most_a < self._minimum_a:
-            own = self._without_station(last, wishes, sun, now, wall) if follows_sun and wished is sun.station else None
-            return own or self._too_low(wished, sun)
+            alone = follows_sun and wished.by in SHARED
+            own = self._if_alone(last, wishes, sun, now, wall) if alone else None
+            return own or self._too_low(wished)
         phases = self._phases
         if phases.is_switching and (last.setpoint_a or last.reason is Reason.SWITCHING):
             return self._switching(last, boost_until, now, wall)
@@ -114,15 +115,13 @@ class Decider:
             )
         return self._follow_sun(last, wishes, wished, sun, now, wall)
 
-    def _too_low(self, wished: Limit, sun: Sun) -> Decision:
-        """Return a pause because of a limit; where no car is, that is what is told of a station that is in use."""
-        there_is_none = wished is sun.station and not self._follower.has_car
+    def _too_low(self, wished: Limit) -> Decision:
+        """Return a pause because of a limit; where no car is, that is what is told of what others use."""
+        there_is_none = wished.by in SHARED and not self._follower.has_car
         return Decision(self._offer(0), Reason.NO_CAR if there_is_none else Reason.MAXIMUM_TOO_LOW, limit=wished)
 
-    def _without_station(
-        self, last: Decision, wishes: Wishes, sun: Sun, now: datetime, wall: datetime
-    ) -> Decision | None:
-        """Return what would keep a paused car from charging if it had all of the station; None: nothing would."""
+    def _if_alone(self, last: Decision, wishes: Wishes, sun: Sun, now: datetime, wall: datetime) -> Decision | None:
+        """Return what would keep a paused car from charging if nobody else used anything; None: nothing would."""
         alone = self._bounds.wished(wishes.maximum_a or 0.0)
         if alone.most_a < self._minimum_a or last.setpoint_a:
             return None

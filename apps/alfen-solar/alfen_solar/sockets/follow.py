@@ -64,8 +64,8 @@ class Sun:
     """This socket's part of the grid power, in W, import positive; None: the meter gives none."""
     told_w: float | None = None
     """The surplus of that window by what was measured alone, in W; None: nothing was."""
-    station: Limit | None = None
-    """What the station leaves to this socket; None: no other socket shares it."""
+    shared: tuple[Limit, ...] = ()
+    """What others leave to this socket, of their station and of what the house may draw."""
     knows_station: bool = True
     """Whether it is known what the others that share it may draw: after a start their charger is to be read first."""
 

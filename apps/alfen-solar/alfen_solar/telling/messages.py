@@ -36,6 +36,22 @@ _IMPLIED: Mapping[Reason, CarState] = {Reason.NOT_DRAWING: CarState.IDLE, Reason
 """What a reason implies about the car if nothing else is known about it."""
 _WAITS_FOR: Mapping[CarState, Reason] = {CarState.IDLE: Reason.NOT_DRAWING, CarState.ABSENT: Reason.NO_CAR}
 """What the charger waits for if the car does not draw."""
+_LIMITED_BY: Mapping[Bound, Note] = {
+    Bound.FUSE: Note.FUSE,
+    Bound.QUARTER_HOUR: Note.QUARTER_HOUR,
+    Bound.DIMMING: Note.DIMMED,
+    Bound.CHARGER: Note.CHARGER,
+    Bound.STATION: Note.STATION,
+    Bound.SETTINGS: Note.SETTINGS,
+    Bound.USER: Note.MAXIMUM,
+    Bound.PHASES: Note.PHASES,
+}
+_AT_AN_END: Mapping[Reason, Note] = {
+    Reason.FAST: Note.MAXIMUM,
+    Reason.BOOST: Note.MAXIMUM,
+    Reason.MINIMUM: Note.MINIMUM,
+}
+"""What a current is that nothing limits."""
 _GOES_ON = frozenset({Reason.FAST, Reason.FOLLOWING_SUN, Reason.MINIMUM, *_WAITS_FOR.values()})
 _START_TO_COME = frozenset({Reason.NOT_DRAWING, Reason.TOO_LITTLE_SUN, Reason.STARTING, Reason.MAXIMUM_TOO_LOW})
 
@@ -101,9 +117,8 @@ class Messages:
         words, needed_w = self._words, decision.needed_w
         if decision.reason is Reason.OFF and decision.boost_until is not None:
             return words.next_boost_waits
-        by = None if decision.limit is None else decision.limit.by
-        if decision.reason is Reason.MAXIMUM_TOO_LOW and by is Bound.STATION:
-            return words.next_station_in_use
+        if decision.reason is Reason.MAXIMUM_TOO_LOW and decision.limit and decision.limit.by in words.next_in_use:
+            return words.next_in_use[decision.limit.by]
         sentence = words.next[_next_reason(decision)].format(
             mode=decision.mode,
             needed=words.needed_unknown if needed_w is None else words.kilowatts(needed_w),
@@ -279,8 +294,8 @@ class Messages:
 
     def _too_low(self, decision: Decision, _wall: datetime) -> list[str]:
         limit = decision.limit
-        if limit is not None and limit.by is Bound.STATION:
-            return [self._words.because[Because.STATION_IN_USE]]
+        if limit is not None and limit.by in self._words.in_use:
+            return [self._words.in_use[limit.by]]
         if limit is None or limit.by is not Bound.CHARGER:
             return [self._words.because[Because.MAXIMUM_TOO_LOW]]
         allowed = self._words.amperes(round(limit.most_a, 1))
@@ -344,18 +359,6 @@ def _next_reason(decision: Decision) -> Reason:
 
 
 def _note(decision: Decision) -> Note | None:
-    match decision.limit.by if decision.limit is not None else None:
-        case Bound.CHARGER:
-            return Note.CHARGER
-        case Bound.STATION:
-            return Note.STATION
-        case Bound.SETTINGS:
-            return Note.SETTINGS
-        case Bound.USER:
-            return Note.MAXIMUM
-        case Bound.PHASES:
-            return Note.PHASES
-        case _:
-            return {Reason.FAST: Note.MAXIMUM, Reason.BOOST: Note.MAXIMUM, Reason.MINIMUM: Note.MINIMUM}.get(
-                decision.reason
-            )
+    if decision.limit is not None and decision.limit.by in _LIMITED_BY:
+        return _LIMITED_BY[decision.limit.by]
+    return _AT_AN_END.get(decision.reason)

@@ -2,6 +2,7 @@
 
 from alfen_solar.decision import Reason
 from alfen_solar.inputs.states import Unusable
+from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
@@ -47,6 +48,9 @@ DUTCH = Words(
         Note.CHARGER: " (door de laadpaal{to} begrensd)",
         Note.STATION: " (door het laadstation{to} begrensd)",
         Note.PHASES: " (tot de nieuwe fasen bevestigd zijn)",
+        Note.FUSE: " (door de hoofdzekering{to} begrensd)",
+        Note.QUARTER_HOUR: " (door de kwartiergrens{to} begrensd)",
+        Note.DIMMED: " (door de externe grens{to} begrensd)",
     },
     to=" tot {limit}",
     because={
@@ -63,7 +67,12 @@ DUTCH = Words(
         Because.CHARGER_SILENT: "de laadpaal reageert niet",
         Because.MAXIMUM_TOO_LOW: "de maximale stroom is lager dan het minimum van de auto",
         Because.CHARGER_ALLOWS_TOO_LITTLE: "de laadpaal staat maar {limit} toe, minder dan de auto nodig heeft",
-        Because.STATION_IN_USE: "de andere auto gebruikt de stroom van het laadstation",
+    },
+    in_use={
+        Bound.FUSE: "het huis laat te weinig van de hoofdzekering over",
+        Bound.QUARTER_HOUR: "de kwartiergrens laat te weinig over voor de auto",
+        Bound.DIMMING: "de externe grens laat te weinig over voor de auto",
+        Bound.STATION: "de andere auto gebruikt de stroom van het laadstation",
     },
     joint=": ",
     next={
@@ -88,7 +97,12 @@ DUTCH = Words(
         Reason.SWITCHING: "Laadt {at} verder",
     },
     next_boost_waits="De boost begint zodra je een andere modus kiest",
-    next_station_in_use="Laadt zodra de andere auto genoeg stroom overlaat",
+    next_in_use={
+        Bound.FUSE: "Laadt zodra het huis genoeg stroom overlaat",
+        Bound.QUARTER_HOUR: "Laadt zodra de kwartiergrens genoeg vermogen overlaat",
+        Bound.DIMMING: "Laadt zodra de externe grens genoeg vermogen overlaat",
+        Bound.STATION: "Laadt zodra de andere auto genoeg stroom overlaat",
+    },
     needed_unknown="de behoefte van de auto",
     needs_current="; deze auto heeft {current} nodig om te starten",
     phases_stay="; voorlopig geen faseomschakeling meer",

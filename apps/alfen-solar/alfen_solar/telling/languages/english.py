@@ -2,6 +2,7 @@
 
 from alfen_solar.decision import Reason
 from alfen_solar.inputs.states import Unusable
+from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
@@ -47,6 +48,9 @@ ENGLISH = Words(
         Note.CHARGER: ", limited{to} by the charger",
         Note.STATION: ", limited{to} by the station",
         Note.PHASES: " until the new phases are confirmed",
+        Note.FUSE: ", limited{to} by the main fuse",
+        Note.QUARTER_HOUR: ", limited{to} by the quarter-hour limit",
+        Note.DIMMED: ", limited{to} by the external limit",
     },
     to=" to {limit}",
     because={
@@ -63,7 +67,12 @@ ENGLISH = Words(
         Because.CHARGER_SILENT: "the charger is not responding",
         Because.MAXIMUM_TOO_LOW: "the maximum current is below the car's minimum",
         Because.CHARGER_ALLOWS_TOO_LITTLE: "the charger allows only {limit}, less than the car's minimum",
-        Because.STATION_IN_USE: "the other car uses the station's current",
+    },
+    in_use={
+        Bound.FUSE: "the house leaves too little of the main fuse",
+        Bound.QUARTER_HOUR: "the quarter-hour limit leaves too little for the car",
+        Bound.DIMMING: "the external limit leaves too little for the car",
+        Bound.STATION: "the other car uses the station's current",
     },
     joint=": ",
     next={
@@ -88,7 +97,12 @@ ENGLISH = Words(
         Reason.SWITCHING: "Continues {at}",
     },
     next_boost_waits="The boost starts when you choose another mode",
-    next_station_in_use="Charges when the other car leaves enough current",
+    next_in_use={
+        Bound.FUSE: "Charges when the house leaves enough current",
+        Bound.QUARTER_HOUR: "Charges when the quarter-hour limit leaves enough power",
+        Bound.DIMMING: "Charges when the external limit leaves enough power",
+        Bound.STATION: "Charges when the other car leaves enough current",
+    },
     needed_unknown="what the car needs",
     needs_current="; this car needs {current} to start",
     phases_stay="; no more phase switching for now",

@@ -2,6 +2,7 @@
 
 from alfen_solar.decision import Reason
 from alfen_solar.inputs.states import Unusable
+from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
@@ -47,6 +48,9 @@ FRENCH = Words(
         Note.CHARGER: " (limite de la borne{to})",
         Note.STATION: " (limite de la station{to})",
         Note.PHASES: " (jusqu'à la confirmation des nouvelles phases)",
+        Note.FUSE: " (limite du disjoncteur principal{to})",
+        Note.QUARTER_HOUR: " (limite quart-horaire{to})",
+        Note.DIMMED: " (limite externe{to})",
     },
     to="\xa0: {limit}",
     because={
@@ -63,7 +67,12 @@ FRENCH = Words(
         Because.CHARGER_SILENT: "la borne ne répond pas",
         Because.MAXIMUM_TOO_LOW: "le courant maximal est inférieur au minimum de la voiture",
         Because.CHARGER_ALLOWS_TOO_LITTLE: "la borne n'autorise que {limit}, moins que le minimum de la voiture",
-        Because.STATION_IN_USE: "l'autre voiture utilise le courant de la station",
+    },
+    in_use={
+        Bound.FUSE: "la maison laisse trop peu de courant au disjoncteur principal",
+        Bound.QUARTER_HOUR: "la limite quart-horaire laisse trop peu à la voiture",
+        Bound.DIMMING: "la limite externe laisse trop peu à la voiture",
+        Bound.STATION: "l'autre voiture utilise le courant de la station",
     },
     joint="\xa0: ",
     next={
@@ -88,7 +97,12 @@ FRENCH = Words(
         Reason.SWITCHING: "Reprend {at}",
     },
     next_boost_waits="Le boost commence dès que vous choisissez un autre mode",
-    next_station_in_use="Charge dès que l'autre voiture laisse assez de courant",
+    next_in_use={
+        Bound.FUSE: "Charge dès que la maison laisse assez de courant",
+        Bound.QUARTER_HOUR: "Charge dès que la limite quart-horaire laisse assez de puissance",
+        Bound.DIMMING: "Charge dès que la limite externe laisse assez de puissance",
+        Bound.STATION: "Charge dès que l'autre voiture laisse assez de courant",
+    },
     needed_unknown="ce qu'il faut à la voiture",
     needs_current="\xa0; cette voiture démarre à {current}",
     phases_stay="; plus de commutation de phase pour le moment",

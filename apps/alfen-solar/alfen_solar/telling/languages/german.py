@@ -2,6 +2,7 @@
 
 from alfen_solar.decision import Reason
 from alfen_solar.inputs.states import Unusable
+from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
@@ -47,6 +48,9 @@ GERMAN = Words(
         Note.CHARGER: " (von der Wallbox{to} begrenzt)",
         Note.STATION: " (von der Ladestation{to} begrenzt)",
         Note.PHASES: " (bis die neuen Phasen bestätigt sind)",
+        Note.FUSE: " (von der Hauptsicherung{to} begrenzt)",
+        Note.QUARTER_HOUR: " (von der Viertelstundengrenze{to} begrenzt)",
+        Note.DIMMED: " (von der externen Grenze{to} begrenzt)",
     },
     to=" auf {limit}",
     because={
@@ -63,7 +67,12 @@ GERMAN = Words(
         Because.CHARGER_SILENT: "Die Wallbox antwortet nicht",
         Because.MAXIMUM_TOO_LOW: "Der Maximalstrom liegt unter dem Mindeststrom des Autos",
         Because.CHARGER_ALLOWS_TOO_LITTLE: "Die Wallbox lässt nur {limit} zu, weniger als den Mindeststrom des Autos",
-        Because.STATION_IN_USE: "das andere Auto nutzt den Strom der Ladestation",
+    },
+    in_use={
+        Bound.FUSE: "das Haus lässt zu wenig von der Hauptsicherung übrig",
+        Bound.QUARTER_HOUR: "die Viertelstundengrenze lässt zu wenig für das Auto übrig",
+        Bound.DIMMING: "die externe Grenze lässt zu wenig für das Auto übrig",
+        Bound.STATION: "das andere Auto nutzt den Strom der Ladestation",
     },
     joint=": ",
     next={
@@ -88,7 +97,12 @@ GERMAN = Words(
         Reason.SWITCHING: "Lädt {at} weiter",
     },
     next_boost_waits="Der Boost beginnt, sobald du einen anderen Modus wählst",
-    next_station_in_use="Lädt, sobald das andere Auto genug Strom übrig lässt",
+    next_in_use={
+        Bound.FUSE: "Lädt, sobald das Haus genug Strom übrig lässt",
+        Bound.QUARTER_HOUR: "Lädt, sobald die Viertelstundengrenze genug Leistung übrig lässt",
+        Bound.DIMMING: "Lädt, sobald die externe Grenze genug Leistung übrig lässt",
+        Bound.STATION: "Lädt, sobald das andere Auto genug Strom übrig lässt",
+    },
     needed_unknown="dem Bedarf des Autos",
     needs_current="; dieses Auto braucht {current} zum Starten",
     phases_stay="; vorerst keine weitere Phasenumschaltung",

@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from alfen_solar.decision import Reason
 from alfen_solar.inputs.states import Unusable
+from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
@@ -45,7 +46,6 @@ class Because(Enum):
     CHARGER_SILENT = auto()
     MAXIMUM_TOO_LOW = auto()
     CHARGER_ALLOWS_TOO_LITTLE = auto()
-    STATION_IN_USE = auto()
 
 
 class Note(Enum):
@@ -58,6 +58,10 @@ class Note(Enum):
     STATION = auto()
     """Another car uses current of the same station."""
     PHASES = auto()
+    FUSE = auto()
+    """The house leaves no more of the main fuse."""
+    QUARTER_HOUR = auto()
+    DIMMED = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,11 +171,14 @@ class Words:
     to: str
     """Inserted in `Note.CHARGER` if the limit differs from the current."""
     because: Mapping[Because, str]
+    in_use: Mapping[Bound, str]
+    """Why a car is paused that others leave too little to; for each of `SHARED`."""
     joint: str
     """Connects what is happening with why."""
     next: Mapping[Reason, str]
     """What happens next, or what it takes."""
-    next_station_in_use: str
+    next_in_use: Mapping[Bound, str]
+    """What a car waits for that others leave too little to; for each of `SHARED`."""
     next_boost_waits: str
     needed_unknown: str
     """Replaces the power that a start needs if it is not known."""
