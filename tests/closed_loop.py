@@ -1,8 +1,8 @@
 """The app's core in the stubborn house, as fast as it computes.
 
-Stands in for AppDaemon and for `app.py` alone: each event of the simulated Home Assistant is recorded and stepped on,
-and so is each second; what a step asks for is done, and what it tells is kept. Everything else is real, or simulated
-in `tests.home` and `tests.simulator`.
+Stands in for AppDaemon and for `app.py` alone: each event of the simulated Home Assistant is recorded; those of the
+meter and of the user's helpers are stepped on, and so is each second without a step; what a step asks for is done, and
+what it tells is kept. Everything else is real, or simulated in `tests.home` and `tests.simulator`.
 """
 
 from collections.abc import Callable, Iterable
@@ -53,6 +53,7 @@ class ClosedLoop:
     """How often the app has read the charger."""
 
     def __post_init__(self) -> None:
+        self._stepped = False
         phases = self.home.car.settings.phases
         usual = {"phases": 1 if phases == 1 else 3, **self.home.meter.app_settings}
         self._settings = read_settings(usual | self.settings)
@@ -95,11 +96,13 @@ class ClosedLoop:
         """Let seconds pass."""
         for _ in range(seconds):
             self.now_s += 1
+            self._stepped = False
             for event in self.home.step(self.now_s):
                 self._on_event(event)
             if self.now_s % LOOK_AFTER_ENTITIES_S == 0:
                 self._look_after_entities()
-            self._step()
+            if not self._stepped or self.core.meter_settles_at is not None:
+                self._step()
             self.snapshots.append(self.home.world.snapshot)
             if each_second is not None:
                 each_second(self.home.world.snapshot)
@@ -110,7 +113,9 @@ class ClosedLoop:
     def _on_event(self, event: Event) -> None:
         if event.entity in self.core.entities:
             self.core.record(event.entity, event.new, event.old, self._now())
-            self._step()
+            of_meter = event.entity in self.core.meter_entities and self.core.meter_settles_at is None
+            if of_meter or event.entity in self.core.helpers:
+                self._step()
 
     def _look_after_entities(self) -> None:
         for entity in self.core.entities:
@@ -118,6 +123,7 @@ class ClosedLoop:
                 self.core.record(entity, None, None, self._now())
 
     def _step(self) -> None:
+        self._stepped = True
         now = self._now()
         step = self.core.step(now, self._clock.wall(now))
         if not self.decisions or self.decisions[-1][1] != step.sockets[0].decision:

@@ -50,11 +50,23 @@ def test_flicker_of_50_w_in_steady_sun_is_not_followed(phases: int) -> None:
 
 
 @pytest.mark.parametrize("phases", [1, 3])
-@pytest.mark.parametrize(("on_s", "off_s", "import_wh"), [(10, 20, 536), (5, 10, 518), (10, 10, 752)])
+@pytest.mark.parametrize(("on_s", "off_s", "import_wh"), [(10, 20, 536), (5, 10, 518), (10, 10, 752), (20, 20, 752)])
 def test_a_hob_that_cycles_faster_than_the_car_follows_is_not_followed(
     phases: int, on_s: int, off_s: int, import_wh: float
 ) -> None:
     found = beside_hob(DEFAULT.make, Plant(phases=phases), on_s, off_s)
+    assert found.changes < 60, found
+    assert found.import_wh < import_wh, found
+
+
+@pytest.mark.parametrize(
+    ("meter_s", "on_s", "off_s", "import_wh"),
+    [(5, 10, 20, 536), (5, 10, 10, 752), (5, 20, 20, 752), (10, 10, 20, 536), (10, 20, 20, 752), (30, 30, 60, 536)],
+)
+def test_nor_is_it_with_a_meter_that_sees_it_now_and_then(
+    meter_s: int, on_s: int, off_s: int, import_wh: float
+) -> None:
+    found = beside_hob(DEFAULT.make, Plant(meter_s=meter_s), on_s, off_s)
     assert found.changes < 60, found
     assert found.import_wh < import_wh, found
 

@@ -114,8 +114,8 @@ def test_a_car_that_is_never_seen_to_stop_is_interrupted_ever_more_seldom(mode: 
     keep_drawing(loop, 1.2)
     loop.home.set_mode(mode)
     since_s = loop.now_s
-    shine(loop, BRIGHT_W, 4 * 3600)
-    assert interrupted_s(loop, since_s) < 800
+    shine(loop, BRIGHT_W, 2 * 3600)
+    assert interrupted_s(loop, since_s) < 600
     assert ProblemKind.PHASES in loop.kinds(loop.now_s - 10)
     check(loop)
 
@@ -125,8 +125,8 @@ def test_a_write_that_always_fails_interrupts_ever_more_seldom() -> None:
     answer_phases(loop, "Home Assistant did not respond", taken=False)
     loop.home.set_mode(Mode.FAST)
     since_s = loop.now_s
-    loop.run(4 * 3600)
-    assert interrupted_s(loop, since_s) < 400
+    loop.run(2 * 3600)
+    assert interrupted_s(loop, since_s) < 300
     assert (used(loop), loop.setpoint_a) == (1, 16)
 
 
@@ -160,7 +160,7 @@ def test_what_could_not_be_proven_is_over_when_the_currents_show_it() -> None:
     assert ProblemKind.PHASES not in loop.kinds(loop.now_s - 10)
 
 
-@pytest.mark.parametrize("step", list(Stage)[1:])
+@pytest.mark.parametrize("step", [step for step in Stage if step not in {Stage.REST, Stage.CHECKING}])
 def test_a_charger_that_takes_no_writes_for_minutes_is_not_told_to_forbid_switching(step: Stage) -> None:
     loop = into(in_sun(DULL_W), step).run(1)
     loop.home.refuse_writes()

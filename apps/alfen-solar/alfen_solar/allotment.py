@@ -199,4 +199,5 @@ class Allotment:
 def _less(found: Surplus, taken_w: float, beyond_w: float) -> Surplus:
     """Return a surplus of which others take so many W, and so many of them beyond the minimum of their cars."""
     range_w = Range(found.range_w.low_w - taken_w, found.range_w.high_w - taken_w)
-    return replace(found, range_w=range_w, likely_w=found.likely_w - taken_w, beyond_w=beyond_w)
+    samples_w = tuple((at, each_w - taken_w) for at, each_w in found.samples_w)
+    return replace(found, range_w=range_w, likely_w=found.likely_w - taken_w, samples_w=samples_w, beyond_w=beyond_w)

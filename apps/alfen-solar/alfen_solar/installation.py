@@ -232,7 +232,8 @@ class Installation:
 
     def _close_window(self, now: datetime, *, early: bool) -> tuple[Surplus | None, float | None]:
         """Return the surplus of the window, if it has closed, and what of it is measured."""
-        window = self.meter.close(self._cars_w(), now, early=early)
+        whole = any(point.socket.alternates for point in self.charge_points)
+        window = self.meter.close(self._cars_w(), now, early=early, whole=whole)
         if window is None or not all(point.socket.trusts_states(now) for point in self.charge_points):
             return None, None
         reserve_w = self._settings.reserve_w

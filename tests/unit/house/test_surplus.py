@@ -63,6 +63,15 @@ def test_a_sample_shows_a_change_already_or_not_as_the_sun_goes_on(before_w: flo
     assert found.likely_w == likely_w
 
 
+@pytest.mark.parametrize(
+    ("period_s", "samples_w"), [(1, ()), (2.9, ()), (3, (500, -1500, 500)), (10, (500, -1500, 500))]
+)
+def test_each_sample_of_a_slow_meter_is_told(period_s: float, samples_w: tuple[float, ...]) -> None:
+    samples = tuple(Sample(grid_w, at(n * period_s)) for n, grid_w in enumerate((500, 2500, 500), start=1))
+    found = surplus(Window(samples, at(0), 3 * period_s), lambda _: Range(1000, 1000), 0, Course())
+    assert found.samples_w == tuple((each.at, watts) for each, watts in zip(samples, samples_w, strict=False))
+
+
 def test_what_was_before_a_blind_time_tells_nothing() -> None:
     course = Course()
     surplus(window(-5000), lambda _: Range(0, 0), 0, course)

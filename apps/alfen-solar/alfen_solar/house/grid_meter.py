@@ -117,20 +117,21 @@ class GridMeter:
         """Return whether someone has to find out if it still reports."""
         return self._gives_values and self._freshness.ask(now)
 
-    def close(self, car_w: float | None, now: datetime, *, early: bool) -> Window | None:
+    def close(self, car_w: float | None, now: datetime, *, early: bool, whole: bool = False) -> Window | None:
         """Return the window, if it is complete; called once per step.
 
         Args:
             car_w: the power that the cars draw, in W; None: not known.
             now: the time.
             early: whether one sample is enough.
+            whole: whether all samples of a slow meter are wanted.
         """
         self._check.step(car_w, now)
         if self._freshness.on_change_alone:
             self._check.record_report(now)  # it would have reported another value
         if self._freshness.stale(now):
             self._window.restart(now)
-        window = self._window.close(now, self._freshness, early=early)
+        window = self._window.close(now, self._freshness, early=early, whole=whole)
         if window is not None:
             self._window_at = now
         return window

@@ -9,6 +9,9 @@ from alfen_solar.sockets.power import Range
 
 from .window import Window
 
+SLOW_SAMPLE_S = 3.0
+"""Samples that are so far apart are each as good as a window of a meter that reports once a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Surplus:
@@ -28,6 +31,9 @@ class Surplus:
     """How long it was open, in s."""
     likely_w: float
     """What in this range it most likely was, in W."""
+    samples_w: tuple[tuple[datetime, float], ...] = ()
+    """What it most likely was in each sample, and when that came, of a meter that is so slow that one of them tells
+    more than the mean of all; empty: of a faster one."""
     beyond_w: float = 0.0
     """What others use of it beyond the minimum of their cars, in W: they have less before this one is paused."""
 
@@ -76,8 +82,10 @@ def surplus(window: Window, drawn: Callable[[datetime], Range], reserve_w: float
         for sample, at in zip(window.samples, drawn_w, strict=True)
     ]
     low_w, high_w = fmean(each.low_w for each in ranges_w), fmean(each.high_w for each in ranges_w)
-    likely_w = fmean([course.add(each) for each in ranges_w])
-    return Surplus(Range(low_w, high_w), grid_w, window.opened_at, window.duration_s, likely_w)
+    each_w = [course.add(each) for each in ranges_w]
+    is_slow = window.duration_s >= SLOW_SAMPLE_S * len(window.samples)
+    samples_w = tuple(zip((each.at for each in window.samples), each_w, strict=True)) if is_slow else ()
+    return Surplus(Range(low_w, high_w), grid_w, window.opened_at, window.duration_s, fmean(each_w), samples_w)
 
 
 def measured_surplus_w(window: Window, measured: Callable[[datetime], Range | None], reserve_w: float) -> float | None:

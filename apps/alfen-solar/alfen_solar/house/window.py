@@ -83,17 +83,19 @@ class MeterWindow:
         self._in_force_w = None
         self.restart(now)
 
-    def close(self, now: datetime, freshness: Freshness, *, early: bool = False) -> Window | None:
+    def close(self, now: datetime, freshness: Freshness, *, early: bool = False, whole: bool = False) -> Window | None:
         """Return the window and open the next, if it is complete.
 
         Args:
             now: The time.
             freshness: Knows the meter's period, and when it last was known to report.
             early: Whether one sample is enough.
+            whole: Whether all samples of a slow meter are wanted, however much sun is given away meanwhile.
         """
         if self._in_force_w is None:
             return None
-        if len(self._samples) < SAMPLES and not (early and self._samples) and not self._gives_away(freshness):
+        enough = (early and self._samples) or (not whole and self._gives_away(freshness))
+        if len(self._samples) < SAMPLES and not enough:
             alive_at = now if freshness.on_change_alone and not freshness.stale(now) else freshness.alive_at
             if alive_at - self._opened_at < SAMPLES * freshness.period:
                 return None

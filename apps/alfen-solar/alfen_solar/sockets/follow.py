@@ -269,6 +269,7 @@ class SunFollower:
             start_factor=1.0 if held_a else self._starts.factor(now, wall),
             least_share=self._could.least_phases / model.phases if held_a else 1.0,
             beyond_w=surplus.beyond_w,
+            samples_w=surplus.samples_w,
         )
 
     def _test_offer_a(self, held_a: float, sight: Sight) -> float:

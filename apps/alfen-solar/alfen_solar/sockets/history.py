@@ -6,7 +6,7 @@ from collections import deque
 class History:
     """Remembers the surplus of the last windows."""
 
-    _KEPT_S = 300.0
+    _KEPT_S = 1200.0
 
     def __init__(self) -> None:
         self._windows: deque[tuple[float, float]] = deque()

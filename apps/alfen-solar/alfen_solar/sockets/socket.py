@@ -163,6 +163,11 @@ class Socket:
         """Tell whether what the charger's sensors show is of now: after a start it may be of before."""
         return self._reading.trusts_states(now)
 
+    @property
+    def alternates(self) -> bool:
+        """Whether its surplus alternates faster than its car follows, so that the mean counts."""
+        return self._follower.alternates
+
     def closes_early(self, grid_w: float) -> bool:
         """Tell whether a sample of the grid power (W, import positive) is reason enough to decide at once."""
         return self._follower.closes_early(grid_w, self.offer_a)

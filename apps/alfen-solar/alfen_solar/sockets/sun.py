@@ -53,8 +53,10 @@ STRONG_IMPORT_W = 200.0
 
 REVERSALS = 5
 """So often must the surplus have turned round before it counts as alternating ..."""
-ALTERNATES_WITHIN = timedelta(seconds=90)
-"""... in this time: periods of up to 36 s. A slower hob is followed with profit. The mean is that of the same time."""
+ALTERNATES_WITHIN = timedelta(seconds=115)
+"""... in this time: periods of up to 46 s. A slower hob is followed with profit. The mean is that of the same time."""
+WINDOWS_A_TURN = 1.5
+"""Where windows are longer, so many of them: one turn in each is followed too late for ever."""
 REVERSAL_W = 600.0
 """How far it must go back for that: less is no hob, and costs little either way."""
 ALIKE = 0.3
@@ -104,6 +106,7 @@ class Sight:
         start_factor: How much dearer than usual a start is, because there have been many.
         least_share: The share of its power at minimum current with which it could go on, on fewer phases.
         beyond_w: What other cars would leave to this one before it is paused, W.
+        samples_w: The surplus of each sample of a slow meter, and when it came; see `house.surplus`.
     """
 
     surplus_w: float
@@ -121,6 +124,7 @@ class Sight:
     start_factor: float = 1.0
     least_share: float = 1.0
     beyond_w: float = 0.0
+    samples_w: tuple[tuple[datetime, float], ...] = ()
 
     @property
     def needed_w(self) -> float:
@@ -200,7 +204,7 @@ class SunLaw:
             seen = replace(seen, held_a=seen.minimum_a)
         self.note_switch(charges=seen.held_a > 0, now=now)
         self._history.add(seen.surplus_w, seen.duration_s)
-        self._alternation.see(seen.surplus_w, now)
+        self._alternation.see(seen, now)
         self._see_recent(seen)
         if seen.held_a == 0:
             return self._answer_paused(seen, now)
@@ -215,7 +219,7 @@ class SunLaw:
     def _lasting_w(self, seen: Sight) -> float:
         """Tell the surplus that counts, in W: the mean while it alternates, else that of the window."""
         if self._alternation.lasts:
-            return self._history.mean_w(ALTERNATES_WITHIN.total_seconds())
+            return self._history.mean_w(self._alternation.within.total_seconds())
         return seen.surplus_w
 
     def _lately_w(self, seen: Sight) -> float:
@@ -382,15 +386,20 @@ class _Alternation:
 
     def __init__(self) -> None:
         self.lasts = False
+        self.within = ALTERNATES_WITHIN
+        self._windows: deque[timedelta] = deque(maxlen=REVERSALS)
         self._turns: deque[tuple[datetime, float]] = deque(maxlen=REVERSALS)
         self._rises: bool | None = None
         self._first_w: float | None = None
         self._extreme_w = 0.0
 
-    def see(self, surplus_w: float, now: datetime) -> None:
-        """Take the mean of a window."""
-        self._turn(surplus_w, now)
-        self.lasts = self._goes_on(surplus_w, now)
+    def see(self, seen: Sight, now: datetime) -> None:
+        """Take a window: its mean, or its samples where they tell more."""
+        self._windows.append(timedelta(seconds=seen.duration_s))
+        self.within = max(ALTERNATES_WITHIN, WINDOWS_A_TURN * REVERSALS * max(self._windows))
+        for at, surplus_w in seen.samples_w or ((now, seen.surplus_w),):
+            self._turn(surplus_w, at)
+            self.lasts = self._goes_on(surplus_w, at)
 
     def _turn(self, surplus_w: float, now: datetime) -> None:
         if self._first_w is None:
@@ -408,7 +417,7 @@ class _Alternation:
 
     def _goes_on(self, surplus_w: float, now: datetime) -> bool:
         turns = self._turns
-        if len(turns) < REVERSALS or now - turns[0][0] > ALTERNATES_WITHIN:
+        if len(turns) < REVERSALS or now - turns[0][0] > self.within:
             return False
         extremes_w = [extreme_w for _, extreme_w in turns]
         one_w, other_w = extremes_w[::2], extremes_w[1::2]
@@ -419,4 +428,4 @@ class _Alternation:
             return False
         times = [at for at, _ in turns]
         longest = max(after - before for before, after in pairwise(times))
-        return now - times[-1] <= OVERDUE * longest + WINDOW
+        return now - times[-1] <= OVERDUE * longest + max(WINDOW, self._windows[-1])
