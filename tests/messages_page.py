@@ -158,13 +158,13 @@ HINTS: Mapping[ProblemKind, str] = {
         "[States that are ignored](#states-that-are-ignored)."
     ),
     ProblemKind.WISH_UNUSABLE: (
-        "It is told after a minute. A helper that has no value is no problem: it then wishes nothing. Of the "
-        "minimum solar share it says: *In the meantime, the last valid solar share is used.* (or the default if there "
-        "was none)."
+        "This is reported after a minute. A helper without a value is not a problem: it counts as not set. For the "
+        "minimum solar share, the sentence ends with *In the meantime, the last valid solar share is used.* (or the "
+        "default if there was none)."
     ),
     ProblemKind.PACKAGE_VERSION: (
-        "What the sensors show, and what the app remembers over restarts, may be missing until then. With "
-        "`home_assistant_files` the app keeps the files up to date by itself, and all that is left is to restart Home "
+        "Until you have done what the message says, some sensors, and what Alfen Solar remembers across restarts, may "
+        "be missing. With `home_assistant_files`, the files are kept up to date, and you only have to restart Home "
         "Assistant."
     ),
     ProblemKind.SELF_CHECK: "See [The self-check](#the-self-check).",
@@ -304,7 +304,7 @@ def first_steps() -> list[tuple[str, ...]]:
         ("the meter's sensors have no value", say.meter.format(meter=meter)),
         ("the meter is too slow for clouds", slow_meter(WRONG_METER, ENGLISH) or ""),
         ("the charger cannot be read", say.charger.format(setpoint_entity=ENTITIES.setpoint)),
-        ("nothing is left to do (in the logbook)", say.done),
+        ("nothing is left to do (in Activity)", say.done),
     ]
 
 
@@ -314,13 +314,19 @@ def delivery() -> list[tuple[str, ...]]:
     return [
         ("when", "it says"),
         ("the files are new", say.written.format(folder=FOLDER, files="alfen_solar.yml, dashboard.yml")),
-        ("you have changed one that is new", say.kept.format(folder=FOLDER, files="dashboard.yml", new=NEW)),
+        (
+            "you have changed a file that has a new version",
+            say.kept.format(folder=FOLDER, files="dashboard.yml", new=NEW),
+        ),
         ("the path is wrong", say.no_folder.format(parent="/homeassistant")),
         ("the folder is read-only", say.not_written.format(folder=FOLDER, error="Permission denied")),
         (f"{problem}, for a package of before {APP_VERSION}", say.earlier_version.format(app=APP_VERSION)),
         ("the same, if you have changed the package", say.take_over),
         ("the same, without `home_assistant_files`", say.lay_files),
-        ("the app lies below AppDaemon's `apps`, without `production_mode: true` (in the log)", say.not_in_production),
+        (
+            "the folder of Alfen Solar is in AppDaemon's `apps`, without `production_mode: true` (in the log)",
+            say.not_in_production,
+        ),
     ]
 
 

@@ -63,9 +63,9 @@ def day_in_words() -> str:
     end = loop.last
     starts = sum(now > 0 and before == 0 for before, now in itertools.pairwise(loop.setpoints_a()))
     return (
-        f"The picture is the app's own core in the simulated house, *Solar* mode, {DEFAULT_KWP:g} kWp: "
-        f"{end.car_wh / 1000:.1f} kWh into the car,\n{100 * end.car_solar_wh / end.car_wh:.0f} % of it from the sun, "
-        f"{starts} {'start' if starts == 1 else 'starts'} (`make picture` draws it again)."
+        f"A day in the simulated house with {DEFAULT_KWP:g} kWp of panels, in *Solar* mode: "
+        f"{end.car_wh / 1000:.1f} kWh for the car,\n{100 * end.car_solar_wh / end.car_wh:.0f}% of it from the sun, "
+        f"with {starts} {'start' if starts == 1 else 'starts'} (`make picture` draws it again)."
     )
 
 
@@ -233,13 +233,13 @@ def periods() -> list[tuple[str, ...]]:
         loop = charging(House.generated().at(12 * 3600), MeterSettings(period_s=period_s))
         loop.run(2 * 3600)
         end = loop.last
-        kwh, share = f"{end.car_wh / 1000:.1f} kWh", f"{100 * end.car_grid_wh / end.car_wh:.0f} %"
+        kwh, share = f"{end.car_wh / 1000:.1f} kWh", f"{100 * end.car_grid_wh / end.car_wh:.0f}%"
         rows.append((f"{period_s} s", kwh, share, str(len(loop.setpoints_a()))))
     return rows
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:g} %"
+    return f"{100 * share:g}%"
 
 
 def charging(house: House, meter: MeterSettings | None = None, start: datetime = START) -> ClosedLoop:

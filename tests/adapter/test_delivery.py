@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from alfen_solar import __version__
-from alfen_solar.delivery.home_assistant_files import SHIPPED
+from alfen_solar.delivery.home_assistant_files import SHIPPED, lay_files
 from alfen_solar.telling.languages.english import ENGLISH
 from tests.adapter.conftest import RunApps
 from tests.adapter.home_assistant_double import HomeAssistantDouble
@@ -84,6 +84,28 @@ async def test_who_has_changed_the_package_is_told_to_take_over_the_new_one(
     assert home.notifications[FILES] == ENGLISH.delivery.kept.format(files="alfen_solar.yml", folder=folder, new=".new")
     assert home.notifications[PACKAGE].endswith(ENGLISH.delivery.take_over)
     assert (folder / "alfen_solar.yml").read_text() == "mine"
+
+
+GARAGE = HOMEWIZARD + "  sockets:\n    - {}\n    - name: garage\n      hub: alfen_garage\n"
+GARAGE_PACKAGE, GARAGE_VERSION = f"{PACKAGE}_garage", "sensor.alfen_solar_garage_package"
+
+
+async def test_a_package_of_another_version_of_a_second_charger_is_told_too(
+    home: HomeAssistantDouble, run_apps: RunApps, tmp_path: Path
+) -> None:
+    folder = tmp_path / "home_assistant"
+    lay_files(folder, "garage")
+    (folder / "alfen_solar_garage.yml").write_text("mine")
+    await home.set_state(VERSION, __version__)
+    await home.set_state(GARAGE_VERSION, "0.9.0")
+    async with run_apps(GARAGE + f"  home_assistant_files: {folder}\n"):
+        await eventually(lambda: GARAGE_PACKAGE in home.notifications, 30)
+        told = home.notifications[GARAGE_PACKAGE]
+        assert told.startswith("Home Assistant uses version 0.9.0 of the package")
+        assert told.endswith(ENGLISH.delivery.take_over), "it is that file which the user has changed"
+        await home.set_state(GARAGE_VERSION, __version__)
+        await eventually(lambda: GARAGE_PACKAGE not in home.notifications, seconds=100)
+    assert PACKAGE not in home.notifications
 
 
 @pytest.mark.parametrize(

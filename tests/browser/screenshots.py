@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from tests.browser.chromium import find_chromium, open_dashboard
-from tests.browser.past import past_of, write
+from tests.browser.past import CAR, past_of, write
+from tests.simulator.car import CarSettings
+from tests.simulator.charger import ChargerSettings
 from tests.simulator.house import House
 from tests.simulator.world import World
-from tests.stack.stack import STATUS_EVENT, Stack
+from tests.stack.stack import EXAMPLE, EXAMPLE_OF_DOUBLE, STATUS_EVENT, Stack
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -40,21 +42,26 @@ SUN_KWH = [8.2, 11.4, 0, 3.1, 14.1, 9.7, 0, 12.3, 5.6, 14.1, 0, 6.4, 11.2]
 GRID_KWH = [0.9, 0.4, 0, 5.2, 0.3, 1.2, 0, 0.6, 3.8, 0.3, 0, 2.9, 0.6]
 """What the car took on the days before today, the newest last, in kWh."""
 IMPORT_PRICE, EXPORT_PRICE = 0.30, 0.08
-PHONE, DESKTOP = (412, 1170), (1600, 960)
-PICTURES: list[tuple[str, tuple[int, int], Literal["light", "dark"]]] = [
-    ("dashboard-phone", PHONE, "light"),
-    ("dashboard-phone-dark", PHONE, "dark"),
-    ("dashboard", DESKTOP, "light"),
-]
+PHONE, DESKTOP, TWO_CARS = (412, 1170), (1600, 960), (1600, 1080)
+PICTURES: dict[bool, list[tuple[str, tuple[int, int], Literal["light", "dark"]]]] = {
+    False: [
+        ("dashboard-phone", PHONE, "light"),
+        ("dashboard-phone-dark", PHONE, "dark"),
+        ("dashboard", DESKTOP, "light"),
+    ],
+    True: [("dashboard-double", TWO_CARS, "light")],
+}
+"""Of a single charger, and of a double one."""
 
 
 async def main() -> None:
     """Run the stack, give its Home Assistant a past, and take the pictures."""
-    with tempfile.TemporaryDirectory(prefix="alfen-solar-", ignore_cleanup_errors=True) as name:
-        async with stack_with_a_past(Path(name)) as (stack, zone):
-            for picture, (width, height), scheme in PICTURES:
-                await take(stack.home_assistant, zone, DOCS / f"{picture}.png", width, height, scheme)
-                sys.stdout.write(f"docs/{picture}.png\n")
+    for double, pictures in PICTURES.items():
+        with tempfile.TemporaryDirectory(prefix="alfen-solar-", ignore_cleanup_errors=True) as name:
+            async with stack_with_a_past(Path(name), double=double) as (stack, zone):
+                for picture, (width, height), scheme in pictures:
+                    await take(stack.home_assistant, zone, DOCS / f"{picture}.png", width, height, scheme)
+                    sys.stdout.write(f"docs/{picture}.png\n")
 
 
 async def take(
@@ -85,48 +92,70 @@ async def take(
 
 
 @asynccontextmanager
-async def stack_with_a_past(folder: Path) -> AsyncIterator[tuple[Stack, ZoneInfo]]:
-    """Run the stack in a folder, where the car charges in the afternoon of a day that is in the history."""
+async def stack_with_a_past(folder: Path, *, double: bool = False) -> AsyncIterator[tuple[Stack, ZoneInfo]]:
+    """Run the stack in a folder, where the car charges in the afternoon of a day that is in the history.
+
+    A double charger has a second car, which has just come and has not been here today.
+    """
     now = datetime.now(UTC)
     zone = zone_where_it_is(HOUR, now)
     local = now.astimezone(zone)
     house = calm(House.generated()).at(timedelta(hours=local.hour, minutes=local.minute).seconds)
     past = past_of(house, zone)
-    async with Stack(folder, World(house), time_zone=zone.key) as stack:
+    world, apps, sockets = World(house), EXAMPLE, [1]
+    if double:
+        world = World(house, ChargerSettings(sockets=2), {1: CarSettings(), 2: CarSettings()})
+        apps, sockets = EXAMPLE_OF_DOUBLE, [1, 2]
+        past.states[CAR.replace("_solar_", "_solar_2_")] = [(ago_s, "0") for ago_s, _ in past.states[CAR]]
+    async with Stack(folder, world, apps, time_zone=zone.key, double=double) as stack:
         home_assistant = stack.home_assistant
-        mode = {"entity_id": "input_select.alfen_solar_mode", "option": "Solar"}
-        await home_assistant.call_service("input_select", "select_option", mode)
-        for days_ago, sun_wh, grid_wh in reversed(SESSIONS):
-            ended = now - timedelta(days=days_ago)
-            session = {
-                "hub": "alfen",
-                "socket": 1,
-                "text": "",
-                "began": (ended - timedelta(hours=5)).isoformat(),
-                "ended": ended.isoformat(),
-                "sun_wh": sun_wh,
-                "grid_wh": grid_wh,
-                "sun_share": sun_wh / (sun_wh + grid_wh),
-                "saved": round(sun_wh / 1000 * (IMPORT_PRICE - EXPORT_PRICE), 2),
-                "currency": "€",
-            }
-            await home_assistant.request("POST", "/api/events/alfen_solar_session", json=session)
-        await import_days(home_assistant, local)
+        for socket in sockets:
+            own = "2_" if socket == 2 else ""
+            mode = {"entity_id": f"input_select.alfen_solar_{own}mode", "option": "Solar"}
+            await home_assistant.call_service("input_select", "select_option", mode)
+            await tell_sessions(home_assistant, socket, now)
+            await import_days(home_assistant, local, own)
         await asyncio.sleep(SETTLE_S)
         write(past, folder / "homeassistant/home-assistant_v2.db", datetime.now(UTC))
-        await home_assistant.request("POST", f"/api/events/{STATUS_EVENT}", json=stack.statuses[-1] | past.today)
+        told = next(status for status in reversed(stack.statuses) if status["socket"] == 1)
+        await home_assistant.request("POST", f"/api/events/{STATUS_EVENT}", json=told | past.today)
         # The app takes its starts from the sensor when that comes back, and then tells them itself.
         await home_assistant.set_state(STARTS, "unknown")
         await home_assistant.set_state(STARTS, past.starts, {"day": f"{local:%Y-%m-%d}"})
         yield stack, zone
 
 
-async def import_days(home_assistant: HomeAssistantApi, today: datetime) -> None:
-    """Give the statistics what the car has taken on each of the days before today."""
+async def tell_sessions(home_assistant: HomeAssistantApi, socket: int, now: datetime) -> None:
+    """Tell Home Assistant the last sessions of a socket; the second one had fewer."""
+    for days_ago, sun_wh, grid_wh in reversed(SESSIONS[socket - 1 :: socket]):
+        ended = now - timedelta(days=days_ago)
+        session = {
+            "hub": "alfen",
+            "socket": socket,
+            "text": "",
+            "began": (ended - timedelta(hours=5)).isoformat(),
+            "ended": ended.isoformat(),
+            "sun_wh": sun_wh,
+            "grid_wh": grid_wh,
+            "sun_share": sun_wh / (sun_wh + grid_wh),
+            "saved": round(sun_wh / 1000 * (IMPORT_PRICE - EXPORT_PRICE), 2),
+            "currency": "€",
+        }
+        await home_assistant.request("POST", "/api/events/alfen_solar_session", json=session)
+
+
+async def import_days(home_assistant: HomeAssistantApi, today: datetime, own: str) -> None:
+    """Give the statistics what a car has taken on each of the days before today.
+
+    Args:
+        home_assistant: Where they are.
+        today: A time of it.
+        own: What names the car's socket in the names of its entities.
+    """
     midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
     for name, kwh in (("sun", SUN_KWH), ("grid", GRID_KWH)):
         totals = list(accumulate(kwh, initial=0.0))
-        entity = f"sensor.alfen_solar_energy_from_{name}"
+        entity = f"sensor.alfen_solar_{own}energy_from_{name}"
         await home_assistant.websocket(
             "recorder/import_statistics",
             metadata={

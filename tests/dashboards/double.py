@@ -45,7 +45,7 @@ HEADER = """\
 #     packages:
 #       alfen_solar: !include alfen_solar/alfen_solar_double.yml
 #
-# put the charger's address into secrets.yaml, beside configuration.yaml:
+# put the charger's address into secrets.yaml, next to configuration.yaml:
 #
 #   alfen_host: 192.168.1.50
 #   alfen_port: 502

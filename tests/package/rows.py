@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import distribution
 from typing import TYPE_CHECKING
 
+from alfen_solar import __version__
 from alfen_solar.delivery.wheels import wheel, wheel_name
 from tests.package.documented import block
 from tests.stack.package import appdaemon_environment, run
@@ -76,22 +77,31 @@ class Container:
         """Run a command in it; return what it prints."""
         variables = {
             **internet.variables,
-            "PATH": f"{self.python.parent}{os.pathsep}{os.environ['PATH']}",
+            "PATH": os.pathsep.join([str(self.python.parent), "/usr/bin", "/bin"]),  # no installer but its own
             "PYTHONPATH": "",
             "VIRTUAL_ENV": str(self.python.parents[1]),
         }
         return run(["sh", "-c", command], self._folder, variables)
 
 
-def starts_the_add_on(add_on: Container, internet: Internet) -> None:
-    """Do what the add-on does at each start: it runs the line, and stops if that fails."""
-    line = block("Home Assistant OS").replace("/config", str(add_on.kept))
+def starts_the_add_on(add_on: Container, internet: Internet, version: str = __version__) -> None:
+    """Do what the add-on does at each start: it runs the line, and stops if that fails.
+
+    Raises:
+        PackageError: it has stopped.
+    """
+    line = block("Home Assistant OS").replace("/config", str(add_on.kept)).replace(__version__, version)
     add_on.shell(line, internet)
 
 
-def starts_docker(container: Container, internet: Internet) -> None:
+def takes_uv_away(container: Container) -> None:
+    """Make it as it was in the add-on's releases of before the summer of 2026, which had pip alone."""
+    (container.python.parent / "uv").unlink()
+
+
+def starts_docker(container: Container, internet: Internet, version: str = __version__) -> None:
     """Do what the Docker image does at each start: install what each file names, and go on if that fails."""
-    requirements = block("Docker").replace("/conf", str(container.kept))
+    requirements = block("Docker").replace("/conf", str(container.kept)).replace(__version__, version)
     (container.kept / "requirements.txt").write_text(requirements)
     install = (
         rf"find {container.kept} -name requirements.txt -type f -not -empty -exec pip3 install --upgrade -r {{}} \;"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import stat
-from typing import TYPE_CHECKING
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +16,6 @@ from alfen_solar.__main__ import main
 from alfen_solar.delivery import home_assistant_files
 from alfen_solar.delivery.home_assistant_files import SHIPPED, Outcome, lay_files
 from alfen_solar.delivery.naming import is_taken
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PACKAGE = "alfen_solar.yml"
 
@@ -82,13 +83,16 @@ class TestANewRelease:
         folder = tmp_path / "folder"
         lay_files(folder)
         (folder / "a.yml").write_text("mine")
-        assert outcomes(folder) == {"a.yml": Outcome.KEPT}, "there is nothing new"
+        assert main(["files", str(folder)]) == 0, "there is nothing new"
+        assert capsys.readouterr().out == (
+            "a.yml: kept, as it is not the file that was shipped; to get that one, delete this one and run this again\n"
+        )
         ships(tmp_path / "shipped", monkeypatch, a="2")
 
         main(["files", str(folder)])
 
         assert contents(folder) == {"a.yml": "mine", "a.yml.new": "2"}
-        told = "a.yml: kept, as it is not as it was shipped; the new version is in a.yml.new\n"
+        told = "a.yml: kept, as it is not the file that was shipped; the new version is in a.yml.new\n"
         assert capsys.readouterr().out == told, "and no restart is asked for"
         (folder / "a.yml.new").unlink()
         assert outcomes(folder) == {"a.yml": Outcome.KEPT}
@@ -131,17 +135,20 @@ class TestANewRelease:
 
         assert main(["files", str(folder)]) == 1
 
-        assert capsys.readouterr().err == f"Cannot write Home Assistant's files to {folder}: a.yml: Is a directory.\n"
+        assert (
+            capsys.readouterr().err == f"Cannot write Home Assistant's files to {folder}: a.yml.new: Is a directory.\n"
+        )
         assert (folder / "b.yml").read_text() == "1"
 
+    @pytest.mark.parametrize("record", ["", "damaged", "[]", '{"a.yml": 1}', "[" * 100_000, "\xff"])
     def test_keeps_what_lay_there_before_the_app_looked_after_it(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record: str
     ) -> None:
         ships(tmp_path / "shipped", monkeypatch, a="2")
         folder = tmp_path / "folder"
         folder.mkdir()
         (folder / "a.yml").write_text("of a release that was copied by hand")
-        (folder / ".alfen_solar.json").write_text("damaged")
+        (folder / ".alfen_solar.json").write_text(record, encoding="latin-1")
 
         assert outcomes(folder) == {"a.yml": Outcome.NEW_BESIDE}
         assert contents(folder)["a.yml.new"] == "2"
@@ -157,6 +164,110 @@ class TestANewRelease:
         ships(tmp_path / "shipped", monkeypatch, a="3")
 
         assert outcomes(folder) == {"a.yml": Outcome.UPDATED}
+
+
+class TestTheUsersFile:
+    """It is one that is not, byte for byte, as it was shipped."""
+
+    @pytest.mark.parametrize("data", [b"", b"one\r\ntwo\r\n", b"caf\xe9\n", b"\0\xff\xfe"])
+    def test_is_kept_whatever_is_in_it(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+        ships(tmp_path / "shipped", monkeypatch, a="one\ntwo\n")
+        folder = tmp_path / "folder"
+        lay_files(folder)
+        (folder / "a.yml").write_bytes(data)
+        ships(tmp_path / "shipped", monkeypatch, a="three\n")
+
+        assert outcomes(folder) == {"a.yml": Outcome.NEW_BESIDE}
+        assert (folder / "a.yml").read_bytes() == data
+
+    def test_is_replaced_once_it_is_deleted(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        ships(tmp_path / "shipped", monkeypatch, a="1")
+        folder = tmp_path / "folder"
+        lay_files(folder)
+        (folder / "a.yml").write_text("")
+        (folder / "a.yml").unlink()
+
+        assert outcomes(folder) == {"a.yml": Outcome.WRITTEN}
+
+    def test_may_have_a_name_that_is_no_text(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        ships(tmp_path / "shipped", monkeypatch, a="1")
+        folder = tmp_path / "folder"
+        folder.mkdir()
+        (folder / os.fsdecode(b"dashboard_caf\xe9.yml")).write_text("mine")
+
+        assert outcomes(folder) == {"a.yml": Outcome.WRITTEN}
+
+
+class TestARun:
+    def test_that_could_not_end_leaves_nothing_for_ever(self, tmp_path: Path) -> None:
+        long_ago = time.time() - 120
+        left, new, mine = (
+            tmp_path / name for name in (".alfen_solar-k3_x9ab2", ".alfen_solar-11111111", ".alfen_solar-x")
+        )
+        for path in (left, new, mine):
+            path.write_text("half of")
+        os.utime(left, (long_ago, long_ago))
+        os.utime(mine, (long_ago, long_ago))
+
+        lay_files(tmp_path)
+
+        assert not left.exists()
+        assert new.exists(), "another run may be writing it"
+        assert mine.exists()
+
+    def test_beside_another_one_is_as_good_as_alone(self, tmp_path: Path) -> None:
+        with ThreadPoolExecutor() as runs:
+            done = list(runs.map(lay_files, [tmp_path] * 8))
+
+        assert contents(tmp_path) == contents(SHIPPED)
+        assert {laid.outcome for run in done for laid in run} <= {Outcome.WRITTEN, Outcome.CURRENT}
+        assert set(outcomes(tmp_path).values()) == {Outcome.CURRENT}
+        assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".alfen_solar-")] == []
+
+    def test_on_a_full_disk_says_so_and_harms_no_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        ships(tmp_path / "shipped", monkeypatch, a="1", b="1")
+        folder = tmp_path / "folder"
+        lay_files(folder)
+        ships(tmp_path / "shipped", monkeypatch, a="2", b="2")
+
+        def full(_file: int) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr(os, "fsync", full)
+
+        assert main(["files", str(folder)]) == 1
+
+        assert capsys.readouterr().err == (
+            f"Cannot write Home Assistant's files to {folder}: a.yml: No space left on device.\n"
+        )
+        assert {path.name: path.read_text() for path in folder.glob("[!.]*")} == {"a.yml": "1", "b.yml": "1"}
+        assert {path.name for path in folder.iterdir()} == {"a.yml", "b.yml", home_assistant_files.RECORD}
+
+    def test_in_a_folder_that_knows_no_modes_lays_the_files(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(path: Path, _mode: int) -> None:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), path)
+
+        monkeypatch.setattr(Path, "chmod", refused)
+
+        lay_files(tmp_path)
+
+        assert contents(tmp_path) == contents(SHIPPED)
+
+    def test_of_an_app_that_was_copied_without_its_files_says_so(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(home_assistant_files, "SHIPPED", tmp_path / "home_assistant")
+
+        assert main(["files", str(tmp_path / "folder")]) == 1
+
+        assert capsys.readouterr().err == (
+            f"Cannot write Home Assistant's files to {tmp_path / 'folder'}: they are missing in "
+            f"{tmp_path / 'home_assistant'}.\n"
+        )
 
 
 class TestNothingIsWrittenOutsideTheFolder:
@@ -199,8 +310,72 @@ class TestNothingIsWrittenOutsideTheFolder:
 
         assert main(["files", str(tmp_path / "folder")]) == 1
 
-        assert capsys.readouterr().err.startswith(f"Cannot write Home Assistant's files to {tmp_path / 'folder'}: ")
+        assert capsys.readouterr().err == (
+            f"Cannot write Home Assistant's files to {tmp_path / 'folder'}: that is a file, not a folder.\n"
+        )
         assert (tmp_path / "folder").read_text() == "mine"
+
+    @pytest.mark.parametrize("leads_to", ["nowhere", "folder", "file"])
+    def test_where_the_folder_is_a_link_to_no_folder(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], leads_to: str
+    ) -> None:
+        (tmp_path / "file").write_text("mine")
+        folder = tmp_path / "folder"
+        folder.symlink_to(leads_to)
+
+        assert main(["files", str(folder)]) == 1
+
+        assert capsys.readouterr().err == (
+            f"Cannot write Home Assistant's files to {folder}: that is a link to {leads_to}, which is not a folder.\n"
+        )
+        assert {path.name for path in tmp_path.iterdir()} == {"file", "folder"}
+
+    def test_but_through_a_link_to_another_folder(self, tmp_path: Path) -> None:
+        (tmp_path / "elsewhere").mkdir()
+        (tmp_path / "folder").symlink_to("elsewhere")
+
+        lay_files(tmp_path / "folder")
+
+        assert contents(tmp_path / "elsewhere") == contents(SHIPPED)
+
+    @pytest.mark.parametrize("command", ["files", "wheels"])
+    @pytest.mark.parametrize("folder", ["", " "])
+    def test_where_no_folder_is_named(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        command: str,
+        folder: str,
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+
+        assert main([command, folder]) == 1
+
+        assert capsys.readouterr().err == "FOLDER is empty. Name the folder to write to.\n"
+        assert list(tmp_path.iterdir()) == []
+
+    def test_where_the_path_is_too_long(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        folder = tmp_path / ("long" * 100) / "folder"
+
+        assert main(["files", str(folder)]) == 1
+
+        assert capsys.readouterr().err == f"Cannot write Home Assistant's files to {folder}: File name too long.\n"
+
+    def test_where_the_record_is_a_folder(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (tmp_path / home_assistant_files.RECORD).mkdir()
+
+        assert main(["files", str(tmp_path)]) == 1
+
+        assert capsys.readouterr().err == (
+            f"Cannot write Home Assistant's files to {tmp_path}: .alfen_solar.json: Is a directory.\n"
+        )
+
+    def test_where_a_file_never_ends(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / PACKAGE)
+        os.mkfifo(tmp_path / home_assistant_files.RECORD)
+
+        assert outcomes(tmp_path)[PACKAGE] is Outcome.NEW_BESIDE
 
 
 class TestASecondCharger:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,14 +15,23 @@ from alfen_solar import __version__
 from alfen_solar.telling.languages.english import ENGLISH
 from tests.end_to_end.house import shine
 from tests.package.documented import block
-from tests.package.rows import ROWS, Container, Internet, Row, registry, starts_the_add_on
+from tests.package.rows import (
+    ROWS,
+    Container,
+    Internet,
+    Row,
+    registry,
+    starts_docker,
+    starts_the_add_on,
+    takes_uv_away,
+)
 from tests.patience import eventually
 from tests.simulator.simulator import Simulator
 from tests.simulator.world import World
 from tests.stack.appdaemon import AppDaemonProcess
 from tests.stack.dsmr import add_dsmr
 from tests.stack.home_assistant import FILES, HomeAssistant
-from tests.stack.package import build, checkout_of
+from tests.stack.package import PackageError, build, checkout_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -58,26 +68,35 @@ class Delivery:
 
     Attributes:
         internet: A registry with the wheels of the older version and of this one.
+        wheels: The files of a release of this version: its own wheel, and that of pymodbus.
         container: Makes a bare AppDaemon; all of them keep the folder of the same name.
     """
 
     internet: Internet
+    wheels: list[Path]
     container: Callable[[str], Container]
+
+    def lay_files_of_a_release(self, container: Container) -> None:
+        """Put them where the user is to put them."""
+        folder = container.kept / "alfen_solar"
+        folder.mkdir(exist_ok=True)
+        for wheel in self.wheels:
+            shutil.copy(wheel, folder)
 
 
 @pytest.fixture(scope="module")
 def delivery(tmp_path_factory: pytest.TempPathFactory) -> Delivery:
-    wheels = [
-        build(tmp_path_factory.mktemp("wheel")),
-        build(tmp_path_factory.mktemp("older-wheel"), checkout_of(tmp_path_factory.mktemp("older"), OLDER)),
-    ]
+    wheel = build(tmp_path_factory.mktemp("wheel"))
+    older = build(tmp_path_factory.mktemp("older-wheel"), checkout_of(tmp_path_factory.mktemp("older"), OLDER))
+    folder = tmp_path_factory.mktemp("registry")
+    internet = registry(folder, [wheel, older])
     kept = tmp_path_factory.mktemp("kept")
 
     def container(name: str) -> Container:
         (kept / name).mkdir(exist_ok=True)
         return Container(tmp_path_factory.mktemp("container"), kept / name)
 
-    return Delivery(registry(tmp_path_factory.mktemp("registry"), wheels), container)
+    return Delivery(internet, [wheel, *folder.glob("pymodbus/*.whl")], container)
 
 
 class House:
@@ -213,11 +232,47 @@ async def test_it_starts_without_the_internet_and_charges(
     )
 
 
-async def test_with_the_files_of_a_release_no_start_needs_the_internet(delivery: Delivery) -> None:
-    first = delivery.container("release")
+async def test_an_older_add_on_starts_without_the_internet_too(delivery: Delivery) -> None:
+    first, again = (delivery.container("older-add-on") for _ in range(2))
+    takes_uv_away(first)
+    takes_uv_away(again)
     starts_the_add_on(first, delivery.internet)
-    again = delivery.container("release")
 
     starts_the_add_on(again, Internet())
 
-    assert again.shell("python -m alfen_solar --version", Internet()).strip() == __version__
+    assert version_of(again) == __version__
+
+
+async def test_with_the_files_of_a_release_no_start_needs_the_internet(delivery: Delivery) -> None:
+    machine = delivery.container("release")
+    delivery.lay_files_of_a_release(machine)
+
+    starts_the_add_on(machine, Internet())
+
+    assert version_of(machine) == __version__
+
+
+async def test_an_update_without_the_internet_waits_for_the_old_number_or_for_the_files(delivery: Delivery) -> None:
+    starts_the_add_on(delivery.container("update"), delivery.internet, OLDER)
+    with pytest.raises(PackageError, match="alfen-solar"):
+        starts_the_add_on(delivery.container("update"), Internet())
+
+    with_the_old_number, with_the_files = (delivery.container("update") for _ in range(2))
+    starts_the_add_on(with_the_old_number, Internet(), OLDER)
+    assert version_of(with_the_old_number) == OLDER
+    delivery.lay_files_of_a_release(with_the_files)
+    starts_the_add_on(with_the_files, Internet())
+    assert version_of(with_the_files) == __version__
+
+
+async def test_docker_keeps_what_it_has_when_an_update_finds_no_internet(delivery: Delivery) -> None:
+    container = delivery.container("docker-update")
+    starts_docker(container, delivery.internet, OLDER)
+
+    starts_docker(container, Internet())
+
+    assert version_of(container) == OLDER
+
+
+def version_of(container: Container) -> str:
+    return container.shell("python -m alfen_solar --version", Internet()).strip()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-BUILT_FROM = ("LICENSE", "README.md", "apps.yaml.example", "pyproject.toml")
+BUILT_FROM = ("LICENSE", "README.md", "apps.yaml.example", "hatch_build.py", "pyproject.toml")
 
 
 class PackageError(RuntimeError):

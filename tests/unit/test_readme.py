@@ -82,6 +82,11 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert not heading or heading in headings(there.read_text()), target
 
 
+def test_every_picture_is_shown() -> None:
+    shown = {Path(path).name for page in PAGES for path in re.findall(r"!\[[^]]*\]\(([^)]+)\)", page.read_text())}
+    assert {path.name for path in (ROOT / "docs").iterdir() if path.suffix in {".png", ".svg"}} == shown
+
+
 def test_the_readme_is_read_in_a_few_minutes() -> None:
     assert len(README.read_text().splitlines()) <= 150
 

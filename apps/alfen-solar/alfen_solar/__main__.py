@@ -13,13 +13,15 @@ DONE = {
     Outcome.WRITTEN: "written",
     Outcome.UPDATED: "updated",
     Outcome.CURRENT: "up to date",
-    Outcome.KEPT: "kept, as it is not as it was shipped",
-    Outcome.NEW_BESIDE: f"kept, as it is not as it was shipped; the new version is in {{name}}{NEW}",
+    Outcome.KEPT: "kept, as it is not the file that was shipped; to get that one, delete this one and run this again",
+    Outcome.NEW_BESIDE: f"kept, as it is not the file that was shipped; the new version is in {{name}}{NEW}",
 }
+NO_FOLDER = "FOLDER is empty. Name the folder to write to."
+"""An empty one would be the present one, where a variable in a script has no value."""
 
 
 def _files(options: argparse.Namespace) -> str:
-    laid = lay_files(options.folder, options.name)
+    laid = lay_files(_folder(options), options.name)
     lines = [_line(each) for each in laid]
     if any(each.changed for each in laid):
         lines.append("Restart Home Assistant to load them.")
@@ -31,7 +33,13 @@ def _line(laid: Laid) -> str:
 
 
 def _wheels(options: argparse.Namespace) -> str:
-    return "\n".join(lay_wheels(options.folder))
+    return "\n".join(lay_wheels(_folder(options)))
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    if not options.folder.strip():
+        raise DeliveryError(NO_FOLDER)
+    return Path(options.folder)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         ("wheels", _wheels, "keep wheels of the app in FOLDER, for a start without the internet"),
     ):
         command = commands.add_parser(name, help=what, description=what)
-        command.add_argument("folder", metavar="FOLDER", type=Path)
+        command.add_argument("folder", metavar="FOLDER")
         command.set_defaults(run=run)
         if run is _files:
             command.add_argument("--name", help="write those of another charger, too, which is called NAME: garage")

@@ -16,10 +16,9 @@ from appdaemon.exceptions import AppDaemonException
 from appdaemon.models.config.app import AppConfig
 from appdaemon.plugins.hass import Hass
 
-from . import __version__
 from .charge_point import ChargePoint
 from .delivery.at_start import bring_files
-from .facts import PackageFile
+from .facts import PackageFile, Setup
 from .home_assistant import HomeAssistant
 from .inputs.states import RawState, has_value
 from .installation import Installation
@@ -100,7 +99,7 @@ class AlfenSolar(Hass):
         self._helpers_changed = True  # for all this app knows
         await self._refuse_second_entry()
         looks = None if self._settings.home_assistant_files else PackageFile.UNKNOWN
-        self._setup = replace(await self._home.setup(self._core.charge_points[0].settings), package_file=looks)
+        self._setups = tuple(replace(each, package_file=looks) for each in await self._see_setups())
         for entity in self._core.entities:
             if entity not in self._core.looked_at:
                 await self._home.listen(entity, self._on_state)
@@ -145,14 +144,29 @@ class AlfenSolar(Hass):
         if not self._home.saves_time:
             self._home.log(words.not_in_production)
         if (folder := self._settings.home_assistant_files) is not None:
-            package_file = await bring_files(Path(folder), self._home, words)
-            self._setup = replace(self._setup, package_file=package_file)
+            files = await bring_files(Path(folder), self._home, words, self._settings.names)
+            self._setups = tuple(
+                replace(setup, package_file=file) for setup, file in zip(self._setups, files, strict=True)
+            )
 
     async def _look_at_setup(self) -> None:
         """See what is new; what the app itself has made Home Assistant remember since its start is no sign of work."""
-        before = self._setup
-        seen = await self._home.setup(self._core.charge_points[0].settings)
-        self._setup = replace(seen, has_worked=before.has_worked, package_file=before.package_file)
+        self._setups = tuple(
+            replace(seen, has_worked=before.has_worked, package_file=before.package_file)
+            for seen, before in zip(await self._see_setups(), self._setups, strict=True)
+        )
+
+    async def _see_setups(self) -> list[Setup]:
+        """See what there is for each socket; the first steps are told for the first one alone.
+
+        The package of a double charger has one version, at its first socket. What looks like a package without one at
+        another socket are the user's own entities.
+        """
+        first, *others = [await self._home.setup(point.settings) for point in self._core.charge_points]
+        return [
+            first,
+            *(replace(each, has_worked=True, package_version=each.package_version or None) for each in others),
+        ]
 
     @property
     def has_ended(self) -> bool:
@@ -248,8 +262,8 @@ class AlfenSolar(Hass):
         step = self._core.step(now, wall)
         self._step_when_due(now)
         doing: list[Awaitable[None]] = []
-        problems, setup = step.problems, self._setup  # those of the house are told once
-        for reporter, socket in zip(self._reporters, step.sockets, strict=True):
+        problems = step.problems  # those of the house are told once
+        for reporter, setup, socket in zip(self._reporters, self._setups, step.sockets, strict=True):
             if socket.write is not None:
                 writing = self._home.start(self._write(reporter.point, socket.write))
                 reporter.write(writing)
@@ -258,7 +272,7 @@ class AlfenSolar(Hass):
                 doing.append(reporter.tell(told, socket.session, now, partial(self._save_states, now)))
             if socket.read_charger:
                 doing.append(self._read_charger(reporter.point))
-            problems, setup = (), replace(setup, package_version=__version__, has_worked=True)
+            problems = ()
         if step.ask_meter:
             doing.append(self._ask_meter(now))
         if self._helpers_changed and now >= self._save_states_from:

@@ -221,6 +221,13 @@ class Settings(BaseModel):
         """What tells each socket from the others; None where there are no others."""
         return tuple(one.name or str(number) for number, one in enumerate(self.sockets, start=1)) or (None,)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What stands in the names of the entities of each socket, and of its files."""
+        return tuple(
+            one.name or ("" if number == 1 else str(number)) for number, one in enumerate(self.sockets, 1)
+        ) or ("",)
+
     def each_socket(self) -> tuple["Settings", ...]:
         """Return the settings of each socket, as if it were the only one."""
         if not self.sockets:
@@ -229,7 +236,7 @@ class Settings(BaseModel):
 
     def _of_socket(self, number: int) -> "Settings":
         one = self.sockets[number - 1]
-        name = one.name or ("" if number == 1 else str(number))
+        name = self.names[number - 1]
         named = {field: entity_of(name, info.default) for field, info in Entities.model_fields.items()}
         hub = one.hub or self.hub
         # A station has one sensor for its current, which came with its first socket.

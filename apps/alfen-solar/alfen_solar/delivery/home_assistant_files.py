@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from .folder import DeliveryError, NotWrittenError, filling, write
+from .folder import DeliveryError, NotWrittenError, filling, reason, write
 from .naming import NAME, is_taken, named, named_file
 
 PACKAGES = frozenset({"alfen_solar.yml", "alfen_solar_phases.yml"})
@@ -85,7 +85,7 @@ def lay_files(folder: Path, name: str | None = None) -> tuple[Laid, ...]:
     """
     if name is not None and (is_taken(name) or not NAME.fullmatch(name)):
         raise UnusableNameError(name)
-    shipped = {path.name: path.read_bytes() for path in sorted(SHIPPED.iterdir()) if path.is_file()}
+    shipped = _shipped(folder)
     laid: list[Laid] = []
     failed: NotWrittenError | None = None
     with filling(folder, WHAT):
@@ -96,15 +96,21 @@ def lay_files(folder: Path, name: str | None = None) -> tuple[Laid, ...]:
         for file, data in shipped.items():
             try:
                 laid.append(Laid(file, _lay(folder / file, data, record.get(file))))
+                if record.get(file) != _checksum(data):  # at once: the power may fail before the last of them
+                    record[file] = _checksum(data)
+                    write(folder / RECORD, json.dumps(record, indent=2).encode())
             except OSError as error:  # one that cannot be laid keeps no other from it
-                failed = failed or NotWrittenError(WHAT, folder, f"{file}: {error.strerror or error}")
-                continue
-            if record.get(file) != _checksum(data):  # at once: the power may fail before the last of them
-                record[file] = _checksum(data)
-                write(folder / RECORD, json.dumps(record, indent=2).encode())
+                failed = failed or NotWrittenError(WHAT, folder, reason(error))
     if failed is not None:
         raise failed
     return tuple(laid)
+
+
+def _shipped(folder: Path) -> dict[str, bytes]:
+    try:
+        return {path.name: path.read_bytes() for path in sorted(SHIPPED.iterdir()) if path.is_file()}
+    except FileNotFoundError as error:  # of a copied app, whose other folder was left behind
+        raise NotWrittenError(WHAT, folder, f"they are missing in {SHIPPED}") from error
 
 
 def _of_charger(name: str, shipped: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -127,7 +133,7 @@ def _lay(path: Path, data: bytes, recorded: str | None) -> Outcome:
     if not os.path.lexists(path):
         write(path, data)
         return Outcome.WRITTEN
-    there = path.read_bytes() if path.is_file() and not path.is_symlink() else None
+    there = _read(path) if path.is_file() and not path.is_symlink() else None
     if there == data:
         return Outcome.CURRENT
     if there is not None and _checksum(there) == recorded:
@@ -140,11 +146,22 @@ def _lay(path: Path, data: bytes, recorded: str | None) -> Outcome:
 
 
 def _recorded(folder: Path) -> dict[str, str]:
+    """Return the checksums; without them, or when they are damaged, what differs counts as the user's."""
+    path = folder / RECORD
+    if not path.is_file():
+        return {}
     try:
-        recorded = json.loads((folder / RECORD).read_bytes())
-    except (FileNotFoundError, ValueError):
+        recorded = json.loads(_read(path))
+    except (ValueError, RecursionError):
         return {}
     return recorded if isinstance(recorded, dict) else {}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise OSError(error.errno, f"{path.name}: {reason(error)}") from error
 
 
 def _checksum(data: bytes) -> str:

@@ -1,18 +1,20 @@
 """Keeps wheels of the app and of what it needs in a folder, for a start without the internet.
 
 They are made of the installed packages, so it takes neither the internet nor an installer. The format is that of PEP
-427: a ZIP file whose RECORD names each file with its checksum.
+427: a ZIP file whose RECORD names each file with its checksum. A wheel of an installed package is always the same, byte
+for byte, so one in the folder that differs is damaged, or of another build of the same version, and is made again.
 """
 
 import base64
 import csv
 import hashlib
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from .folder import DeliveryError, filling, write
 
@@ -24,8 +26,13 @@ OF_THE_INSTALLATION = frozenset(
 A_DATE = (2020, 1, 1, 0, 0, 0)
 """The same for all files, so that a wheel is the same whenever it is made."""
 NOT_INSTALLED = (
-    "The app is not installed as a Python package here, so there is nothing to make a wheel of. Download the wheels of "
-    "a release instead."
+    "Alfen Solar is not installed as a Python package here, so there is nothing to make a wheel of. Download the "
+    "wheels of a release instead."
+)
+INCOMPLETE = "The installation of {name} is incomplete{missing}. Install it again."
+EDITABLE = (
+    "{name} runs from a checkout here (pip install -e), so a wheel of it would be empty. Build one in the checkout "
+    "with make package instead."
 )
 
 
@@ -39,11 +46,13 @@ def lay_wheels(folder: Path) -> tuple[str, ...]:
         DeliveryError: that cannot be done.
     """
     packages = {wheel_name(package): package for package in _packages()}
+    made = {name: wheel(package) for name, package in packages.items()}
     with filling(folder, "wheels"):
-        for name, package in packages.items():
-            if not zipfile.is_zipfile(folder / name):
-                write(folder / name, wheel(package))
-    return tuple(packages)
+        for name, data in made.items():
+            path = folder / name
+            if not path.is_file() or path.read_bytes() != data:
+                write(path, data)
+    return tuple(made)
 
 
 def wheel_name(package: Distribution) -> str:
@@ -87,14 +96,27 @@ def _tag(package: Distribution) -> str:
 
 def _files(package: Distribution) -> Iterator[tuple[str, bytes]]:
     """Find the files of a wheel: no programs, which an installer makes, and nothing that it has added or compiled."""
-    for path in package.files or ():
+    if json.loads(package.read_text("direct_url.json") or "{}").get("dir_info", {}).get("editable"):
+        raise DeliveryError(EDITABLE.format(name=package.name))
+    for path in _recorded(package):
         of_the_installation = path.parent.suffix == ".dist-info" and path.name in OF_THE_INSTALLATION
         if path.parts[0] != ".." and path.suffix != ".pyc" and not of_the_installation:
-            yield path.as_posix(), path.read_binary()
+            try:
+                yield path.as_posix(), Path(str(package.locate_file(path))).read_bytes()
+            except FileNotFoundError as error:
+                raise DeliveryError(INCOMPLETE.format(name=package.name, missing=f": {path} is missing")) from error
 
 
 def _metadata(package: Distribution) -> str:
-    return next(path.parts[0] for path in package.files or () if path.parts[0].endswith(".dist-info"))
+    return next(path.parts[0] for path in _recorded(package) if path.parts[0].endswith(".dist-info"))
+
+
+def _recorded(package: Distribution) -> Iterator[PurePosixPath]:
+    """Find what was installed, also what is no longer there; `files` leaves that out."""
+    record = package.read_text("RECORD")
+    if not record:
+        raise DeliveryError(INCOMPLETE.format(name=package.name, missing=""))
+    return (PurePosixPath(row[0]) for row in csv.reader(record.splitlines()))
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
