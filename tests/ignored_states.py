@@ -10,6 +10,7 @@ from tests.messages_page import GRID, MESSAGES, NOON, SETTINGS
 ENTITIES = SETTINGS.entities
 IGNORED: tuple[tuple[str, RawState | None], ...] = (
     (ENTITIES.power, None),
+    (GRID, None),
     (GRID, {"state": "1.5", "attributes": {"unit_of_measurement": "kWh"}}),
     (GRID, {"state": "1.5", "attributes": {}}),
     (GRID, {"state": "150000", "attributes": {"unit_of_measurement": "W"}}),
@@ -30,14 +31,14 @@ IGNORED: tuple[tuple[str, RawState | None], ...] = (
 def ignored() -> list[tuple[str, ...]]:
     """List the messages about states that cannot be used."""
     rows: list[tuple[str, ...]] = [("state", "AppDaemon's log")]
-    settings = SETTINGS.model_copy(
-        update={"phases": "switchable", "sockets": (SocketSettings(), SocketSettings(socket=2))}
-    )
+    one = SETTINGS.model_copy(update={"phases": "switchable"})
+    two = SETTINGS.model_copy(update={"sockets": (SocketSettings(), SocketSettings(socket=2))})
     for entity, state in IGNORED:
         shown = "no such entity"
         if state is not None:
             shown = f"`{state['state']} {state['attributes'].get('unit_of_measurement', '')}".strip() + "`"
         # As an event, as what is seen first of the charger may be of before.
+        settings = two if entity == SETTINGS.priority else one
         trouble = Installation(settings, UTC, NOON).record(entity, state, {"state": "0", "attributes": {}}, NOON)
         rows.append((shown, "" if trouble is None else MESSAGES.trouble(trouble)))
     return rows

@@ -1,7 +1,7 @@
 """The way through: states of Home Assistant come in at one end, decisions and writes go out at the other."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -145,6 +145,12 @@ class TestAnyEntity:
         trouble = Seen().start_with(name, None)
         assert trouble is not None
         assert (trouble.setting, trouble.lack) == (setting, Lack.MISSING)
+
+    def test_that_is_missing_of_one_of_several_sockets_is_told_with_its_place(self) -> None:
+        settings = read_settings({"grid_power": "sensor.grid", "sockets": [{"socket": 1}, {"socket": 2}]})
+        trouble = Installation(settings, UTC, at(0)).record("sensor.alfen_2_power", None, None, at(0))
+        assert trouble is not None
+        assert trouble.setting == "sockets[2].entities.power"
 
     @pytest.mark.parametrize("name", ["current_l1", "current_l2", "current_l3", "energy"])
     def test_that_packages_of_before_did_not_have_may_be_missing(self, name: str) -> None:

@@ -68,7 +68,11 @@ class Installation:
         self._points_by_entity = {entity: point for point in self.charge_points for entity in point.entities}
         # What is remembered comes before the first status, which overwrites it; the meter needs the cars' power.
         self._settings_by_entity = {
-            **{entity: setting for point in self.charge_points for entity, setting in point.entities.items()},
+            **{
+                entity: f"sockets[{number}].{setting}" if settings.sockets else setting
+                for number, point in enumerate(self.charge_points, start=1)
+                for entity, setting in point.entities.items()
+            },
             **self._allotment.entities,
             **self._meter_input.entities,
             **{entity: setting for guard in self._guards for entity, setting in guard.entities.items()},

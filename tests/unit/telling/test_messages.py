@@ -429,6 +429,18 @@ def test_and_with_what_is_wrong_with_an_entity() -> None:
     assert told.startswith("sensor.alfen_power does not exist")  # its name was that of another entity, or of before
 
 
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ("entities.power", "enter your own entity under entities.power"),
+        ("sockets[2].entities.power", "enter your own entity under sockets[2].entities.power"),
+        ("grid_power", "Check grid_power in apps.yaml."),
+    ],
+)
+def test_what_is_missing_is_told_with_where_to_name_it(setting: str, says: str) -> None:
+    assert says in speaking().trouble(Trouble("sensor.some", setting, Lack.MISSING))
+
+
 def test_a_meter_of_two_sensors_is_named_by_both() -> None:
     two = {"grid_power": None, "grid_import": "sensor.in", "grid_export": "sensor.out"}
     problem = Problem(ProblemKind.METER_LOST)

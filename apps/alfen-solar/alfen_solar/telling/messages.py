@@ -199,7 +199,8 @@ class Messages:
             why = words.unusable[trouble.why].format(**trouble.values)
             return words.unusable_state.format(entity=entity, why=why)
         if trouble.lack is Lack.MISSING:
-            return words.missing_entity.format(entity=trouble.entity, setting=trouble.setting)
+            missing = words.missing_entity if "entities." in trouble.setting else words.missing_named
+            return missing.format(entity=trouble.entity, setting=trouble.setting)
         return words.no_value.format(entity=entity, state=trouble.state)
 
     def _detail(self, problem: Problem, called: Callable[[str], str]) -> str:
@@ -209,7 +210,8 @@ class Messages:
             words = self._words
             meanwhile = {"entities.sun_share": words.last_sun_share, "entities.boost_until": words.no_boost}
             return " ".join(
-                f"{self.trouble(trouble, called)} {meanwhile[trouble.setting]}" for trouble in problem.troubles
+                f"{self.trouble(trouble, called)} {meanwhile[trouble.setting.rpartition('].')[2]]}"
+                for trouble in problem.troubles
             )
         if problem.flaw is not None:
             entities = self._settings.entities

@@ -240,9 +240,10 @@ DUTCH = Words(
     },
     no_value="{entity} heeft geen waarde ({state}).",
     missing_entity=(
-        "{entity} bestaat niet in Home Assistant. Neem het pakket alfen_solar.yml op of vul je eigen entiteit in bij "
-        "{setting} in apps.yaml."
+        "{entity} bestaat niet in Home Assistant. Neem het pakket van Alfen Solar voor dit laadpunt op of vul je eigen "
+        "entiteit in bij {setting} in apps.yaml."
     ),
+    missing_named="{entity} bestaat niet in Home Assistant. Controleer {setting} in apps.yaml.",
     self_check=SelfCheckWords(
         title="Zelftest: {seen}",
         joint="; ",

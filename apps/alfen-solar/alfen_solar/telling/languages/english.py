@@ -237,9 +237,10 @@ ENGLISH = Words(
     },
     no_value="{entity} is {state}.",
     missing_entity=(
-        "{entity} does not exist in Home Assistant. Include the package alfen_solar.yml, or enter your own entity "
-        "under {setting} in apps.yaml."
+        "{entity} does not exist in Home Assistant. Include the Alfen Solar package for this socket, or enter your own "
+        "entity under {setting} in apps.yaml."
     ),
+    missing_named="{entity} does not exist in Home Assistant. Check {setting} in apps.yaml.",
     self_check=SelfCheckWords(
         title="Self-check: {seen}",
         joint="; ",

@@ -242,9 +242,10 @@ FRENCH = Words(
     },
     no_value="{entity} n'a pas de valeur ({state}).",
     missing_entity=(
-        "{entity} n'existe pas dans Home Assistant. Incluez le package alfen_solar.yml ou indiquez votre entité sous "
-        "{setting} dans apps.yaml."
+        "{entity} n'existe pas dans Home Assistant. Incluez le package Alfen Solar de cette prise ou indiquez votre "
+        "entité sous {setting} dans apps.yaml."
     ),
+    missing_named="{entity} n'existe pas dans Home Assistant. Vérifiez {setting} dans apps.yaml.",
     self_check=SelfCheckWords(
         title="Autotest\xa0: {seen}",
         joint="\xa0; ",

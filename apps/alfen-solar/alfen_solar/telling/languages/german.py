@@ -242,9 +242,10 @@ GERMAN = Words(
     },
     no_value="{entity} hat keinen Wert ({state}).",
     missing_entity=(
-        "{entity} gibt es in Home Assistant nicht. Binde das Paket alfen_solar.yml ein oder trage deine Entität in "
-        "apps.yaml unter {setting} ein."
+        "{entity} gibt es in Home Assistant nicht. Binde das Paket von Alfen Solar für diesen Ladepunkt ein oder trage "
+        "deine Entität in apps.yaml unter {setting} ein."
     ),
+    missing_named="{entity} gibt es in Home Assistant nicht. Überprüfe {setting} in apps.yaml.",
     self_check=SelfCheckWords(
         title="Selbsttest: {seen}",
         joint="; ",

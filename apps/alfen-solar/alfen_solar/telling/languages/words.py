@@ -209,6 +209,9 @@ class Words:
     """Why it is ignored."""
     no_value: str
     missing_entity: str
+    """An entity that a package has, or the user's own in place of it."""
+    missing_named: str
+    """An entity that the user has named."""
     self_check: SelfCheckWords
     session: SessionWords
     boost_button: str
