@@ -28,7 +28,7 @@ package: appdaemon ## build the Python package, wheel and sdist, into dist/
 test: appdaemon $(if $(HASS),,home-assistant) home-assistant-oldest ## run the whole suite, the real Home Assistant included: ARGS=tests/unit
 	@$(VENV)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
-soak: appdaemon $(if $(HASS),,home-assistant) ## run it all with a random fault a minute: HOURS= SEED= FAULT_EVERY=
+soak: appdaemon $(if $(HASS),,home-assistant) ## run it all with a random fault a minute: HOURS= SEED= FAULT_EVERY= PHASES=
 	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.soak
 
 bench: appdaemon ## compare the control law with others' rules: TRACES=folder SEEDS= PICTURE=1 ONLY=default or phases

@@ -18,6 +18,7 @@ from alfen_solar.facts import Setup
 from alfen_solar.installation import Installation, Step
 from alfen_solar.problem import ProblemKind
 from alfen_solar.settings import read_settings
+from alfen_solar.sockets.registers import Write
 from alfen_solar.sockets.session import Session
 from alfen_solar.steady_clock import SteadyClock
 from alfen_solar.telling.status import Status
@@ -130,16 +131,19 @@ class ClosedLoop:
             self.decisions.append((self.home.at_s, step.sockets[0].decision))
         for point, socket in zip(self.core.charge_points, step.sockets, strict=True):
             if socket.write is not None:
-                error, write = None, socket.write
-                if not self._settings.dry_run:
-                    error = self.home.write_register(point.settings.socket, int(write.register), write.words)
-                point.socket.finish_write(error, self._now())
+                self._write(point, socket.write)
         self._tell(step, now)
         if step.ask_meter:
             self._ask_meter()
         for point, socket in zip(self.core.charge_points, step.sockets, strict=True):
             if socket.read_charger:
                 self._read_charger(point)
+
+    def _write(self, point: ChargePoint, write: Write) -> None:
+        error = None
+        if not self._settings.dry_run:
+            error = self.home.write_register(point.settings.socket, int(write.register), write.words)
+        point.socket.finish_write(error, self._now())
 
     def _read_charger(self, point: ChargePoint) -> None:
         self.reads += 1

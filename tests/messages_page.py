@@ -162,6 +162,11 @@ HINTS: Mapping[ProblemKind, str] = {
         "minimum solar share, the sentence ends with *In the meantime, the last valid solar share is used.* (or the "
         "default if there was none)."
     ),
+    ProblemKind.SHARING: (
+        "It is told after a minute, where there are two sockets. Of the station's maximum current it says: *In the "
+        "meantime, the last valid value is used; if there was none, both sockets together get no more than the maximum "
+        "current of one.*"
+    ),
     ProblemKind.PACKAGE_VERSION: (
         "Until you have done what the message says, some sensors, and what Alfen Solar remembers across restarts, may "
         "be missing. With `home_assistant_files`, the files are kept up to date, and you only have to restart Home "
@@ -197,6 +202,7 @@ TROUBLES: Mapping[ProblemKind, Trouble] = {
         Unusable.NO_TIME,
         {"state": "2026-06-21"},
     ),
+    ProblemKind.SHARING: Trouble(SETTINGS.priority, "priority", Lack.MISSING),
     ProblemKind.SENSOR_LOST: Trouble(SETTINGS.entities.power, "entities.power", Lack.NO_VALUE, "unavailable"),
 }
 SHOWN_A = {ProblemKind.LAPSED: 6.0, ProblemKind.WRONG_WORDS: 0.0, ProblemKind.NOT_TAKEN: 16.0}

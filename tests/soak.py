@@ -1,7 +1,8 @@
 """`python -m tests.soak`: the real stack under random faults, one after the other, judged by the simulator's own log.
 
 The environment variables HOURS (0.5 when not given), SEED (a random one) and FAULT_EVERY (60 s) choose how long, which
-faults, and how often. Ctrl-C ends it with the summary. The exit code is 1 if anything was wrong.
+faults, and how often; with PHASES=switchable there are those of phases, too, and a car that uses three. Ctrl-C ends it
+with the summary. The exit code is 1 if anything was wrong.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
+from tests import soak_phases
 from tests.end_to_end.house import shine
-from tests.simulator.charger import SETPOINT, Lapse
+from tests.simulator.charger import PHASES, SETPOINT, Lapse
 from tests.simulator.world import World
+from tests.soak_phases import PhaseFaults
 from tests.stack.home_assistant_api import HomeAssistantApiError
 from tests.stack.process import ProgramError
-from tests.stack.stack import WRITE, Stack
+from tests.stack.stack import EXAMPLE, WRITE, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -70,11 +73,13 @@ class Options:
         duration_s: How long the app runs, s.
         seed: What chooses the faults.
         fault_every_s: Time from the beginning of one fault to that of the next, s; more if a fault takes longer.
+        switches_phases: Whether phases are switched.
     """
 
     duration_s: float
     seed: int
     fault_every_s: float
+    switches_phases: bool = False
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Options:
@@ -87,6 +92,7 @@ class Options:
             duration_s=_positive(environment, "HOURS", 0.5) * 3600,
             seed=int(_positive(environment, "SEED", SystemRandom().randrange(1, 1_000_000))),
             fault_every_s=_positive(environment, "FAULT_EVERY", 60),
+            switches_phases=_switches(environment.get("PHASES") or "1"),
         )
 
 
@@ -353,9 +359,11 @@ class Soak:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, task.cancel if task else self._stop.set)
         with tempfile.TemporaryDirectory(prefix="alfen-solar-", ignore_cleanup_errors=True) as folder:
-            world = World()
+            switches = self._options.switches_phases
+            world = soak_phases.world() if switches else World()
             shine(world, SURPLUS_W)
-            async with Stack(Path(folder), world, tell=say) as stack:
+            apps, packages = (soak_phases.APPS, soak_phases.PACKAGES) if switches else (EXAMPLE, None)
+            async with Stack(Path(folder), world, apps, tell=say, packages=packages) as stack:
                 for number in (signal.SIGINT, signal.SIGTERM):
                     loop.add_signal_handler(number, self._stop.set)
                 await self._soak(stack)
@@ -377,20 +385,24 @@ class Soak:
         await asyncio.wait({looking, breaking, stopping})
         summary = Summary(stack, watch, self._outages, began_s)
         say(summary.text())
-        self._wrong += summary.faults()
+        self._wrong += summary.faults() + soak_phases.wrong(stack)
         if not self._stop.is_set() and not self._wrong:
             self._wrong += [f"This notification still stands: {text}" for text in await notifications(stack)]
 
     async def _break_and_mend(self, stack: Stack, watch: Watch, began_s: float) -> None:
         """Break one thing after the other, each kind once before any comes again."""
         end_s = began_s + self._options.duration_s
-        faults = Faults(stack, watch, self._random, lambda name: self._begin(stack, name, began_s))
+        faults = Faults(stack, watch, self._random, lambda name: self._begin(stack, name, began_s)).all
+        if self._options.switches_phases:
+            of_phases = PhaseFaults(stack, self._random, lambda name: self._begin(stack, name, began_s))
+            faults += of_phases.all
         deck: list[Callable[[], Awaitable[None]]] = []
         at_s = stack.simulator.clock() + self._options.fault_every_s
-        while at_s < end_s - QUIET_S:
+        last_s = end_s - QUIET_S - (soak_phases.LONGEST_S if self._options.switches_phases else 0)
+        while at_s < last_s:
             await asyncio.sleep(max(0, at_s - stack.simulator.clock()))
             if not deck:
-                deck = faults.all
+                deck = faults.copy()
                 self._random.shuffle(deck)
             async with asyncio.timeout(LONGEST_FAULT_S):
                 await deck.pop()()
@@ -426,7 +438,10 @@ class Summary:
 
     def text(self) -> str:
         """Describe it."""
-        setpoints_a = Counter(write.value for write in self._writes if write.value is not None)
+        setpoints_a = Counter(
+            write.value for write in self._writes if write.value is not None and write.address == SETPOINT
+        )
+        phases = Counter(write.value for write in self._writes if write.address == PHASES)
         hours = self._duration_s / 3600
         lines = [
             "",
@@ -434,6 +449,7 @@ class Summary:
             f"  setpoints on the wire   {len(self._writes)} writes of {len(self._commands)} commands",
             f"    the slowest {self._slowest_s:.1f} s after its command",
             "    " + ", ".join(f"{count} x {setpoint_a:g} A" for setpoint_a, count in sorted(setpoints_a.items())),
+            *[f"  phases on the wire      {count} x {value:g}" for value, count in phases.items() if value],
             f"  able to write           {self._watch.able_s / self._duration_s:.0%} of the time",
             f"  lapses                  {len(self._lapses)}",
             *[f"    {self._lapse(lapse)}" for lapse in self._lapses],
@@ -487,8 +503,12 @@ def explain(stack: Stack) -> tuple[list[str], float]:
             for call in commands
             if call.words == write.words and -1 < write.t_s - call.t_s < LATEST_WRITE_S
         ]
-        allowed = write.value is not None and (write.value == 0 or MINIMUM_A <= write.value <= MAXIMUM_A)
-        if not (delays_s and allowed and (write.unit, write.address, write.function_code) == (1, SETPOINT, 16)):
+        value = write.value
+        if write.address == SETPOINT:
+            allowed = value is not None and (value == 0 or MINIMUM_A <= value <= MAXIMUM_A)
+        else:
+            allowed = write.address == PHASES and value in {1, 3}
+        if not (delays_s and allowed and (write.unit, write.function_code) == (1, 16)):
             unexplained.append(f"{write}")
         else:
             slowest_s = max(slowest_s, min(delays_s))
@@ -531,6 +551,12 @@ def _positive(environment: Mapping[str, str], name: str, default: float) -> floa
         if (number := float(text)) > 0:
             return number
     raise OptionError(f"{name}={text} makes no sense: it is a number above 0.")
+
+
+def _switches(text: str) -> bool:
+    if text not in {"1", "switchable"}:
+        raise OptionError(f"PHASES={text} makes no sense: write 1 or switchable.")
+    return text == "switchable"
 
 
 def say(text: str) -> None:

@@ -164,7 +164,7 @@ async def test_what_a_socket_with_a_fault_does_not_use_goes_to_the_other(
 @fault(
     "With two sockets, the priority has a value that is none, or is not there",
     car="the priority of before goes on; at a start, *Left first*",
-    seen="a line in AppDaemon's log",
+    seen="after a minute *… is ignored …* or *… does not exist in Home Assistant …*, with what holds in the meantime",
 )
 async def test_a_priority_that_is_none_changes_nothing(
     home: HomeAssistantDouble, run_apps: RunApps, caplog: pytest.LogCaptureFixture
@@ -173,13 +173,39 @@ async def test_a_priority_that_is_none_changes_nothing(
         await home.set_state(PRIORITY, "Right first")
         await both_charge(home, 6, 14)
         await home.set_state(PRIORITY, "The blue one")
-        await home.clock.sleep(60)
+        said = await notification(home, "sharing")
+        assert said.startswith(f"The state of {PRIORITY} is ignored: 'The blue one' is not a priority"), said
+        assert said.endswith('the last valid priority is used; if there was none, "Left first".')
         await both_charge(home, 6, 14)
+        await home.set_state(PRIORITY, "Right first")
+        await eventually(lambda: not home.notifications)
+        await home.clock.sleep(600)  # each kind of problem is told twice in ten minutes at most
         await home.remove(PRIORITY)
-        await home.clock.sleep(60)
+        assert "It comes with alfen_solar_double.yml" in await notification(home, "sharing")
         await both_charge(home, 6, 14)
-    assert not told(home)
+    assert told(home) == ["sharing", "sharing"], "once each, and not by each socket"
     assert "'The blue one' is not a priority; choose one of Left first, Right first, Evenly" in caplog.text
+
+
+@fault(
+    "With two sockets, the station's maximum current is not known: its sensor is missing, or has no value",
+    car="its last value is used; without one, both sockets together get no more than the maximum current of one",
+    seen="after a minute *sensor.alfen_active_maximum_current …*, with what holds in the meantime",
+)
+async def test_a_station_whose_current_is_not_known_is_told(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    charger.missing.add(LEFT.station_current)
+    await home.poll_charger()
+    async with run_apps(BOTH):
+        said = await notification(home, "sharing")
+        assert said.startswith(f"{LEFT.station_current} is unknown. In the meantime"), said
+        await meter_says(home, -SUN_KW, -SUN_KW, -SUN_KW)
+        await home.clock.sleep(60)
+        assert sum(charger.setpoints_a) <= 16
+        charger.missing.clear()
+        await eventually(lambda: not home.notifications)
+        await both_charge(home)
 
 
 @pytest.mark.parametrize(

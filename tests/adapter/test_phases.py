@@ -1,6 +1,7 @@
 """Phases are switched through Home Assistant: what is written to register 1215, and when."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from tests.adapter.charger_double import ChargerDouble
 from tests.adapter.conftest import RunApps
@@ -45,6 +46,22 @@ async def test_a_choice_of_phases_is_written_as_one_word_after_0_a_and_before_th
     assert charger.socket.relay.under_load == 0
     assert home.last_status["phases"] == 3
     assert home.last_status["problem"] == "none"
+
+
+async def test_the_switches_of_today_outlive_a_restart(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    three_phases(charger)
+    today = home.clock.now().astimezone(ZoneInfo(home.time_zone)).date()
+    await home.set_state("sensor.alfen_solar_phase_switches_today", 7, day=today.isoformat())
+    await home.set_state(MODE, "Fast")
+    async with run_apps(f"{HOMEWIZARD}  phases: switchable\n"):
+        await eventually(lambda: charger.socket.currents_a == (16, 16, 16))
+        await home.set_state(PHASES_FAST, "One")
+        await eventually(lambda: charger.socket.currents_a == (16, 0, 0))
+        await home.clock.sleep(70)
+    told = home.last_status
+    assert [told[f"switches_{name}"] for name in ("today", "last_hour", "this_session")] == [8, 1, 1]
 
 
 async def test_without_opting_in_the_helper_changes_nothing(

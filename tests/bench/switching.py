@@ -86,7 +86,7 @@ def run(rule: SwitchingRule, base_w: Sequence[float], *, lag_s: int = 5, poll_s:
         lag_s: Time until charger and car follow a change, s.
         poll_s: How often the charger is polled, s.
     """
-    car = _Car(lag_s)
+    car = SwitchedCar(lag_s)
     car_ws = solar_ws = 0.0
     grid_w = base_w[0]
     writes = 0
@@ -105,17 +105,18 @@ def run(rule: SwitchingRule, base_w: Sequence[float], *, lag_s: int = 5, poll_s:
     return SwitchingFigures(figures, car.switches)
 
 
-class _Car:
+class SwitchedCar:
     """Charger and car."""
 
-    def __init__(self, lag_s: int) -> None:
+    def __init__(self, lag_s: int, phases: Phases = 3, maximum_a: float = MAXIMUM_A) -> None:
         self._lag_s = lag_s
+        self._maximum_a = maximum_a
         self._coming: list[tuple[int, float]] = []
         self._off_until_s = 0
         self._stopped_s = -3 * OFF_S
         self._wanted_a = 0.0
-        self._setpoint_a: float | None = None
-        self.phases: Phases = 3
+        self.setpoint_a: float | None = None
+        self.phases = phases
         self.drawn_a = 0.0
         self.starts = self.changes = self.switches = 0
 
@@ -124,16 +125,16 @@ class _Car:
         if order.phases is not None and order.phases != self.phases:
             self._switch(order.phases, now_s)
         setpoint_a = order.setpoint_a
-        if setpoint_a is None or setpoint_a == self._setpoint_a:
+        if setpoint_a is None or setpoint_a == self.setpoint_a:
             return
         self.changes += 1
         coming = self._coming
         if setpoint_a < MINIMUM_A:
             coming[:] = [(now_s + min(STOP_S, self._lag_s), 0.0)]
         else:
-            answer_s = self._lag_s + (0 if self._setpoint_a else START_EXTRA_S)
+            answer_s = self._lag_s + (0 if self.setpoint_a else START_EXTRA_S)
             coming.append((max(now_s + answer_s, coming[-1][0] if coming else 0), setpoint_a))
-        self._setpoint_a = setpoint_a
+        self.setpoint_a = setpoint_a
 
     def _switch(self, phases: Phases, now_s: int) -> None:
         self.switches += self.drawn_a > 0 or self._charged_lately(now_s)
@@ -146,7 +147,7 @@ class _Car:
     def draws_w(self, now_s: int) -> float:
         """Let a second pass, and tell what the car draws in it."""
         while self._coming and self._coming[0][0] <= now_s:
-            self._wanted_a = min(self._coming.pop(0)[1], MAXIMUM_A)
+            self._wanted_a = min(self._coming.pop(0)[1], self._maximum_a)
         drawn_a = 0.0 if now_s < self._off_until_s else self._wanted_a
         self.starts += drawn_a > 0 and self.drawn_a == 0
         if self.drawn_a and not drawn_a:

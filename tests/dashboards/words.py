@@ -33,6 +33,13 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "export": ("Export", "Einspeisung", "Teruglevering", "Injection"),
     "car": ("Car", "Auto", "Auto", "Voiture"),
     "solar_share": ("Solar share", "Sonnenanteil", "Zonne-aandeel", "Part solaire"),
+    "phases": ("Phases", "Phasen", "Fasen", "Phases"),
+    "switches_today": (
+        "Phase switches today",
+        "Umschaltungen heute",
+        "Omschakelingen vandaag",
+        "Changements de phases",
+    ),
     # Two sockets
     "house": ("House", "Haus", "Huis", "Maison"),
     "left": ("Left", "Links", "Links", "Gauche"),
@@ -56,6 +63,9 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "Minimaal zonne-aandeel",
         "Part solaire minimale",
     ),
+    "automatic_phases": ("automatic phases", "Phasen automatisch", "fasen automatisch", "phases automatiques"),
+    "one_phase": ("one phase", "eine Phase", "één fase", "une phase"),
+    "three_phases": ("three phases", "drei Phasen", "drie fasen", "trois phases"),
     # What today brought
     "today": ("Today", "Heute", "Vandaag", "Aujourd'hui"),
     "energy_today": ("Energy today", "Energie heute", "Energie vandaag", "Énergie du jour"),

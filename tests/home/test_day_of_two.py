@@ -20,5 +20,9 @@ def test_they_get_no_less_sun_than_the_better_of_two_ideal_splits_less_5_percent
 
 
 def test_together_they_import_about_what_each_of_them_would_alone() -> None:
+    """The second car has what the first one leaves, and so is at the edge of its minimum more often.
+
+    Alone, but with the 1380 W less until noon that the first one draws at least, it imports 160 Wh more, too.
+    """
     alone_wh = charged(1).grid_wh + charged(2).grid_wh
-    assert charged(1, 2).grid_wh <= 1.25 * alone_wh, f"{charged(1, 2)}, {charged(1)}, {charged(2)}"
+    assert charged(1, 2).grid_wh <= 1.2 * alone_wh, f"{charged(1, 2)}, {charged(1)}, {charged(2)}"

@@ -178,6 +178,20 @@ def test_whatever_comes_in_the_middle_of_a_switch_ends_in_a_defined_state(event:
     assert loop.home.socket.lapses == []
 
 
+@pytest.mark.parametrize("mode", [Mode.FAST, Mode.SOLAR])
+def test_a_restart_of_the_app_switches_nothing_that_is_as_the_user_wants_it(mode: Mode) -> None:
+    loop = in_sun(BRIGHT_W)
+    for entity in (ENTITIES.phases_solar, ENTITIES.phases_fast):
+        loop.home.choose_phases(entity, PhaseChoice.ONE)
+    loop.home.set_mode(mode)
+    loop.run(300)
+    since_s, writes = loop.now_s, len(written_phases(loop))
+    loop.start_app()
+    loop.run(200)
+    assert len(written_phases(loop)) == writes
+    assert min(at.car_w for at in loop.between(since_s)) > 1000, "the car charges on"
+
+
 def test_when_the_budget_is_spent_the_phases_stay_and_that_is_said() -> None:
     loop = in_sun(DULL_W, switches_an_hour=1)
     shine(loop, BRIGHT_W, 400)

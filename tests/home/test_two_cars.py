@@ -5,7 +5,7 @@ import pytest
 from alfen_solar.decision import Reason
 from alfen_solar.problem import ProblemKind
 from tests.closed_loop import ClosedLoop
-from tests.home.home import DOUBLE, StubbornHome
+from tests.home.home import DOUBLE, RIGHT, StubbornHome
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import ChargerSettings
 from tests.simulator.unrest import Unrest
@@ -81,6 +81,12 @@ class TestWhatACarDoesNotDraw:
         left_w, right_w = cars_w(loop.between(960))
         assert left_w == pytest.approx(1840, abs=100)
         assert right_w == pytest.approx(3680, abs=100), "all that it can draw"
+
+    def test_is_handed_on_where_its_charger_allows_no_more(self) -> None:
+        loop = double(-6000)
+        loop.home.limit_charger(10)
+        loop.run(900)
+        assert cars_w(loop.between(700)) == pytest.approx((2300, 3680), abs=100)
 
     def test_is_handed_on_when_it_is_full(self) -> None:
         loop = double(-3500).run(900)
@@ -186,6 +192,18 @@ class TestASmallStation:
         left_w, _ = cars_w(loop.between(700))
         assert left_w >= 2000, f"{left_w:.0f} W: the silent one was told 6 A, and can have no more"
 
+    @pytest.mark.parametrize("station_a", [16, 20])
+    def test_leaves_to_one_socket_what_one_that_was_never_seen_cannot_take(self, station_a: float) -> None:
+        """What it was told before lasts for five minutes; then it has the safe current, which the other one shows."""
+        loop = double(-3500, station_a=station_a)
+        loop.home.right_sensors.reachable = False  # type: ignore[union-attr]
+        for entity in loop.home.right_sensors.sensors:  # type: ignore[union-attr]
+            loop.home.states.remove(entity)
+        loop.start_app()
+        loop.run(600)
+        left_w, _ = cars_w(loop.between(500))
+        assert left_w >= 2000, f"{left_w:.0f} W: the other one can have no more than 6 A"
+
     def test_of_less_than_two_minimums_charges_one_and_keeps_on(self) -> None:
         loop = double(-6000, station_a=10)
         offered_a: list[float] = []
@@ -200,6 +218,52 @@ class TestASmallStation:
             loop.home.set_base(-1500 if second % 240 else -4000)
             loop.run(120)
         assert loop.changes_an_hour(600) <= 300, loop.setpoints_a(3000)
+
+    @pytest.mark.parametrize("mode", ["Fast", "Solar"])
+    def test_is_handed_on_by_a_full_car_which_is_asked_again(self, mode: str) -> None:
+        loop = double(-7000, station_a=16)
+        loop.home.set_mode(mode)
+        loop.home.set_mode("Fast", 2)
+        loop.run(300)
+        loop.home.fill_car()
+        loop.run(150)
+        assert cars_w(loop.between(430)) == pytest.approx((0, 3680), abs=100), "all of it, after a minute"
+        loop.home.fill_car(full=False)
+        loop.run(1020)
+        assert cars_w(loop.between(1440)) == pytest.approx((2300, 1380), abs=100), "it has its part again"
+
+    def test_is_handed_on_by_a_socket_in_a_fault_until_it_is_well_again(self) -> None:
+        loop = double(-7000, station_a=16)
+        loop.home.set_mode("Fast")
+        loop.home.set_mode("Fast", 2)
+        loop.run(300)
+        loop.home.fail("F")
+        loop.run(150)
+        assert cars_w(loop.between(430)) == pytest.approx((0, 3680), abs=100), "all of it, after a minute"
+        loop.home.fail(None)
+        loop.run(120)
+        assert cars_w(loop.between(550)) == pytest.approx((2300, 1380), abs=100), "its part at once"
+
+    def test_is_left_to_a_full_car_where_the_other_has_enough(self) -> None:
+        loop = double(-2000, station_a=16)
+        loop.home.set_mode("Fast")
+        loop.home.fill_car()
+        loop.run(900)
+        assert cars_w(loop.between(600)) == pytest.approx((0, 2000), abs=100)
+        assert all(at.sockets[1].setpoint_a >= 6 for at in loop.between(600)), "it may draw whenever it wants"
+
+    def test_is_remembered_while_its_sensor_has_no_value(self) -> None:
+        loop = double(0, station_a=10)
+        for unit in (1, 2):
+            loop.home.set_mode("Fast", unit)
+        loop.run(300)
+        for entity in (RIGHT.station_current, RIGHT.setpoint, "sensor.alfen_setpoint"):
+            sensors = loop.home.right_sensors if entity == RIGHT.setpoint else loop.home.sensors
+            assert sensors is not None
+            sensors.missing[entity] = "unavailable"
+        offered_a: list[float] = []
+        loop.run(200, lambda at: offered_a.append(sum(each.setpoint_a for each in at.sockets.values())))
+        assert max(offered_a) <= 10
 
 
 class TestAMeterThatIsDeadAlive:

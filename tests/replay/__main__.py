@@ -7,6 +7,7 @@ import asyncio
 import os
 import sys
 import time
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,13 +21,14 @@ from .csv_file import read_csv
 from .history import read_history
 from .page import page
 from .recording import Recording, ReplayError, generated
-from .run import HOUR_S, replay
+from .run import HOUR_S, Outcome, replay
+from .sockets import replay_sockets
 from .table import Prices, rows, table
 from .units import WATTS
 from .variants import Variant, variants
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).parents[2]
 DAY_S = 86_400
@@ -44,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             task = progress.add_task("replaying", total=recording.duration_s * len(compared))
             begin_s = time.perf_counter()
             outcomes = [
-                replay(recording, variant, lambda seconds: progress.advance(task, seconds)) for variant in compared
+                outcome
+                for variant in compared
+                for outcome in replayed(recording, variant, lambda seconds: progress.advance(task, seconds))
             ]
             took_s = time.perf_counter() - begin_s
     except ReplayError as error:
@@ -58,6 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     console.print(
         f"{recording.duration_s / HOUR_S:.1f} h replayed in {took_s:.1f} s. The plot: {options.page}", soft_wrap=True
     )
+
+
+def replayed(recording: Recording, variant: Variant, tell: Callable[[int], None]) -> list[Outcome]:
+    """Replay a variant: what became of each of its sockets, and what there was to be switched."""
+    sockets = variant.settings.each_socket()
+    if len(sockets) == 1 and not sockets[0].switches_phases:
+        return [replay(recording, replace(variant, settings=sockets[0]), tell)]
+    return replay_sockets(recording, variant, tell)
 
 
 def _recording(options: argparse.Namespace, compared: Sequence[Variant], console: Console) -> Recording:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from .cells import finite, is_value, tally
 from .recording import Recording, ReplayError, Series, recording
-from .sensors import net, sensors
+from .sensors import is_car, net, of_the_house, sensors
 from .times import Row, in_order, shown
 from .units import WATTS, peak, plausible, told_units, unit_of_car, unit_of_meter
 
@@ -79,8 +79,7 @@ def read(file: TextFile, settings: Settings, sun: str | None, units: Mapping[str
     notes = [note for sensor in found.values() for note in sensor.notes]
     by_role, told = _in_watts(file, found, units)
     notes = told + notes
-    if "export_w" in by_role:
-        by_role["grid_w"] = net(by_role.pop("import_w"), by_role.pop("export_w"))
+    by_role = of_the_house(by_role)
     means_end_s = max((sensor.means_end_s for sensor in found.values() if sensor.means_end_s is not None), default=None)
     if means_end_s is not None:
         notes.append(
@@ -110,7 +109,8 @@ def _rows(file: TextFile) -> dict[str, list[Row[str]]]:
 
 
 def _missing(file: TextFile, role: str, entity: str, there: Mapping[str, Sequence[Row[str]]]) -> ReplayError:
-    said = f"which apps.yaml names at {KEYS[role]}" if role in KEYS else "which --sun names"
+    key = KEYS["car_w" if is_car(role) else role] if role != "sun_w" else None
+    said = "which --sun names" if key is None else f"which apps.yaml names at {key}"
     close = get_close_matches(entity, there, n=1)
     listed = ", ".join(list(there)[:10]) + (" and others" if len(there) > 10 else "")
     first = next((rows[0].time for rows in there.values()), "")
@@ -124,7 +124,7 @@ def _missing(file: TextFile, role: str, entity: str, there: Mapping[str, Sequenc
             else ": the file has no rows."
         )
         + (f" Did you mean {close[0]}?" if close else "")
-        + (no_car if there and role == "car_w" else "")
+        + (no_car if there and is_car(role) else "")
     )
 
 
@@ -195,7 +195,9 @@ def _in_watts(
     for role in meter:
         convert(role, said.get(role, of_meter))
     grid_w = by_role["grid_w"] if "grid_w" in by_role else net(by_role["import_w"], by_role["export_w"])
-    convert("car_w", said.get("car_w") or unit_of_car(found["car_w"].series, grid_w))
+    for role in found:
+        if is_car(role):
+            convert(role, said.get(role) or unit_of_car(found[role].series, grid_w))
     if "sun_w" in found:
         convert("sun_w", said.get("sun_w") or unit_of_meter([found["sun_w"].series]) or "W")
     if not peak(*(found[role].series for role in meter)):

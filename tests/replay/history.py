@@ -13,7 +13,7 @@ from alfen_solar.inputs.states import UnusableStateError, power_w, read_state
 from tests.stack.home_assistant_api import HomeAssistantApi, HomeAssistantApiError, Json, WrongTokenError
 
 from .recording import Recording, ReplayError, Series, recording
-from .sensors import net, sensors
+from .sensors import of_the_house, sensors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,9 +73,7 @@ async def read_history(
     finally:
         await api.close()
     by_role = {role: series[entity] for role, entity in named.items()}
-    if "export_w" in by_role:
-        by_role["grid_w"] = net(by_role.pop("import_w"), by_role.pop("export_w"))
-    return recording(f"Home Assistant, {begin:%a %d %b %Y}", by_role, zone)
+    return recording(f"Home Assistant, {begin:%a %d %b %Y}", of_the_house(by_role), zone)
 
 
 def _units(states: dict[str, dict[str, Json]], entities: list[str]) -> dict[str, str | None]:

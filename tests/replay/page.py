@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 POINTS = 1440
 """How many points a line has: means of a minute for a day."""
 LEAST_STEP_S = 5
-SUN, HOUSE, CAR, SETPOINT = "#f5c542", "#90a4ae", "#2e7d32", "#1565c0"
+SUN, HOUSE, CAR, SETPOINT, PHASES = "#f5c542", "#90a4ae", "#2e7d32", "#1565c0", "#ad1457"
 REASONS = {
     Reason.FOLLOWING_SUN: "#66bb6a",
     Reason.MINIMUM: "#ffee58",
     Reason.STARTING: "#80deea",
     Reason.STOPPING: "#ffa726",
     Reason.TOO_LITTLE_SUN: "#b0bec5",
+    Reason.SWITCHING: "#ec407a",
     Reason.FAST: "#42a5f5",
     Reason.BOOST: "#7e57c2",
     Reason.OFF: "#455a64",
@@ -120,6 +121,8 @@ def _plot(recording: Recording, outcomes: Sequence[Outcome]) -> go.Figure:
             for trace in _powers(course, step_s):
                 add(trace, 1, column)
             add(_setpoint(course), 2, column)
+            if course.phases:
+                add(_phases(course), 2, column)
         for trace in _reasons(outcome, step_s):
             add(trace, 3, column)
     plot.update_layout(
@@ -179,6 +182,19 @@ def _setpoint(course: Course) -> go.Scatter:
         mode="lines",
         line={"color": SETPOINT, "width": 1, "shape": "hv"},
         hovertemplate="%{x|%a %H:%M:%S} setpoint %{y} A<extra></extra>",
+    )
+
+
+def _phases(course: Course) -> go.Scatter:
+    length_s = len(course.seconds)
+    steps = [*course.phases, (length_s - 1, course.phases[-1][1])]
+    return go.Scatter(
+        x=[_shown(course, at_s) for at_s, _ in steps],
+        y=[phases for _, phases in steps],
+        name="phases",
+        mode="lines",
+        line={"color": PHASES, "width": 1, "shape": "hv", "dash": "dot"},
+        hovertemplate="%{x|%a %H:%M:%S} phases: %{y}<extra></extra>",
     )
 
 

@@ -31,16 +31,18 @@ class Course:
         stretch: The stretch.
         seconds: What was to be seen in each of its seconds.
         decisions: Each decision with another reason, setpoint or state of the car than the one before, and its second.
+        phases: The second of each change of phases, and how many there are from then on; empty: they are not switched.
     """
 
     stretch: Stretch
     seconds: Sequence[Second]
     decisions: Sequence[tuple[int, Decision]]
+    phases: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a variant has done.
+    """What a variant has done at a socket.
 
     Attributes:
         variant: The variant.
@@ -56,6 +58,13 @@ class Outcome:
     def charging_h(self) -> float:
         """How long the car has charged, in hours."""
         return sum(second.car_w > 0 for course in self.courses for second in course.seconds) / HOUR_S
+
+    @property
+    def switches(self) -> int | None:
+        """How often the phases were switched; None: they may not be."""
+        if not self.variant.settings.switches_phases:
+            return None
+        return sum(len(course.phases) - 1 for course in self.courses)
 
 
 def replay(recording: Recording, variant: Variant, tell: Callable[[int], None] = lambda _: None) -> Outcome:

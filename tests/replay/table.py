@@ -28,11 +28,12 @@ class Prices:
 def rows(outcomes: Sequence[Outcome], prices: Prices | None) -> list[list[str]]:
     """Lay the outcomes out, the heading first."""
     heading = ["settings", "kWh", "sun", "grid", "share", "starts", "changes", "hours"]
-    money = [] if prices is None else ["cost", "saved"]
-    return [heading + money, *(_row(outcome, prices) for outcome in outcomes)]
+    switches = any(outcome.switches is not None for outcome in outcomes)
+    more = ["switches"] * switches + ([] if prices is None else ["cost", "saved"])
+    return [heading + more, *(_row(outcome, prices, switches=switches) for outcome in outcomes)]
 
 
-def _row(outcome: Outcome, prices: Prices | None) -> list[str]:
+def _row(outcome: Outcome, prices: Prices | None, *, switches: bool) -> list[str]:
     figures = outcome.figures
     kwh, sun_kwh = figures.car_wh / 1000, figures.solar_wh / 1000
     cells = [
@@ -45,6 +46,8 @@ def _row(outcome: Outcome, prices: Prices | None) -> list[str]:
         str(figures.changes),
         f"{outcome.charging_h:.1f}",
     ]
+    if switches:
+        cells.append("-" if outcome.switches is None else str(outcome.switches))
     if prices is not None:
         cost = prices.cost(sun_kwh, kwh - sun_kwh)
         cells += [f"{cost:.2f}", f"{prices.cost(0, kwh) - cost:.2f}"]

@@ -62,10 +62,9 @@ class Call:
     data: dict[str, Json]
 
     @property
-    def words(self) -> tuple[int, int]:
-        """The two words that a `modbus.write_register` of the app is to write."""
-        high, low = self.data["value"]
-        return high, low
+    def words(self) -> tuple[int, ...]:
+        """The words that a `modbus.write_register` of the app is to write: two of a setpoint, one of the phases."""
+        return tuple(self.data["value"])
 
 
 class Stack:
@@ -168,7 +167,7 @@ class Stack:
         ]
 
     @property
-    def commands(self) -> list[tuple[int, int]]:
+    def commands(self) -> list[tuple[int, ...]]:
         """The words that the app told Home Assistant to write to 1210, in order."""
         return [call.words for call in self.calls if call.service == WRITE and call.data["address"] == SETPOINT]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
-from alfen_solar.decision import Reason
+from alfen_solar.decision import PhaseChoice, Reason
 from alfen_solar.delivery.naming import named_file
 from tests.dashboards.double import FOLDER
 from tests.dashboards.make import HOUSE, TEMPLATE, WORD, dashboards, file_of
@@ -22,6 +22,8 @@ FILES = [file_of(language) for language in LANGUAGES]
 DOUBLE = [named_file(file, "double") for file in FILES]
 PACKAGES = {FILES[0]: "alfen_solar.yml", DOUBLE[0]: "alfen_solar_double.yml"}
 """The package whose entities a dashboard shows."""
+PHASES = {FILES[0]: "alfen_solar_phases.yml", DOUBLE[0]: "alfen_solar_phases_double.yml"}
+"""The one beside it, which is there for those who switch phases."""
 SAID = {"title", "name", "content"}
 """The keys whose values are in the user's language."""
 ENTITY = re.compile(r"\b(?:binary_sensor|sensor|script|input_\w+)\.alfen_\w+")
@@ -38,6 +40,21 @@ def leaves(node: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tup
             yield from leaves(value, (*path, number))
     else:
         yield path, node
+
+
+def defined(package: str) -> set[str]:
+    """Name the entities that a package makes."""
+    text = (FOLDER / package).read_text()
+    return set(re.findall(r"unique_id: (\w+)", text)) | set(re.findall(r"(?m)^  (alfen_solar_\w+):$", text))
+
+
+def conditional(node: object) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
+    """Give each card that is shown on a condition, with the condition."""
+    for each in node if isinstance(node, list) else node.values() if isinstance(node, dict) else ():
+        yield from conditional(each)
+    if isinstance(node, dict) and node.get("type") == "conditional":
+        (condition,) = node["conditions"]
+        yield condition, node["card"]
 
 
 @pytest.mark.parametrize("file", FILES + DOUBLE)
@@ -75,13 +92,43 @@ def test_the_cards_are_those_of_home_assistant() -> None:
 
 @pytest.mark.parametrize("file", PACKAGES)
 def test_each_entity_is_one_of_the_package(file: str) -> None:
-    package = (FOLDER / PACKAGES[file]).read_text()
-    known = set(re.findall(r"unique_id: (\w+)", package)) | set(re.findall(r"(?m)^  (alfen_solar_\w+):$", package))
+    known = defined(PACKAGES[file]) | defined(PHASES[file])
 
     shown = {entity.partition(".")[2] for entity in ENTITY.findall(NOT_A_SERVICE.sub("", TEXTS[file]))}
 
     assert len(shown) > 20
     assert shown - known == set()
+
+
+@pytest.mark.parametrize("file", PACKAGES)
+def test_what_only_those_have_who_switch_phases_is_shown_only_to_them(file: str) -> None:
+    """Home Assistant takes an entity that does not exist for one that is unavailable."""
+    opted_in = defined(PHASES[file]) - defined(PACKAGES[file])
+    page = yaml.safe_load(TEXTS[file])
+    shown = [
+        (str(value).partition(".")[2], path) for path, value in leaves(page) if path[-1] in {"entity", "entity_id"}
+    ]
+    cards = {entity: path for entity, path in shown if entity in opted_in}
+    assert set(cards) == opted_in, "all of it"
+    for condition, card in conditional(page):
+        for path, entity in leaves(card):
+            if path == ("entity",) and str(entity).partition(".")[2] in opted_in:
+                asked = condition["entity"].partition(".")[2]
+                assert asked in opted_in, f"{entity} is shown by {condition}"
+                assert condition.get("state_not", "unavailable") == "unavailable", f"{entity} is shown by {condition}"
+    assert all("conditions" in path or "card" in path for entity, path in shown if entity in opted_in)
+
+
+def test_each_choice_of_phases_has_its_name_and_a_tap_goes_to_the_next() -> None:
+    page = yaml.safe_load(TEXTS[FILES[0]])
+    named = {
+        (condition["entity"], condition["state"]): (card["name"], card["tap_action"]["service"])
+        for condition, card in conditional(page)
+        if "alfen_solar_phases_" in condition["entity"] and "state" in condition
+    }
+    assert len(named) == 3 * len(PhaseChoice)
+    assert {service for _, service in named.values()} == {"input_select.select_next"}
+    assert named["input_select.alfen_solar_phases_solar", PhaseChoice.ONE][0] == "Solar · one phase"
 
 
 def test_each_word_stands_in_the_template() -> None:

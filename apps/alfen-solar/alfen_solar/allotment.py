@@ -11,6 +11,7 @@ from .house.sharing import Claim, Priority, beyond_w, order, shares_w
 from .house.station import limits_a
 from .house.surplus import Surplus
 from .inputs.states import State, Unusable, UnusableStateError, current_a
+from .inputs.trouble import Lack, Trouble, Troubles
 from .limits import SHARED, Bound, Limit, least
 from .settings import Settings
 from .sockets.power import Range
@@ -49,7 +50,7 @@ class Allotment:
         self._points = points
         self._priority = Priority.LEFT_FIRST
         self._priority_entity = settings.priority
-        self._stations_a: dict[str, float | None] = {}
+        self._stations_a: dict[str, float] = {}
         self._entities: dict[str, str] = {}
         self._shared = tuple(points)
         self._shares_w: dict[ChargePoint, float] = {}
@@ -83,19 +84,28 @@ class Allotment:
         return self._shared
 
     def record(self, entity: str, state: State | None) -> None:
-        """Record what one of its entities shows; None: nothing that can be used.
+        """Record what one of its entities shows; None: nothing that can be used, so what it showed before goes on.
 
         Raises:
             UnusableStateError: its state cannot be used.
         """
+        if state is None:
+            return
         if entity != self._priority_entity:
-            self._stations_a[entity] = None if state is None else current_a(state)
-        elif state is not None:
+            self._stations_a[entity] = current_a(state)
+        else:
             try:
                 self._priority = Priority(state.text)
             except ValueError:
                 choices = ", ".join(Priority)
                 raise UnusableStateError(Unusable.NO_PRIORITY, state=state.text, choices=choices) from None
+
+    def lacking(self, troubles: Troubles, now: datetime) -> tuple[Trouble, ...]:
+        """Return what has been wrong with its entities for a minute, but for sensors of a charger that is silent."""
+        answering = [point for point in self._points if point.socket.readings.setpoint_a is not None]
+        heard = {self._priority_entity, *(point.settings.entities.station_current for point in answering)}
+        lasting = troubles.lasting(self._entities, now)
+        return tuple(trouble for trouble in lasting if trouble.lack is not Lack.NO_VALUE or trouble.entity in heard)
 
     def share_out(self, caps: Sequence[Cap], now: datetime, wall: datetime) -> bool:
         """Find out who takes part, and what others leave to whom; tell whether others take part now.
@@ -107,7 +117,7 @@ class Allotment:
         """
         changed = False
         if self._entities:
-            self._claims = tuple(point.claim(now, wall) for point in self._points)
+            self._claims = self._claim(now, wall)
             sharing = tuple(point for point, claim in zip(self._points, self._claims, strict=True) if claim.takes_part)
             changed, self._shared = sharing != self._shared, sharing
         elif not caps and not self._paused:
@@ -143,6 +153,24 @@ class Allotment:
             for point, share_w, more_w in zip(self._points, shares, beyond, strict=True)
         )
 
+    def _claim(self, now: datetime, wall: datetime) -> tuple[Claim, ...]:
+        """Return the claims of all sockets, with what those that follow the sun may draw of their stations."""
+        claims = {point: point.claim(now, wall) for point in self._points}
+        for station in {point.station for point in self._points}:
+            points = [point for point in self._points if point.station == station]
+            if len(points) > 1:
+                taken_a = sum(point.socket.offer_a for point in points if not claims[point].takes_part)
+                most_a = max(self._station_a(points[0]) - taken_a, 0.0)
+                claims |= {point: replace(claims[point], station=station, station_a=most_a) for point in points}
+            else:
+                claims[points[0]] = replace(claims[points[0]], station=station)
+        return tuple(claims[point] for point in self._points)
+
+    def _station_a(self, point: ChargePoint) -> float:
+        """Tell the most that its station may draw, in A; unknown, it is taken for what one socket may have."""
+        shown_a = self._stations_a.get(point.settings.entities.station_current)
+        return shown_a or max(each.settings.maximum_current_a for each in self._points if each.station == point.station)
+
     def _of_stations(self, now: datetime, wall: datetime) -> Iterator[tuple[ChargePoint, Limit]]:
         """Divide the current of each station that several sockets share."""
         for station in {point.station for point in self._points} if self._entities else ():
@@ -156,23 +184,32 @@ class Allotment:
         """Divide the current of a station."""
         known = all(point.socket.trusts_states(now) for point in points)
         self._unknown = self._unknown - set(points) if known else self._unknown | set(points)
-        # What is not known is taken to be no more than one of them may have.
-        shown_a = self._stations_a.get(points[0].settings.entities.station_current)
-        station_a = shown_a or max(point.settings.maximum_current_a for point in points)
-        parts = [point.part(self._shares_w.get(point), now, wall) for point in points]
-        for point, most_a in zip(points, limits_a(station_a, parts, self._order(points)), strict=True):
+        station_a = self._station_a(points[0])
+        parts = [point.part(self._shares_w.get(point), now, wall, self._safe_a(point)) for point in points]
+        places = self._order(points)
+        found = limits_a(station_a, parts, places)
+        yields = [point.yields(now) for point in points]
+        if any(most_a < part.wants_a for most_a, part in zip(found, parts, strict=True)):
+            yielded = [replace(part, minimum_a=0.0) if each else part for part, each in zip(parts, yields, strict=True)]
+            found = limits_a(station_a, yielded, places)
+        for point, most_a in zip(points, found, strict=True):
             yield point, Limit(math.floor(most_a * 10 + ROUNDED) / 10, Bound.STATION)
 
     def _of_house(self, caps: Sequence[Cap], now: datetime, wall: datetime) -> Iterator[tuple[ChargePoint, Limit]]:
         """Give each socket its part of what the cars may draw of the house."""
         if not caps:
             return
-        users = [point.user(self._shares_w.get(point), now, wall) for point in self._points]
+        users = [point.user(self._shares_w.get(point), now, wall, self._safe_a(point)) for point in self._points]
         order_of_all = self._order(self._points)
         for cap in caps:
             for point, most_a in zip(self._points, capped_a(cap, users, order_of_all), strict=True):
                 if not math.isinf(most_a):
                     yield point, Limit(most_a, cap.by)
+
+    def _safe_a(self, point: ChargePoint) -> float | None:
+        """Tell the safe current of a station, in A; None: no socket of it has ever shown that."""
+        known = (other.socket.safe_current_a for other in self._points if other.station == point.station)
+        return max((safe_a for safe_a in known if safe_a is not None), default=None)
 
     def _order(self, points: Sequence[ChargePoint]) -> list[int]:
         """Return their indices in the order of priority."""

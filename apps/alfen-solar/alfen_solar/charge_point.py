@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from .decision import CarState, Mode, Reason
 from .facts import Facts
 from .house.caps import HOUSE_PHASES, CarDraw, User
-from .house.sharing import Claim, Take
+from .house.sharing import Claim, Take, Yielding
 from .house.station import Part
 from .inputs.helpers import HelpersInput
 from .inputs.socket import MEASURED, NEEDED, SocketInput
@@ -49,12 +49,15 @@ class ChargePoint:
         self._runs = False
         self._since = now
         self._take = Take()
+        self._yielding = Yielding()
         entities = settings.entities
         inputs = {**self._helpers.entities, **self._input.entities}
         self._settings_by_entity = {entity: f"entities.{setting}" for entity, setting in inputs.items()}
         self._phases = (entities.phases_solar, entities.phases_minimum_solar, entities.phases_fast) if switches else ()
         currents = (entities.current_l1, entities.current_l2, entities.current_l3)
-        self._optional = frozenset({*currents, entities.energy, entities.phases, *self._phases})
+        self._optional = frozenset(
+            {*currents, entities.energy, entities.phases, entities.switches_memory, *self._phases}
+        )
         self._needed_helpers = (entities.mode, entities.maximum_current)
         self._wishes = (entities.sun_share, entities.boost_until)
         self._needed_sensors = tuple(getattr(entities, name) for name in NEEDED)
@@ -176,7 +179,8 @@ class ChargePoint:
         begins = now - self._since <= BEGINS_WITHIN
         decision = socket.decision
         starts = decision.reason is Reason.STARTING and decision.until is not None
-        most_a = min(self.settings.maximum_current_a, wishes.maximum_a or 0.0)
+        limit_a = socket.charger_limit_a(now)
+        most_a = min(self.settings.maximum_current_a, wishes.maximum_a or 0.0, math.inf if limit_a is None else limit_a)
         per_ampere_w = socket.watts_per_ampere
         return Claim(
             minimum_w=socket.least_a * per_ampere_w,
@@ -185,19 +189,21 @@ class ChargePoint:
             runs=socket.car is CarState.DRAWING or (wants and begins and socket.car is not CarState.ABSENT),
             waits=starts and decision.until is not None and decision.until - wall <= STARTS_WITHIN,
             since=self._since,
+            per_ampere_w=per_ampere_w,
         )
 
-    def part(self, share_w: float | None, now: datetime, wall: datetime) -> Part:
+    def part(self, share_w: float | None, now: datetime, wall: datetime, safe_a: float | None = None) -> Part:
         """Tell what is to be known of it to divide the current of its station.
 
         Args:
             share_w: what it may use of the surplus, in W; None: that is not known.
             now: the time.
             wall: what the wall clock shows.
+            safe_a: the safe current of the station, in A; None: no socket of it has ever shown that.
         """
         socket, wishes = self.socket, self._helpers.wishes
         most_a = min(self.settings.maximum_current_a, wishes.maximum_a or 0.0)
-        least_a, draws, may_draw_a = socket.least_a, socket.car is CarState.DRAWING, socket.may_draw_a(now)
+        least_a, draws, may_draw_a = socket.least_a, socket.car is CarState.DRAWING, socket.may_draw_a(now, safe_a)
         is_off = wishes.mode in {None, Mode.OFF} or socket.car is CarState.ABSENT
         asks = not is_off and (draws or socket.offer_a > 0 or not self.follows_sun(wall) or self._starts_with(share_w))
         if not asks:
@@ -208,9 +214,16 @@ class ChargePoint:
             wants_a = max(least_a, min(math.ceil((share_w or 0.0) / socket.watts_per_ampere), most_a))
         return Part(least_a, wants_a, most_a, may_draw_a, least_a)
 
-    def user(self, share_w: float | None, now: datetime, wall: datetime) -> User:
+    def yields(self, now: datetime) -> bool:
+        """Tell whether its car makes nothing of its part of the station, so that another may have it."""
+        car, offered = self.socket.car, self.socket.offer_a > 0
+        return self._yielding.yields(
+            rests=car is CarState.IDLE, offered=offered, in_fault=car is CarState.FAULT, now=now
+        )
+
+    def user(self, share_w: float | None, now: datetime, wall: datetime, safe_a: float | None = None) -> User:
         """Tell what is to be known of it to give it its part of the house's power; for the arguments see `part`."""
-        return User(self.part(share_w, now, wall), self.socket.watts_per_ampere, self.house_phases)
+        return User(self.part(share_w, now, wall, safe_a), self.socket.watts_per_ampere, self.house_phases)
 
     @property
     def house_phases(self) -> tuple[int, ...]:
@@ -254,6 +267,9 @@ class ChargePoint:
         if self._helpers.remembered_starts is not None:
             socket.remember_starts(*self._helpers.remembered_starts)
             self._helpers.remembered_starts = None
+        if self._helpers.remembered_switches is not None:
+            socket.remember_switches(*self._helpers.remembered_switches)
+            self._helpers.remembered_switches = None
         if not self._recalled:
             self._recall(now, wall)
         step = socket.step(self._helpers.wishes, sun, now, wall)

@@ -73,6 +73,10 @@ class Entities(BaseModel):
         default="sensor.alfen_solar_starts_today",
         description="a sensor that remembers across restarts how often charging has started today",
     )
+    switches_memory: EntityId = Field(
+        default="sensor.alfen_solar_phase_switches_today",
+        description="a sensor that remembers across restarts how often the phases have been switched today",
+    )
     session_memory: EntityId = Field(
         default="sensor.alfen_solar_energy_this_session",
         description="a sensor that remembers across restarts how much energy the car has received in this session",

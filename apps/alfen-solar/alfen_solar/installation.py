@@ -262,7 +262,7 @@ class Installation:
         return (drawn.low_w + drawn.high_w) / 2 - grid_w - self._settings.reserve_w
 
     def _problems(self, blind: Reason | None, now: datetime) -> tuple[Problem, ...]:
-        """Tell what is wrong with the meter."""
+        """Tell what is wrong with the meter, and with what the sockets share."""
         problems = []
         if blind is Reason.METER_LOST:
             problems.append(Problem(ProblemKind.METER_LOST))
@@ -270,4 +270,6 @@ class Installation:
             problems.append(Problem(_DOUBTS[doubt]))
         for guard in self._guards:
             problems += guard.problems(now)
+        if lacking := self._allotment.lacking(self._troubles, now):
+            problems.append(Problem(ProblemKind.SHARING, troubles=lacking))
         return tuple(problems)

@@ -33,6 +33,8 @@ class ProblemKind(StrEnum):
     """The mode or the maximum current has had no usable value for a minute."""
     WISH_UNUSABLE = "wish unusable"
     """The minimum solar share or the end of a boost has a value that cannot be used."""
+    SHARING = "sharing"
+    """What two sockets share is not known: whose car comes first, or the maximum current of their station."""
     PACKAGE_VERSION = "package version"
     """Home Assistant uses another version of the package."""
     SELF_CHECK = "self-check"

@@ -1,5 +1,7 @@
 """Who gets how much of the surplus: each row is a house with two cars, and what each of them may use."""
 
+import math
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,8 +23,10 @@ def claim(
     runs: bool = True,
     waits: bool = False,
     since_s: float = 0,
+    per_ampere_w: float = 230,
+    station_a: float = math.inf,
 ) -> Claim:
-    return Claim(minimum_w, most_w, takes_part, runs, waits, at(since_s))
+    return Claim(minimum_w, most_w, takes_part, runs, waits, at(since_s), per_ampere_w, "station", station_a)
 
 
 ONE, FULL, THREE = claim(), claim(most_w=1500), claim(minimum_w=4140, most_w=11040)
@@ -136,3 +140,16 @@ class TestACarThatLeavesSome:
         found = [take.most_w(3600, 7360, 3650, at(second)) for second in range(61)]
         assert found[-1] == 3650
         assert timedelta(0) < Take.AFTER < timedelta(minutes=1)
+
+
+class TestAStation:
+    def test_leaves_what_it_cannot_carry_to_another_one(self) -> None:
+        two = [claim(station_a=16) for _ in range(2)]
+        other = replace(THREE, per_ampere_w=690, station="other")
+        assert shares_w(9500, [*two, other], LEFT) == pytest.approx((2300, 1380, 5820))
+        assert shares_w(9500, [*two, other], EVENLY) == pytest.approx((1840, 1840, 5820))
+
+    def test_counts_amperes_and_not_watts(self) -> None:
+        both = [claim(station_a=20), claim(minimum_w=4140, most_w=11_040, per_ampere_w=690, station_a=20)]
+        assert shares_w(6900, both, RIGHT) == pytest.approx((1380, 5520))
+        assert shares_w(12_000, both, RIGHT) == pytest.approx((1380, 9660 + 960)), "what nobody can draw"

@@ -181,11 +181,13 @@ class TestABoost:
         assert seen.wishes.boost_until == end
 
 
-class TestTheStartsOfToday:
+class TestTheStartsAndSwitchesOfToday:
     def test_are_remembered_from_an_app_before_this_one(self) -> None:
-        seen = Seen()
+        seen = Seen(switches_phases=True)
         seen.start_with("starts_memory", "7", day="2026-06-21")
+        seen.start_with("switches_memory", "5", day="2026-06-21")
         assert seen.remembered_starts == (7, date(2026, 6, 21))
+        assert seen.remembered_switches == (5, date(2026, 6, 21))
 
     def test_are_not_what_the_app_has_told_itself(self) -> None:
         seen = Seen()
@@ -205,8 +207,8 @@ class TestTheStartsOfToday:
 
 def test_what_is_remembered_is_read_before_what_overwrites_it() -> None:
     """The app's first status overwrites the starts, and a boost that is set the time when it was."""
-    order = list(Seen().entities.values())
-    assert order[0] == "starts_memory"
+    order = list(Seen(switches_phases=True).entities.values())
+    assert order[:2] == ["switches_memory", "starts_memory"]
     assert order.index("boost_memory") < order.index("boost_until")
 
 
@@ -225,9 +227,10 @@ def test_a_choice_of_phases_outlives_its_helper_and_what_it_shows_by_mistake() -
     assert seen.wishes.phases == {Mode.SOLAR: PhaseChoice.THREE}
 
 
-def test_no_helper_of_phases_is_listened_to_where_they_are_not_switched() -> None:
+def test_nothing_of_phases_is_listened_to_where_they_are_not_switched() -> None:
     assert set(Seen(switches_phases=True).entities) - set(Seen().entities) == {
         ENTITIES.phases_solar,
         ENTITIES.phases_minimum_solar,
         ENTITIES.phases_fast,
+        ENTITIES.switches_memory,
     }

@@ -24,6 +24,16 @@ def test_it_is_spent_when_one_of_its_parts_is(allowed: str) -> None:
     assert found.so_far(at(61), START).is_spent
 
 
+def test_what_is_remembered_of_today_counts_and_no_other_day_does() -> None:
+    found = budget(switches_a_day=4)
+    found.count(at(0), START)
+    found.remember(4, START.date())
+    assert found.so_far(at(1), START).is_spent
+    found.remember(1, START.date())
+    assert found.so_far(at(1), START).today == 4
+    assert found.so_far(at(1), START + timedelta(days=1)).today == 0
+
+
 def test_an_hour_a_day_and_a_session_are_each_over_in_their_time() -> None:
     found = budget()
     found.count(at(0), START)

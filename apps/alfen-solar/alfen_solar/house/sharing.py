@@ -5,10 +5,14 @@ goes by the same order, or evenly. What a car does not draw is left to the other
 that waits, and comes later in the order, only gets what is left of the minimum of all that charge.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+LEAST_A = 1e-6
+"""Less of a station is nothing: what is left where floats do not add up."""
 
 
 class Priority(StrEnum):
@@ -38,6 +42,12 @@ class Claim:
     """Whether its car is paused, and could be started."""
     since: datetime
     """Since when it runs or waits."""
+    per_ampere_w: float = 230.0
+    """What an ampere of its offer is to its car, in W, all its phases together."""
+    station: str = ""
+    """What names the station that it shares with others."""
+    station_a: float = math.inf
+    """What all that take part may draw of that on a phase, in A."""
 
 
 def shares_w(surplus_w: float, claims: Sequence[Claim], priority: Priority) -> tuple[float, ...]:
@@ -100,24 +110,32 @@ def order(claims: Sequence[Claim], priority: Priority) -> list[int]:
 def _granted_w(surplus_w: float, claims: Sequence[Claim], running: Sequence[int], *, evenly: bool) -> dict[int, float]:
     """Grant those that run their minimum, in their order, and then the rest."""
     granted_w: dict[int, float] = {}
-    left_w = surplus_w
+    left_w, free_a = surplus_w, {claims[index].station: claims[index].station_a for index in running}
     for index in running:
         # What is missing is missing to the last of them: that one is to pause.
         granted_w[index] = min(claims[index].minimum_w, left_w)
         left_w -= claims[index].minimum_w
+        free_a[claims[index].station] -= claims[index].minimum_w / claims[index].per_ampere_w
     if left_w <= 0:
         return granted_w
     room_w = {index: max(claims[index].most_w - granted_w[index], 0.0) for index in running}
-    for _ in running:  # each round fills the room of one at least, or leaves nothing; rounding may not make it longer
+    # Each round fills the room of one at least, or a station, or leaves nothing; rounding may not make it longer.
+    for _ in range(2 * len(running)):
+        room_w = {index: room for index, room in room_w.items() if room > 0 and free_a[claims[index].station] > LEAST_A}
         if left_w <= 0 or not room_w:
             break
         ready = list(room_w) if evenly else [next(iter(room_w))]
-        each_w = min(left_w / len(ready), *(room_w[index] for index in ready))
+        # What one of them draws the others of its station cannot, whatever the sun leaves.
+        a_watt_is_a = dict.fromkeys(free_a, 0.0)
+        for index in ready:
+            a_watt_is_a[claims[index].station] += 1 / claims[index].per_ampere_w
+        most_w = [free_a[station] / amperes for station, amperes in a_watt_is_a.items() if amperes]
+        each_w = min(left_w / len(ready), *most_w, *(room_w[index] for index in ready))
         for index in ready:
             granted_w[index] += each_w
             room_w[index] -= each_w
             left_w -= each_w
-        room_w = {index: room for index, room in room_w.items() if room > 0}
+            free_a[claims[index].station] -= each_w / claims[index].per_ampere_w
     if left_w > 0 and running:  # nobody can draw it; the first is told of it
         granted_w[running[0]] += left_w
     return granted_w
@@ -150,3 +168,41 @@ class Take:
         if drawn_w is None or self._leaves_since is None or now - self._leaves_since < self.AFTER:
             return limit_w
         return min(drawn_w + self.MARGIN_W, limit_w)
+
+
+class Yielding:
+    """Sees that a car makes nothing of what it is offered, so that another may have its part of the station.
+
+    What it is not offered it cannot draw, and nothing else tells that it would: so it is asked again once in a while.
+    """
+
+    AFTER = timedelta(seconds=60)
+    """So long it may take to begin, or stay in a fault."""
+    AGAIN_AFTER = timedelta(minutes=15)
+    """When a car that has made nothing of its part is asked again."""
+
+    def __init__(self) -> None:
+        self._since: datetime | None = None
+        self._yields_since: datetime | None = None
+        self._in_fault = False
+
+    def yields(self, *, rests: bool, offered: bool, in_fault: bool, now: datetime) -> bool:
+        """Tell whether its car leaves its part of the station to others; called once a step.
+
+        Args:
+            rests: whether it is there and draws nothing.
+            offered: whether it is offered current.
+            in_fault: whether the charger shows a fault, in which it offers nothing whatever it is told.
+            now: the time.
+        """
+        is_well_again, self._in_fault = self._in_fault and not in_fault, in_fault
+        if is_well_again or not (rests or in_fault):
+            self._since = self._yields_since = None
+        elif self._yields_since is None:
+            waits = offered or in_fault
+            self._since = (self._since or now) if waits else None
+            if self._since is not None and now - self._since >= self.AFTER:
+                self._yields_since = now
+        elif not in_fault and now - self._yields_since >= self.AGAIN_AFTER:
+            self._since = self._yields_since = None
+        return self._yields_since is not None

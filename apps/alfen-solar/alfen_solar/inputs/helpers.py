@@ -62,15 +62,21 @@ class HelpersInput:
                 entities.phases_minimum_solar: Mode.MINIMUM_SOLAR,
                 entities.phases_fast: Mode.FAST,
             }
-            self._settings |= {
-                entities.phases_solar: "phases_solar",
-                entities.phases_minimum_solar: "phases_minimum_solar",
-                entities.phases_fast: "phases_fast",
-            }
+            self._settings = (
+                {entities.switches_memory: "switches_memory"}
+                | self._settings
+                | {
+                    entities.phases_solar: "phases_solar",
+                    entities.phases_minimum_solar: "phases_minimum_solar",
+                    entities.phases_fast: "phases_fast",
+                }
+            )
         self._remembered_boost: tuple[str, datetime] | None = None
         self.wishes = Wishes()
         self.remembered_starts: tuple[int, date] | None = None
         """The starts of a day that were counted before this app began."""
+        self.remembered_switches: tuple[int, date] | None = None
+        """The same of the switches of phases."""
         self.session_memory: Mapping[str, object] = {}
         """The attributes of the sensor that remembers energy and session; see `sockets.energy_memory`."""
 
@@ -99,7 +105,9 @@ class HelpersInput:
             case "boost_until":
                 self._record_boost(state)
             case "starts_memory":
-                self._record_starts(state)
+                self.remembered_starts = _of_a_day(state) or self.remembered_starts
+            case "switches_memory":
+                self.remembered_switches = _of_a_day(state) or self.remembered_switches
             case "session_memory":
                 self.session_memory = state.attributes
             case _:
@@ -120,14 +128,16 @@ class HelpersInput:
         self.wishes.boost_until = None
         self.wishes.boost_until = boost_end(*remembered, self._zone)
 
-    def _record_starts(self, state: State) -> None:
-        if state.is_event:  # what changes while the app runs, it has told itself
-            return
-        starts = count(state)
-        try:
-            self.remembered_starts = (starts, date.fromisoformat(str(state.attributes.get("day"))))
-        except ValueError:  # a sensor of one's own may have no day
-            self.remembered_starts = None
+
+def _of_a_day(state: State) -> tuple[int, date] | None:
+    """Return what is remembered of a day; None: nothing is."""
+    if state.is_event:  # what changes while the app runs, it has told itself
+        return None
+    number = count(state)
+    try:
+        return number, date.fromisoformat(str(state.attributes.get("day")))
+    except ValueError:  # a sensor of one's own may have no day
+        return None
 
 
 def _phases(state: State) -> PhaseChoice:

@@ -25,7 +25,10 @@ class SwitchCount:
 
 
 class SwitchBudget:
-    """Counts the switches of the last hour, of today, and since a car was connected."""
+    """Counts the switches of the last hour, of today, and since a car was connected.
+
+    Those of today outlive a restart of the app, as somebody can tell them again; the others do not.
+    """
 
     HOUR = timedelta(hours=1)
 
@@ -40,6 +43,10 @@ class SwitchBudget:
         self._by_day[wall.date()] += 1
         self._this_session += 1
         self._switched_at.append(now)
+
+    def remember(self, switches: int, day: date) -> None:
+        """Take the switches of a day that were counted before this app began; its own are no less."""
+        self._by_day[day] = max(self._by_day[day], switches)
 
     def leave(self) -> None:
         """Note that the car has left."""

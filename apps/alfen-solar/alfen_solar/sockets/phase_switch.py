@@ -66,6 +66,7 @@ class PhaseSwitch:
         self._since: datetime | None = None
         self._phases: Phases = 3
         self._target: Phases = 3
+        self._was_read = False
         self._next_target: Phases | None = None
         self._not_before: datetime | None = None
         self._zero_since: datetime | None = None
@@ -179,6 +180,8 @@ class PhaseSwitch:
             return
         at_rest = self._stage is Stage.REST or (self._stage is Stage.PROVING and not shown.draws)
         if not at_rest or phases == self.target or self._stuck:
+            return
+        if not self._was_read:  # they may be as they are to be, and no car is interrupted for that
             return
         if self._not_before is not None and now < self._not_before:
             return
@@ -377,6 +380,7 @@ class PhaseSwitch:
     def _watch(self, shown: Shown, now: datetime) -> None:
         """See at rest what the charger does by itself; while no car charges, the register is all that is known."""
         register = shown.register
+        self._was_read = self._was_read or shown.read_at is not None
         if shown.phases is None:
             self._alone_since = None
             trusted = self.flaw not in {Flaw.REGISTER_WRONG, Flaw.NOT_TAKEN, Flaw.FELL_BACK, Flaw.REFUSED}

@@ -5,7 +5,7 @@ written.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from alfen_solar.decision import CarState, Mode, PhaseChoice, Phases
 from alfen_solar.house.surplus import Surplus
@@ -122,6 +122,10 @@ class SocketPhases:
     def wants_reading(self, shown: Shown, now: datetime) -> bool:
         """Tell whether the charger is to be read now for the sake of a switch."""
         return self._switchable and self._switch.wants_reading(shown, now)
+
+    def remember(self, switches: int, day: date) -> None:
+        """Take the switches of a day that were counted before this object was there."""
+        self._budget.remember(switches, day)
 
     def begin_write(self, now: datetime, wall: datetime) -> None:
         """Note that the register is being written."""

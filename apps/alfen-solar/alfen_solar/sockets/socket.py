@@ -121,23 +121,38 @@ class Socket:
         """The lowest current with which its car begins, or goes on, in A."""
         return self._follower.least_a(self.offer_a)
 
-    def may_draw_a(self, now: datetime) -> float:
+    @property
+    def safe_current_a(self) -> float | None:
+        """To what the charger falls back, in A; None: it never showed that."""
+        return self._safe_current_a
+
+    def may_draw_a(self, now: datetime, station_safe_a: float | None = None) -> float:
         """Tell what its car may still draw on a phase, in A: less is offered only when the charger shows that.
 
         A charger that shows nothing may still honour what it was told before, for as long as that is valid, and then
         falls back to its safe current.
+
+        Args:
+            now: the time.
+            station_safe_a: the safe current that another socket of the station shows, in A: the installer sets one for
+                both. It serves where this one has never shown any.
         """
         readings = self._readings
         shown_a = readings.setpoint_a
         if shown_a is None or not plausible_current(shown_a):
             shown_a = self._writer.may_hold_a(now)
-            fallback_a = self._safe_current_a
+            fallback_a = station_safe_a if self._safe_current_a is None else self._safe_current_a
             if shown_a is None or fallback_a is None:
                 shown_a = self._settings.maximum_current_a
             else:
                 shown_a = max(shown_a, min(fallback_a, self._settings.maximum_current_a))
         drawn_a = max(readings.currents_a, default=(self.car_w or 0.0) / self.watts_per_ampere)
         return max(self.offer_a, self._writer.written_a or 0.0, shown_a, drawn_a)
+
+    def charger_limit_a(self, now: datetime) -> float | None:
+        """Tell to what the charger itself limits the car, in A; None: to nothing."""
+        limit = self._bounds.charger(now)
+        return None if limit is None else limit.most_a
 
     @property
     def offer_a(self) -> float:
@@ -193,6 +208,10 @@ class Socket:
     def remember_starts(self, starts: int, day: date) -> None:
         """Take the starts of a day that were counted before this object was there."""
         self._starts.remember(starts, day)
+
+    def remember_switches(self, switches: int, day: date) -> None:
+        """Take the switches of phases of a day that were counted before this object was there."""
+        self._phases.remember(switches, day)
 
     def record(self, readings: Readings, now: datetime, *, measured: bool) -> None:
         """Record what the charger shows; `measured`: what the car draws has just been read."""

@@ -213,11 +213,22 @@ class Messages:
                 f"{self.trouble(trouble, called)} {meanwhile[trouble.setting.rpartition('].')[2]]}"
                 for trouble in problem.troubles
             )
+        if problem.kind is ProblemKind.SHARING:
+            return " ".join(self._shared(trouble, called) for trouble in problem.troubles)
         if problem.flaw is not None:
             entities = self._settings.entities
             form = self._words.phases[problem.flaw]
             return form.format(phases_entity=called(entities.phases), power_entity=called(entities.power))
         return " ".join([problem.detail, *(self.trouble(trouble, called) for trouble in problem.troubles)]).strip()
+
+    def _shared(self, trouble: Trouble, called: Callable[[str], str]) -> str:
+        """Say what is wrong with an entity that both sockets need, and what holds in the meantime."""
+        words, sentence = self._words, self.trouble(trouble, called)
+        if trouble.setting != "priority":
+            return f"{sentence} {words.last_station}"
+        if trouble.lack is Lack.MISSING:
+            sentence = words.no_priority.format(entity=trouble.entity)
+        return f"{sentence} {words.last_priority}"
 
     def _name(self, entity: str) -> str:
         return self._names.get(entity, entity)

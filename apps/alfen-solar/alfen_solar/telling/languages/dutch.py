@@ -128,6 +128,7 @@ DUTCH = Words(
         ProblemKind.PACKAGE_VERSION: "Pakket heeft een andere versie",
         ProblemKind.SELF_CHECK: "Zelftest heeft een probleem gevonden",
         ProblemKind.WISH_UNUSABLE: "Zonne-aandeel of boost niet geldig",
+        ProblemKind.SHARING: "Volgorde of stationsstroom ontbreekt",
         ProblemKind.PHASES: "Probleem met faseomschakeling",
     },
     problem={
@@ -181,6 +182,7 @@ DUTCH = Words(
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
         ProblemKind.WISH_UNUSABLE: "{detail}",
+        ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
     },
     phases={
@@ -288,6 +290,15 @@ DUTCH = Words(
     dry_run="Testmodus: {message}",
     last_sun_share="Ondertussen geldt het laatste geldige zonne-aandeel.",
     no_boost="Ondertussen is er geen boost.",
+    no_priority=(
+        "{entity} bestaat niet in Home Assistant. De helper zit in alfen_solar_double.yml; neem bij twee laadpalen "
+        "alfen_solar_priority.yml op."
+    ),
+    last_priority='Ondertussen geldt de laatste geldige volgorde; als die er niet was, "Left first".',
+    last_station=(
+        "Ondertussen geldt de laatste geldige waarde; als die er niet was, krijgen beide laadpunten samen niet meer "
+        "dan de maximale stroom van één."
+    ),
     first_steps=FirstStepsWords(
         title="Alfen Solar: volgende stappen",
         package=(

@@ -128,6 +128,7 @@ ENGLISH = Words(
         ProblemKind.PACKAGE_VERSION: "Package has a different version",
         ProblemKind.SELF_CHECK: "Self-check found a problem",
         ProblemKind.WISH_UNUSABLE: "Solar share or boost not valid",
+        ProblemKind.SHARING: "Priority or station current missing",
         ProblemKind.PHASES: "Problem with phase switching",
     },
     problem={
@@ -179,6 +180,7 @@ ENGLISH = Words(
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
         ProblemKind.WISH_UNUSABLE: "{detail}",
+        ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
     },
     phases={
@@ -284,6 +286,15 @@ ENGLISH = Words(
     dry_run="Dry run: {message}",
     last_sun_share="In the meantime, the last valid solar share is used.",
     no_boost="In the meantime, there is no boost.",
+    no_priority=(
+        "{entity} does not exist in Home Assistant. It comes with alfen_solar_double.yml; for two chargers, include "
+        "alfen_solar_priority.yml."
+    ),
+    last_priority='In the meantime, the last valid priority is used; if there was none, "Left first".',
+    last_station=(
+        "In the meantime, the last valid value is used; if there was none, both sockets together get no more than the "
+        "maximum current of one."
+    ),
     first_steps=FirstStepsWords(
         title="Alfen Solar: next steps",
         package=(

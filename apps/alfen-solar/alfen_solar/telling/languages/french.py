@@ -128,6 +128,7 @@ FRENCH = Words(
         ProblemKind.PACKAGE_VERSION: "Le package a une autre version",
         ProblemKind.SELF_CHECK: "L'autotest a trouvé un problème",
         ProblemKind.WISH_UNUSABLE: "Part solaire ou boost non valide",
+        ProblemKind.SHARING: "Priorité ou courant station manquant",
         ProblemKind.PHASES: "Problème de commutation de phase",
     },
     problem={
@@ -183,6 +184,7 @@ FRENCH = Words(
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
         ProblemKind.WISH_UNUSABLE: "{detail}",
+        ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
     },
     phases={
@@ -292,6 +294,15 @@ FRENCH = Words(
     dry_run="Simulation\xa0: {message}",
     last_sun_share="En attendant, la dernière part solaire valide est utilisée.",
     no_boost="En attendant, il n'y a pas de boost.",
+    no_priority=(
+        "{entity} n'existe pas dans Home Assistant. Il est fourni avec alfen_solar_double.yml\xa0; pour deux bornes, "
+        "incluez alfen_solar_priority.yml."
+    ),
+    last_priority='En attendant, la dernière priorité valide est utilisée\xa0; à défaut, "Left first".',
+    last_station=(
+        "En attendant, la dernière valeur valide est utilisée\xa0; à défaut, les deux prises reçoivent ensemble au "
+        "plus le courant maximal d'une seule."
+    ),
     first_steps=FirstStepsWords(
         title="Alfen Solar: prochaines étapes",
         package=(

@@ -128,6 +128,7 @@ GERMAN = Words(
         ProblemKind.PACKAGE_VERSION: "Paket hat eine andere Version",
         ProblemKind.SELF_CHECK: "Selbsttest hat ein Problem gefunden",
         ProblemKind.WISH_UNUSABLE: "Sonnenanteil oder Boost ungültig",
+        ProblemKind.SHARING: "Reihenfolge oder Stationsstrom fehlt",
         ProblemKind.PHASES: "Problem bei der Phasenumschaltung",
     },
     problem={
@@ -183,6 +184,7 @@ GERMAN = Words(
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
         ProblemKind.WISH_UNUSABLE: "{detail}",
+        ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
     },
     phases={
@@ -294,6 +296,15 @@ GERMAN = Words(
     dry_run="Testlauf: {message}",
     last_sun_share="In der Zwischenzeit gilt der letzte gültige Sonnenanteil.",
     no_boost="In der Zwischenzeit gibt es keinen Boost.",
+    no_priority=(
+        "{entity} gibt es in Home Assistant nicht. Der Helfer ist in alfen_solar_double.yml enthalten; binde bei zwei "
+        "Wallboxen alfen_solar_priority.yml ein."
+    ),
+    last_priority='In der Zwischenzeit gilt die letzte gültige Reihenfolge; wenn es keine gab, "Left first".',
+    last_station=(
+        "In der Zwischenzeit gilt der letzte gültige Wert; wenn es keinen gab, bekommen beide Ladepunkte zusammen "
+        "nicht mehr als den Maximalstrom von einem."
+    ),
     first_steps=FirstStepsWords(
         title="Alfen Solar: nächste Schritte",
         package=(

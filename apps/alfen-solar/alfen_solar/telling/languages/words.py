@@ -224,6 +224,11 @@ class Words:
     """Marks messages while nothing is written to the charger."""
     last_sun_share: str
     no_boost: str
+    no_priority: str
+    """Where the helper of the priority is to be had."""
+    last_priority: str
+    last_station: str
+    """What holds while the priority, or the maximum current of the station, has no value."""
     """What applies while the state of a helper is ignored."""
     first_steps: FirstStepsWords
     delivery: DeliveryWords

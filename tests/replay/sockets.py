@@ -1,0 +1,192 @@
+"""The replay of what one car on fixed phases is not: sockets that share the sun, and phases that are switched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+from alfen_solar.installation import Installation
+from alfen_solar.sockets.registers import Register
+from tests.bench.plant import VOLTAGE_V, Figures, Second
+from tests.bench.shown import Shown, ShownStates
+from tests.bench.switching import Order, SwitchedCar
+
+from .run import HOUR_S, Course, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from alfen_solar.charge_point import ChargePoint
+    from alfen_solar.decision import Decision
+    from alfen_solar.sockets.socket import SocketStep
+
+    from .recording import Recording, Stretch
+    from .variants import Variant
+
+LAG_S = POLL_S = 5
+VALIDITY_S = 60
+_GRID = "sensor.grid"
+_SECOND = timedelta(seconds=1)
+_WS_PER_WH = 3600
+
+
+def replay_sockets(recording: Recording, variant: Variant, tell: Callable[[int], None]) -> list[Outcome]:
+    """Let the app charge a car of as many phases as it may use at each socket; tell what became of each.
+
+    Args:
+        recording: The house.
+        variant: The settings and the mode, which is that of each socket.
+        tell: Told each hour how many seconds have been replayed since it was told last.
+    """
+    sockets = variant.settings.each_socket()
+    figures = [Figures()] * len(sockets)
+    courses: list[list[Course]] = [[] for _ in sockets]
+    for stretch in recording.stretches:
+        house = _House(variant, stretch, recording.period_s)
+        house.run(tell)
+        for number, place in enumerate(house.places):
+            figures[number] += place.figures(len(stretch.base_w))
+            courses[number].append(Course(stretch, place.seconds, place.decisions, place.phases))
+    names = [variant.name + ("" if label is None else f", socket {label}") for label in variant.settings.labels]
+    return [
+        Outcome(replace(variant, name=name, settings=one), each, course)
+        for name, one, each, course in zip(names, sockets, figures, courses, strict=True)
+    ]
+
+
+@dataclass
+class _Place:
+    """A socket with its car, and what became of it."""
+
+    point: ChargePoint
+    car: SwitchedCar
+    asked: bool = False
+    """Whether the app wants the charger read in the next second."""
+    written_s: int = -VALIDITY_S
+    writes: int = 0
+    car_ws: float = 0.0
+    solar_ws: float = 0.0
+    seconds: list[Second] = field(default_factory=list)
+    decisions: list[tuple[int, Decision]] = field(default_factory=list)
+    phases: list[tuple[int, int]] = field(default_factory=list)
+
+    def poll(self, now_s: int) -> dict[str, Shown]:
+        """Tell what the charger shows of it."""
+        entities, car = self.point.settings.entities, self.car
+        setpoint_a = car.setpoint_a or 0.0
+        currents = {
+            entity: (f"{car.drawn_a if phase <= car.phases else 0:g}", "A")
+            for phase, entity in enumerate((entities.current_l1, entities.current_l2, entities.current_l3), 1)
+        }
+        return {
+            entities.mode_3_state: ("C2" if car.drawn_a else "B2", None),
+            entities.power: (f"{car.drawn_a * car.phases * VOLTAGE_V:g}", "W"),
+            **currents,
+            entities.voltage: (f"{VOLTAGE_V:g}", "V"),
+            entities.setpoint: (f"{setpoint_a:g}", "A"),
+            entities.applied_current: (f"{setpoint_a:g}", "A"),
+            entities.remaining_validity: (f"{max(self.written_s + VALIDITY_S - now_s, 0):g}", "s"),
+            entities.safe_current: ("6", "A"),
+            **({entities.phases: (f"{car.phases}", None)} if self.point.settings.switches_phases else {}),
+        }
+
+    def take(self, step: SocketStep, now_s: int, now: datetime) -> None:
+        """Do what the app wants."""
+        self.asked, write, decision = step.read_charger, step.write, step.decision
+        if not self.decisions or _seen(self.decisions[-1][1]) != _seen(decision):
+            self.decisions.append((now_s, decision))
+        if write is not None:
+            self.point.socket.finish_write(None, now)
+            if write.register is Register.PHASES:
+                self.car.take(Order(phases=1 if write.value == 1 else 3), now_s)
+            else:
+                self.writes += 1
+                self.written_s = now_s
+                self.car.take(Order(setpoint_a=write.value), now_s)
+        if not self.phases or self.phases[-1][1] != self.car.phases:
+            self.phases.append((now_s, self.car.phases))
+
+    def figures(self, length_s: int) -> Figures:
+        """Add it up; what an ideal rule would have taken of a sun that is shared nobody asks here."""
+        car = self.car
+        wh = (self.car_ws / _WS_PER_WH, self.solar_ws / _WS_PER_WH, 0.0)
+        return Figures(1, *wh, car.starts, car.changes, self.writes, length_s / HOUR_S)
+
+
+class _House:
+    """The recorded house with the app and its cars, for a stretch without a gap."""
+
+    def __init__(self, variant: Variant, stretch: Stretch, period_s: int) -> None:
+        meter = {"grid_power": _GRID, "grid_import": None, "grid_export": None, "dry_run": False}
+        settings = variant.settings.model_copy(update=meter)
+        self._stretch, self._period_s = stretch, period_s
+        self._now = stretch.begin - _SECOND
+        self._reported_at = self._now
+        self._core = Installation(settings, stretch.begin.tzinfo or UTC, self._now)
+        self._states = ShownStates(self._core)
+        self.places = [
+            _Place(point, SwitchedCar(LAG_S, 1 if point.settings.phases == 1 else 3, point.settings.maximum_current_a))
+            for point in self._core.charge_points
+        ]
+        self._show_helpers(variant)
+
+    def run(self, tell: Callable[[int], None]) -> None:
+        """Let all of it pass."""
+        base_w, places = self._stretch.base_w, self.places
+        grid_w = base_w[0]
+        for now_s, base in enumerate(base_w):
+            if now_s and not now_s % HOUR_S:
+                tell(HOUR_S)
+            shown_w = grid_w
+            cars_w = [place.car.draws_w(now_s) for place in places]
+            grid_w = base + sum(cars_w)
+            self._share_out(cars_w, max(-base, 0.0))
+            self._second(now_s, None if now_s % self._period_s else shown_w)
+            for place, car_w in zip(places, cars_w, strict=True):
+                place.seconds.append(Second(grid_w, car_w, place.car.setpoint_a or 0.0))
+        tell(len(base_w) % HOUR_S)
+
+    def _share_out(self, cars_w: Sequence[float], sun_w: float) -> None:
+        """Count what the cars draw in a second; each of them has the same share of sun."""
+        drawn_w = sum(cars_w)
+        share = min(sun_w / drawn_w, 1.0) if drawn_w else 0.0
+        for place, car_w in zip(self.places, cars_w, strict=True):
+            place.car_ws += car_w
+            place.solar_ws += car_w * share
+
+    def _second(self, now_s: int, grid_w: float | None) -> None:
+        """Let the app see what has arrived in this second, and do what it wants."""
+        self._now += _SECOND
+        core, now = self._core, self._now
+        for place in self.places:
+            if place.asked or not now_s % POLL_S:
+                self._states.poll(place.point, place.poll(now_s), now, asked=place.asked)
+                place.asked = False
+        if grid_w is not None:
+            self._reported_at = now
+            self._states.show(_GRID, (f"{grid_w:g}", "W"), now)
+        step = core.step(now, now)
+        if step.ask_meter:
+            core.record_reports(((self._reported_at, self._reported_at),), now)
+        for place, socket in zip(self.places, step.sockets, strict=True):
+            place.take(socket, now_s, now)
+
+    def _show_helpers(self, variant: Variant) -> None:
+        settings, show = variant.settings, self._states.show
+        for place in self.places:
+            entities, most_a = place.point.settings.entities, place.point.settings.maximum_current_a
+            show(entities.mode, (variant.mode, None), self._now)
+            show(entities.sun_share, (f"{100 * variant.sun_share:g}", "%"), self._now)
+            show(entities.maximum_current, (f"{most_a:g}", "A"), self._now)
+        if len(self.places) > 1:
+            show(settings.priority, ("Left first", None), self._now)
+            # Nobody has recorded what the station may draw: it is enough.
+            most_a = sum(place.point.settings.maximum_current_a for place in self.places)
+            for entity in {place.point.settings.entities.station_current for place in self.places}:
+                show(entity, (f"{most_a:g}", "A"), self._now)
+
+
+def _seen(decision: Decision) -> tuple[object, ...]:
+    return decision.reason, decision.offer, decision.car
