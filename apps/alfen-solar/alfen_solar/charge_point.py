@@ -207,12 +207,12 @@ class ChargePoint:
         is_off = wishes.mode in {None, Mode.OFF} or socket.car is CarState.ABSENT
         asks = not is_off and (draws or socket.offer_a > 0 or not self.follows_sun(wall) or self._starts_with(share_w))
         if not asks:
-            return Part(0.0, 0.0, 0.0, may_draw_a, least_a)
+            return Part(0.0, 0.0, 0.0, may_draw_a, least_a, socket.offer_a)
         wants_a = most_a if draws else least_a
         if draws and self.follows_sun(wall):
             # In whole amperes, so that the limit of the other does not move with every cloud.
             wants_a = max(least_a, min(math.ceil((share_w or 0.0) / socket.watts_per_ampere), most_a))
-        return Part(least_a, wants_a, most_a, may_draw_a, least_a)
+        return Part(least_a, wants_a, most_a, may_draw_a, least_a, socket.offer_a)
 
     def yields(self, now: datetime) -> bool:
         """Tell whether its car makes nothing of its part of the station, so that another may have it."""

@@ -14,7 +14,7 @@ from alfen_solar.limits import Bound
 def user(
     *, wants_a: float = 16, may_draw_a: float = 0, minimum_a: float = 6, phases: tuple[int, ...] = (0, 1, 2)
 ) -> User:
-    return User(Part(minimum_a, wants_a, 16, may_draw_a), 230.0 * len(phases), phases)
+    return User(Part(minimum_a, wants_a, 16, may_draw_a, offered_a=may_draw_a), 230.0 * len(phases), phases)
 
 
 ONE, TWO = (0,), (1,)

@@ -11,8 +11,13 @@ from alfen_solar.house.station import Part, limits_a
 FREE = Part(minimum_a=0, wants_a=0, most_a=0, may_draw_a=0)
 
 
-def part(wants_a: float = 16, may_draw_a: float = 0, minimum_a: float = 6, most_a: float = 32) -> Part:
-    return Part(minimum_a, wants_a, most_a, may_draw_a)
+def part(
+    wants_a: float = 16, may_draw_a: float = 0, minimum_a: float = 6, most_a: float = 32, offered_a: float = 0
+) -> Part:
+    return Part(minimum_a, wants_a, most_a, may_draw_a, offered_a=min(offered_a, may_draw_a))
+
+
+CHARGES = part(16, 16, offered_a=16)
 
 
 @pytest.mark.parametrize(
@@ -44,8 +49,15 @@ def part(wants_a: float = 16, may_draw_a: float = 0, minimum_a: float = 6, most_
             (0, 6),
         ),
         ("the other has come down to 6 A", 32, (part(32), part(32, 6)), (0, 1), (26, 6)),
-        ("less is left than both draw: both come down at once", 20, (part(16, 16), part(16, 16)), (0, 1), (14, 6)),
-        ("less than for both: the second is paused at once", 10, (part(16, 16), part(16, 16)), (0, 1), (10, 0)),
+        ("less is left than both draw: both come down at once", 20, (CHARGES, CHARGES), (0, 1), (14, 6)),
+        ("less than for both: the second is paused at once", 10, (CHARGES, CHARGES), (0, 1), (10, 0)),
+        (
+            "what one shows nothing of it may draw, and is offered only what is left",
+            20,
+            (CHARGES, part(16, 16)),
+            (0, 1),
+            (14, 4),
+        ),
         ("there is not enough for two", 10, (part(16), part(16)), (0, 1), (10, 0)),
         ("there is just enough for two", 12, (part(16), part(16)), (0, 1), (6, 6)),
     ],
@@ -63,6 +75,7 @@ PARTS = st.builds(
     may_draw_a=st.floats(0, 32),
     minimum_a=st.sampled_from([0.0, 6.0, 8.0]),
     most_a=st.floats(6, 32),
+    offered_a=st.just(0.0) | st.floats(6, 32),
 )
 
 
@@ -74,7 +87,7 @@ def test_whoever_takes_what_is_allowed_never_takes_what_another_may_still_draw(
     limits = limits_a(station_a, parts, order)
     for index, limit_a in enumerate(limits):
         others_a = sum(each.may_draw_a for other, each in enumerate(parts) if other != index)
-        comes_down = limit_a <= parts[index].may_draw_a
+        comes_down = limit_a <= parts[index].offered_a
         assert comes_down or limit_a + others_a <= station_a + 1e-6, (limits, parts)
 
 

@@ -115,4 +115,5 @@ def capped_a(cap: Cap, users: Sequence[User], order: Sequence[int]) -> tuple[flo
 
 
 def _scaled(part: Part, by: float) -> Part:
-    return Part(part.minimum_a * by, part.wants_a * by, part.most_a * by, part.may_draw_a * by, part.least_a * by)
+    minimum_w, wants_w, most_w = part.minimum_a * by, part.wants_a * by, part.most_a * by
+    return Part(minimum_w, wants_w, most_w, part.may_draw_a * by, part.least_a * by, part.offered_a * by)

@@ -22,6 +22,8 @@ class Part:
     confirmed, and what it is seen to draw."""
     least_a: float = 6.0
     """With what it would begin, in A, if it is to be offered nothing now."""
+    offered_a: float = 0.0
+    """What it is offered now, in A."""
 
 
 def limits_a(station_a: float, parts: Sequence[Part], order: Sequence[int]) -> tuple[float, ...]:
@@ -52,11 +54,12 @@ def limits_a(station_a: float, parts: Sequence[Part], order: Sequence[int]) -> t
         if not parts[index].minimum_a:  # it may begin with what is left, and the next one with what is left then
             planned_a[index] = left_a
             left_a = max(left_a - parts[index].least_a, 0.0)
-    free_a = max(station_a - sum(part.may_draw_a for part in parts), 0.0)
+    drawn_a = sum(part.may_draw_a for part in parts)
     found = [0.0] * len(parts)
     for index in order:
-        may_draw_a = parts[index].may_draw_a
-        found[index] = max(min(planned_a[index], may_draw_a + free_a), 0.0)
-        if parts[index].minimum_a:  # those that are offered nothing may begin with the same: the next step divides anew
-            free_a -= max(found[index] - may_draw_a, 0.0)
+        part = parts[index]
+        left_a = station_a - (drawn_a - part.may_draw_a)
+        found[index] = max(min(planned_a[index], max(left_a, part.offered_a)), 0.0)
+        if part.minimum_a:  # those that are offered nothing may begin with the same: the next step divides anew
+            drawn_a += max(found[index] - part.may_draw_a, 0.0)
     return tuple(found)
