@@ -24,6 +24,7 @@ IGNORED: tuple[tuple[str, RawState | None], ...] = (
     (ENTITIES.mode, {"state": "Sun", "attributes": {}}),
     (ENTITIES.mode, {"state": "False", "attributes": {}}),
     (ENTITIES.phases_solar, {"state": "Two", "attributes": {}}),
+    (ENTITIES.ready_days, {"state": "Sundays", "attributes": {}}),
 )
 """Entities, each with a state that cannot be used; None: there is no such entity."""
 
@@ -31,7 +32,7 @@ IGNORED: tuple[tuple[str, RawState | None], ...] = (
 def ignored() -> list[tuple[str, ...]]:
     """List the messages about states that cannot be used."""
     rows: list[tuple[str, ...]] = [("state", "AppDaemon's log")]
-    one = SETTINGS.model_copy(update={"phases": "switchable"})
+    one = SETTINGS.model_copy(update={"phases": "switchable", "plan": True})
     two = SETTINGS.model_copy(update={"sockets": (SocketSettings(), SocketSettings(socket=2))})
     for entity, state in IGNORED:
         shown = "no such entity"

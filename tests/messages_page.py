@@ -14,6 +14,8 @@ from alfen_solar.facts import Draw, Facts
 from alfen_solar.inputs.states import Unusable
 from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.limits import Bound, Limit
+from alfen_solar.plan.socket_plan import PlanReport
+from alfen_solar.plan.values import Plan, Slot
 from alfen_solar.problem import Flaw, Problem, ProblemKind
 from alfen_solar.settings import SettingsError, read_settings
 from alfen_solar.sockets.charger import HIGHEST_PLAUSIBLE_V, LOWEST_PLAUSIBLE_V
@@ -45,6 +47,8 @@ DECISIONS: Mapping[Reason, Decision] = {
     Reason.OFF: NO_CURRENT,
     Reason.FAST: FAST,
     Reason.BOOST: replace(FAST, mode=Mode.SOLAR, until=NOON.replace(hour=14)),
+    Reason.PLAN: replace(FAST, mode=Mode.SOLAR, until=NOON.replace(hour=14)),
+    Reason.ENOUGH: replace(NO_CURRENT, mode=Mode.SOLAR),
     Reason.FOLLOWING_SUN: SUNNY,
     Reason.MINIMUM: DULL,
     Reason.NOT_DRAWING: replace(SUNNY, offer=Offer(6), car=CarState.IDLE),
@@ -265,7 +269,47 @@ def logbook() -> list[tuple[str, ...]]:
     full_after = f"{SessionMeter.FULL_AFTER.seconds // 60} minutes"
     rows.append((f"The car has not drawn power for {full_after}, although it could.", MESSAGES.session(SESSION)))
     rows.append(("The car was disconnected.", MESSAGES.session(replace(SESSION, full=False))))
+    by_price = replace(SESSION, cost=0.62, saved_by_price=1.93)
+    rows.append(("The same as the two above, with the price of each quarter hour.", MESSAGES.session(by_price)))
     rows.append(("Any of these, with `dry_run: true`.", MESSAGES.dry_run(MESSAGES.why(SUNNY, NOON))))
+    return rows
+
+
+def plan() -> list[tuple[str, ...]]:
+    """List what is told of the plan."""
+    slot = Slot(
+        NOON.replace(hour=14),
+        NOON.replace(hour=16),
+        0.21,
+        assumed=False,
+        charges=True,
+        sun_wh=4200,
+        grid_wh=15800,
+        cost=3.65,
+    )
+    made = Plan((slot,), NOON.replace(hour=18), 20_000, 0, NOON.replace(day=22), 0.25)
+    late = replace(made, need_wh=26_000, short_wh=6000)
+    assumed = replace(made, slots=(replace(slot, assumed=True),))
+    no_prices = replace(assumed, known_until=None)
+    cheap = replace(made, ready_by=None)
+    now = NOON.replace(hour=15)
+    with_prices = Messages(read_settings(METER | {"prices": "sensor.nord_pool_nl_current_price"}), UTC)
+    rows: list[tuple[str, ...]] = [("when", "text")]
+    rows += [
+        (when, with_prices.plan(PlanReport(plan, 0), wall))
+        for when, plan, wall in (
+            ("The car waits for its time.", made, NOON),
+            ("It charges as planned.", made, now),
+            ("The time is too short for all of it.", late, now),
+            ("It charges at times whose prices are not known yet; they are taken from the day before.", assumed, now),
+            ("The entity for the prices shows none, or none whose unit is known.", no_prices, now),
+            (
+                "It is to be ready at no time, and charges below your price or at negative ones.",
+                cheap,
+                now,
+            ),
+        )
+    ]
     return rows
 
 

@@ -28,7 +28,8 @@ def options(model: type[BaseModel] = Settings, path: str = "") -> Iterator[tuple
             yield name, [], field.description or ""
             yield from options(SocketSettings, f"{name}[].")
         else:
-            yield path + name, field.default, field.description or ""
+            default = [] if field.default == () else field.default
+            yield path + name, default, field.description or ""
 
 
 def faults() -> Iterator[tuple[Fault, str]]:
@@ -61,6 +62,7 @@ def blocks() -> dict[str, str]:
         "reasons": table(messages_page.reasons()),
         "variants": table(messages_page.variants()),
         "logbook": table(messages_page.logbook()),
+        "plan": table(messages_page.plan()),
         "problems": messages_page.problems(),
         "found": table(messages_page.found()),
         "self_check": messages_page.self_check_log(),

@@ -76,6 +76,11 @@ class HomeAssistantDouble:
     templates: Literal["rendered", "refused", "dropped"] = "rendered"
     """How a template is answered: as it should be, with an error, or not at all."""
 
+    origins: dict[str, str] = field(default_factory=dict)
+    """Of entities of integrations: the domain and the id of the config entry."""
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What services answer with."""
+
     def __post_init__(self) -> None:
         self.clock = self.charger.clock
         self.port = free_port()
@@ -245,6 +250,7 @@ class HomeAssistantDouble:
                     reply |= {"success": False, "error": {"code": "home_assistant_error", "message": refusal}}
                 else:
                     await self._serve(service, request.get("service_data", {}))
+                    reply["result"] = {"context": {}, "response": self.answers.get(service)}
             case unknown:
                 reply |= {"success": False, "error": {"code": "unknown_command", "message": unknown}}
         if not connection.closed:
@@ -281,7 +287,8 @@ class HomeAssistantDouble:
     def _described_services(self) -> dict[str, dict[str, Any]]:
         described: dict[str, dict[str, Any]] = {}
         for domain, service in (name.split("/") for name in sorted(self.services)):
-            described.setdefault(domain, {})[service] = {}
+            answers = {"response": {"optional": False}} if f"{domain}/{service}" in self.answers else {}
+            described.setdefault(domain, {})[service] = answers
         return described
 
     async def _get_state(self, request: web.Request) -> web.Response:
@@ -294,13 +301,16 @@ class HomeAssistantDouble:
         return web.json_response(self.states[request.match_info["entity"]], status=201)
 
     async def _post_template(self, request: web.Request) -> web.Response:
-        """Answer the one template that the app has: how many seconds ago each of the meter's sensors was heard of."""
+        """Answer the templates of the app: when each of the meter's sensors was heard of, and whose an entity is."""
         await self.clock.sleep(self.delays_s.get("template", 0))
         if self.templates == "dropped" and request.transport is not None:
             request.transport.close()
         if self.templates != "rendered":
             return web.Response(status=500)
         template = (await request.json())["template"]
+        if "config_entry_id" in template:
+            entity = template.partition("config_entry_id('")[2].partition("'")[0]
+            return web.Response(text=self.origins.get(entity, ""))
         entities = ast.literal_eval(template[template.index("[", template.index(" in ")) : template.index(" -%}\n  ")])
         return web.Response(text=str([[self._age_s(entity)] * 2 for entity in entities]))
 

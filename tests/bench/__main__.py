@@ -2,7 +2,8 @@
 
 TRACES=folder adds the recorded days of a folder, SEEDS=first-last generates days from other seeds than 0-1, PICTURE=1
 draws docs/bench.svg. All figures also go to .cache/bench.json. ONLY=default compares the default alone, and is quick;
-ONLY=phases compares rules that switch between one and three phases.
+ONLY=phases compares rules that switch between one and three phases. ONLY=plan compares plans of a year by prices, and
+takes some minutes.
 """
 
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from . import picture, report
 from .days import Day, recorded, shipped
+from .planning import planning_lines
 from .runs import KNOB_NAMES, OFF_KNOB_NAMES, PEER_NAMES, core_us, run_all, run_default
 from .switching_table import run_switching, switching_lines
 
@@ -24,6 +26,10 @@ def main() -> None:
         return
     if os.environ.get("ONLY") == "phases":
         sys.stdout.writelines(f"{line}\n" for line in switching_lines(run_switching(_days())))
+        return
+    if os.environ.get("ONLY") == "plan":
+        for seed in _seeds():
+            sys.stdout.writelines(f"{line}\n" for line in planning_lines(seed))
         return
     began_s = time.perf_counter()
     results = run_all(_days())
@@ -38,10 +44,14 @@ def main() -> None:
 
 
 def _days() -> Iterator[Day]:
-    first, _, last = os.environ.get("SEEDS", "0-1").partition("-")
-    yield from shipped(range(int(first), int(last or first) + 1))
+    yield from shipped(_seeds())
     if traces := os.environ.get("TRACES"):
         yield from recorded(Path(traces))
+
+
+def _seeds() -> range:
+    first, _, last = os.environ.get("SEEDS", "0-1").partition("-")
+    return range(int(first), int(last or first) + 1)
 
 
 if __name__ == "__main__":

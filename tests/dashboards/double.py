@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[2] / "apps/alfen-solar/home_assistant"
 SINGLE = "alfen_solar.yml"
 PHASES = "alfen_solar_phases.yml"
+PLAN = "alfen_solar_plan.yml"
 PRIORITY = "alfen_solar_priority.yml"
 RIGHT = "2"
 """What names the right socket, in the names of its entities."""
@@ -31,6 +32,7 @@ SHARED = frozenset(
         "Alfen Solar grid power",
         "Alfen Solar grid import",
         "Alfen Solar grid export",
+        "Alfen Solar habits",
     }
 )
 """Sensors of the station, the app, and the house."""
@@ -73,11 +75,24 @@ PHASES_HEADER = """\
 #       alfen_solar_phases: !include alfen_solar/alfen_solar_phases_double.yml
 
 """
+PLAN_HEADER = """\
+# Alfen Solar: ready by a time, at the lowest cost, for `plan: true` in apps.yaml, for both sockets of a double charger.
+#
+# A package next to alfen_solar_double.yml, in place of alfen_solar_plan.yml, from which it is made.
+#
+#   homeassistant:
+#     packages:
+#       alfen_solar: !include alfen_solar/alfen_solar_double.yml
+#       alfen_solar_plan: !include alfen_solar/alfen_solar_plan_double.yml
+
+"""
 _SECTION = re.compile(r"^(\w+):\n", re.MULTILINE)
 _ITEM = re.compile(r"^(\s*)- name: ([^#\n]+?)\s*(?:#.*)?$")
 _LISTS = {"modbus": "    sensors:\n", "logbook": "    entities:\n", "recorder": "    entities:\n"}
 """The sections whose last list grows, with the line above it; the other sections grow as a whole."""
 _ONCE = "logger"
+_ONLY_SHARED = re.compile(r"^  - trigger:\n(?:      .*\n)+    sensor:\n(?=  - |\Z)", re.MULTILINE)
+"""Sensors of an event that are all shared: nothing is left of them."""
 _SHARED_ENTITIES = tuple(f"sensor.{name.lower().replace(' ', '_')}" for name in sorted(SHARED))
 
 
@@ -87,6 +102,7 @@ def double_packages() -> dict[str, str]:
     return {
         named_file(SINGLE, DOUBLE): HEADER + _doubled(SINGLE, priority),
         named_file(PHASES, DOUBLE): PHASES_HEADER + _doubled(PHASES, {}),
+        named_file(PLAN, DOUBLE): PLAN_HEADER + _doubled(PLAN, {}),
     }
 
 
@@ -143,4 +159,4 @@ def _own(text: str) -> str:
         deeper_than = indent if item and item[2] in SHARED else None
         if deeper_than is None:
             kept.append(line)
-    return "".join(kept)
+    return _ONLY_SHARED.sub("", "".join(kept))

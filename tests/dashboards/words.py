@@ -141,6 +141,13 @@ STATUSES: dict[Reason, tuple[str, str, str, str]] = {
     Reason.OFF: ("Off", "Aus", "Uit", "Arrêt"),
     Reason.FAST: ("Fast charging", "Schnellladen", "Snelladen", "Charge rapide"),
     Reason.BOOST: ("Boost", "Boost", "Boost", "Boost"),
+    Reason.PLAN: ("Charging as planned", "Lädt nach Plan", "Laadt volgens plan", "Charge selon le plan"),
+    Reason.ENOUGH: (
+        "Energy limit reached",
+        "Energiegrenze erreicht",
+        "Energielimiet bereikt",
+        "Limite d'énergie atteinte",
+    ),
     Reason.FOLLOWING_SUN: (
         "Charging with solar power",
         "Lädt mit Sonnenstrom",

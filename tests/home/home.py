@@ -217,6 +217,10 @@ class StubbornHome:
         """Choose the phases of a mode, by its helper."""
         self._set(entity, choice)
 
+    def set_helper(self, entity: str, value: str, unit: str | None = None) -> None:
+        """Set a helper of the plan."""
+        self._set(entity, value, unit)
+
     def remove(self, entity: str) -> None:
         """Take an entity away, as a reload of its helper begins; nobody is told."""
         if (state := self.states.remove(entity)) is not None:

@@ -388,6 +388,7 @@ class TestASecondCharger:
         assert added == {
             "alfen_solar_garage.yml",
             "alfen_solar_phases_garage.yml",
+            "alfen_solar_plan_garage.yml",
             "dashboard_garage.yml",
             "dashboard_garage.de.yml",
             "dashboard_garage.nl.yml",

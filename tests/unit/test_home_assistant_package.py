@@ -10,7 +10,7 @@ import yaml
 
 from alfen_solar.delivery.naming import named
 from alfen_solar.settings import read_settings
-from tests.dashboards.double import FOLDER, PHASES, PRIORITY, SINGLE, double_packages
+from tests.dashboards.double import FOLDER, PHASES, PLAN, PRIORITY, SINGLE, double_packages
 
 DOUBLE = double_packages()["alfen_solar_double.yml"]
 ENTITY = re.compile(r"\b(?:binary_sensor|sensor|script|input_\w+)\.alfen_\w+")
@@ -95,7 +95,7 @@ class TestThePackageOfADoubleCharger:
 
         assert len(set(found)) == len(found)
         # The version is that of the whole package.
-        assert left | right | {settings.priority} <= {*found, "sensor.alfen_solar_2_package"}
+        assert left | right | {settings.priority, settings.habits} <= {*found, "sensor.alfen_solar_2_package"}
 
     def test_lets_the_sensors_of_a_socket_follow_its_own_events(self) -> None:
         sockets = {}
@@ -126,14 +126,17 @@ class TestThePackageOfASecondCharger:
     @pytest.mark.parametrize("name", ["garage", "2", "front_door"])
     def test_has_a_hub_and_secrets_and_the_entities_that_the_settings_expect(self, name: str) -> None:
         text = named((FOLDER / SINGLE).read_text(), name)
-        package, phases = read(text), read(named((FOLDER / PHASES).read_text(), name))
+        package = read(text)
+        more = [read(named((FOLDER / file).read_text(), name)) for file in (PHASES, PLAN)]
         items = [{}, {"name": name, "hub": f"alfen_{name}"}]
         _, second = read_settings({"grid_power": "sensor.grid", "sockets": items}).each_socket()
 
         assert package["modbus"][0]["name"] == second.hub
         assert package["modbus"][0]["host"] == f"secret alfen_{name}_host"
         assert package["modbus"][0]["port"] == f"secret alfen_{name}_port"
-        assert {entity for _, entity in second.entities} <= {*entities(package), *entities(phases)}
+        assert {entity for _, entity in second.entities} <= {
+            entity for each in (package, *more) for entity in entities(each)
+        }
         assert set(ENTITY.findall(re.sub(r"(?m)#.*$", "", text))) - set(entities(package)) == set()
 
     def test_shares_nothing_with_that_of_the_first(self, package: dict[str, Any]) -> None:

@@ -23,6 +23,14 @@ from alfen_solar.telling.messages import Messages
 from tests.unit.clock import at
 
 SIGNED, PAIR = {"grid_power": "sensor.grid"}, {"grid_import": "sensor.in", "grid_export": "sensor.out"}
+PLANNED: dict[str, object] = {
+    **SIGNED,
+    "plan": True,
+    "prices": "sensor.prices",
+    "sun_forecast": "sensor.sun",
+    "soc": "sensor.soc",
+    "battery_kwh": 50.0,
+}
 TEXTS = (
     st.text(max_size=8)
     | st.floats().map(str)
@@ -51,12 +59,12 @@ def iso(moment: datetime) -> str:
 
 @run_settings(deadline=None)
 @given(
-    meter=st.sampled_from([SIGNED, PAIR]),
+    meter=st.sampled_from([SIGNED, PAIR, PLANNED]),
     zone=st.sampled_from(["Europe/Amsterdam", "America/New_York", "Pacific/Kiritimati"]).map(ZoneInfo),
     events=st.lists(st.tuples(st.integers(0, 40), STATES, st.booleans()), max_size=60),
 )
 def test_no_state_of_any_entity_is_an_exception_or_a_wrong_current_or_a_flood(
-    meter: dict[str, str], zone: ZoneInfo, events: list[tuple[int, dict[str, Any] | None, bool]]
+    meter: dict[str, object], zone: ZoneInfo, events: list[tuple[int, dict[str, Any] | None, bool]]
 ) -> None:
     settings = read_settings(meter)
     core, messages = Installation(settings, zone, at(0)), Messages(settings, zone)

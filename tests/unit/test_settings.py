@@ -180,3 +180,45 @@ def test_nor_is_an_entity_left_out(names: set[str], value: object) -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings(METER | {"entities": dict.fromkeys(names, value)})
     assert {line.partition(":")[0] for line in str(caught.value).splitlines()[1:]} == {f"entities.{n}" for n in names}
+
+
+class TestAPlan:
+    @pytest.mark.parametrize(
+        ("value", "read"),
+        [("sensor.a", ("sensor.a",)), (["sensor.a", "sensor.b"], ("sensor.a", "sensor.b")), ([], ())],
+    )
+    def test_has_one_entity_for_prices_or_a_list(self, value: object, read: tuple[str, ...]) -> None:
+        assert read_settings({**METER, "prices": value}).prices == read
+
+    def test_has_a_tariff_by_times_that_yaml_may_have_made_numbers_of(self) -> None:
+        settings = read_settings({**METER, "tariff": {"07:00": 0.30, 1320: 0.22}})
+        assert settings.tariff == {"07:00": 0.30, "22:00": 0.22}
+
+    @pytest.mark.parametrize(
+        ("args", "sentence"),
+        [
+            ({"prices": "Nord Pool"}, "prices[1]: 'Nord Pool' is not valid. Expected: an entity of the integration"),
+            ({"tariff": {"7": 0.3}, "plan": True}, "tariff"),
+            ({"tariff": {"25:00": 0.3}}, "tariff"),
+            ({"prices": "sensor.a", "tariff": {"07:00": 0.3}}, "prices and tariff are both set."),
+            ({"weekend_tariff": {"07:00": 0.3}}, "weekend_tariff is set without tariff."),
+            ({"soc": "sensor.car"}, "One of soc and battery_kwh is missing."),
+            ({"sockets": [{"battery_kwh": 50.0}]}, "One of soc and battery_kwh is missing."),
+            (
+                {"soc": "sensor.car", "battery_kwh": 50.0, "sockets": [{}, {"socket": 2}]},
+                "battery_kwh: not allowed next to sockets.",
+            ),
+            ({"price_tax_percent": -1}, "price_tax_percent: -1 is not valid."),
+        ],
+    )
+    def test_that_cannot_be_is_refused_with_what_to_write(self, args: dict[str, object], sentence: str) -> None:
+        with pytest.raises(SettingsError) as error:
+            read_settings({**METER, **args})
+        assert sentence in str(error.value), error.value
+
+    def test_knows_the_battery_of_each_car(self) -> None:
+        sockets = [{"socket": 1, "soc": "sensor.left", "battery_kwh": 40.0}, {"socket": 2}]
+        left, right = read_settings({**METER, "plan": True, "sockets": sockets}).each_socket()
+        assert (left.soc, left.battery_kwh) == ("sensor.left", 40)
+        assert (right.soc, right.battery_kwh) == (None, None)
+        assert right.entities.ready_by == "input_datetime.alfen_solar_2_ready_by"

@@ -22,6 +22,8 @@ from .facts import PackageFile, Setup
 from .home_assistant import HomeAssistant
 from .inputs.states import RawState, has_value
 from .installation import Installation
+from .plan.actions import actions
+from .plan.outlook import Outlook
 from .reporter import Reporter
 from .settings import Settings, SettingsError, read_settings
 from .sockets.registers import Write
@@ -85,7 +87,7 @@ class AlfenSolar(Hass):
         self._next_step: asyncio.TimerHandle | None = None
         self._settings = await self._read_settings()
         zone, currency = await self._home.zone_and_currency()
-        self._zone = zone
+        self._zone, self._currency = zone, currency
         self._clock = SteadyClock(await self._home.wall())
         now = await self._now()
         self._home.configure(WORDS[self._settings.language])
@@ -275,6 +277,7 @@ class AlfenSolar(Hass):
             problems = ()
         if step.ask_meter:
             doing.append(self._ask_meter(now))
+        doing += self._plan_ahead(now, wall)
         if self._helpers_changed and now >= self._save_states_from:
             doing.append(self._save_states(now))
         if doing:
@@ -301,6 +304,30 @@ class AlfenSolar(Hass):
         else:
             now = await self._now()
             self._core.record_reports(tuple((now - itself, now - siblings) for itself, siblings in ages), now)
+
+    def _plan_ahead(self, now: datetime, wall: datetime) -> "list[Awaitable[None]]":
+        """Ask for what lies ahead, and tell the plans that have changed."""
+        outlook = self._core.outlook
+        if outlook is None:
+            return []
+        told = [(reporter, reporter.plan_data(now, wall)) for reporter in self._reporters]
+        doing: list[Awaitable[None]] = [reporter.tell_plan(data) for reporter, data in told if data is not None]
+        if (memory := outlook.memory(wall)) is not None:
+            doing.append(self._reporters[0].tell_habits(memory))
+        if asked := outlook.to_ask(wall):
+            doing.append(self._ask_ahead(outlook, asked, now, wall))
+        return doing
+
+    async def _ask_ahead(self, outlook: Outlook, entities: tuple[str, ...], now: datetime, wall: datetime) -> None:
+        """Ask the integrations of entities for the prices and forecasts that these do not show."""
+        for entity in entities:
+            origin = await self._home.origin(entity)
+            if origin is None:
+                continue
+            for action in actions(*origin, wall.date(), self._currency):
+                answer = await self._home.ask(action.service, action.data)
+                if answer is not None:
+                    outlook.record_answer(entity, answer, action.unit, now)
 
     async def _save_states(self, now: datetime) -> None:
         self._helpers_changed, self._save_states_from = False, now + SAVE_STATES_EVERY

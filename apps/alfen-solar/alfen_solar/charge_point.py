@@ -2,17 +2,23 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
-from .decision import CarState, Mode, Reason
+from .decision import CarState, Mode, PhaseChoice, Reason
 from .facts import Facts
 from .house.caps import HOUSE_PHASES, CarDraw, User
 from .house.sharing import Claim, Take, Yielding
 from .house.station import Part
 from .inputs.helpers import HelpersInput
+from .inputs.plan import PlanInput
 from .inputs.socket import MEASURED, NEEDED, SocketInput
 from .inputs.states import State
 from .inputs.trouble import Lack, Trouble, Troubles
+from .plan.money import MoneyCount
+from .plan.outlook import Outlook
+from .plan.socket_plan import Car, PlanReport, SocketPlan
+from .plan.values import Otherwise
 from .problem import Problem, ProblemKind
 from .settings import Settings
 from .sockets.energy_memory import read_memory
@@ -23,6 +29,10 @@ BEGINS_WITHIN = timedelta(seconds=60)
 """So long the minimum current is kept for a car that is offered it and does not draw yet."""
 STARTS_WITHIN = timedelta(minutes=5)
 """A car that is to start so soon has its minimum current kept by those that come after it."""
+
+
+_OTHERWISE = {Mode.SOLAR: Otherwise.FOLLOWS_SUN, Mode.MINIMUM_SOLAR: Otherwise.AT_LEAST_MINIMUM}
+"""What the car does when the plan does not let it charge at the maximum; in the other modes there is no plan."""
 
 
 class ChargePoint:
@@ -51,13 +61,20 @@ class ChargePoint:
         self._take = Take()
         self._yielding = Yielding()
         entities = settings.entities
-        inputs = {**self._helpers.entities, **self._input.entities}
+        self._plan_input = PlanInput(entities, settings.soc) if settings.plan else None
+        self._plan = SocketPlan(zone, None if settings.battery_kwh is None else 1000 * settings.battery_kwh)
+        planned = {} if self._plan_input is None else self._plan_input.entities
+        inputs = {**self._helpers.entities, **self._input.entities, **planned}
         self._settings_by_entity = {entity: f"entities.{setting}" for entity, setting in inputs.items()}
+        if settings.soc in planned:
+            self._settings_by_entity[settings.soc] = "soc"
         self._phases = (entities.phases_solar, entities.phases_minimum_solar, entities.phases_fast) if switches else ()
         currents = (entities.current_l1, entities.current_l2, entities.current_l3)
         self._optional = frozenset(
             {*currents, entities.energy, entities.phases, entities.switches_memory, *self._phases}
         )
+        self._plan_helpers = tuple(entity for entity in planned if entity != settings.soc)
+        self._money = MoneyCount()
         self._needed_helpers = (entities.mode, entities.maximum_current)
         self._wishes = (entities.sun_share, entities.boost_until)
         self._needed_sensors = tuple(getattr(entities, name) for name in NEEDED)
@@ -92,7 +109,8 @@ class ChargePoint:
     def helpers(self) -> tuple[str, ...]:
         """The entities with which the user chooses how the car charges."""
         entities = self.settings.entities
-        return (entities.mode, entities.maximum_current, entities.sun_share, entities.boost_until, *self._phases)
+        chosen = (entities.mode, entities.maximum_current, entities.sun_share, entities.boost_until, *self._phases)
+        return (*chosen, *self._plan_helpers)
 
     @property
     def read_entities(self) -> tuple[str, ...]:
@@ -145,6 +163,8 @@ class ChargePoint:
         """
         if entity in self._helpers.entities:
             self._helpers.record(entity, state, now)
+        elif self._plan_input is not None and entity in self._plan_input.entities:
+            self._plan_input.record(entity, state)
         # What a sensor shows when it is first seen, Home Assistant may have restored from before its restart.
         elif seen_before or state is None or self._is_reading or self.socket.trusts_states(now):
             readings = self._input.record(entity, state)
@@ -185,7 +205,7 @@ class ChargePoint:
         return Claim(
             minimum_w=socket.least_a * per_ampere_w,
             most_w=self._take.most_w(socket.car_w, socket.offer_a * per_ampere_w, most_a * per_ampere_w, now),
-            takes_part=self.follows_sun(wall),
+            takes_part=self.follows_sun(wall) and not wishes.is_enough,
             runs=socket.car is CarState.DRAWING or (wants and begins and socket.car is not CarState.ABSENT),
             waits=starts and decision.until is not None and decision.until - wall <= STARTS_WITHIN,
             since=self._since,
@@ -204,7 +224,7 @@ class ChargePoint:
         socket, wishes = self.socket, self._helpers.wishes
         most_a = min(self.settings.maximum_current_a, wishes.maximum_a or 0.0)
         least_a, draws, may_draw_a = socket.least_a, socket.car is CarState.DRAWING, socket.may_draw_a(now, safe_a)
-        is_off = wishes.mode in {None, Mode.OFF} or socket.car is CarState.ABSENT
+        is_off = wishes.mode in {None, Mode.OFF} or wishes.is_enough or socket.car is CarState.ABSENT
         asks = not is_off and (draws or socket.offer_a > 0 or not self.follows_sun(wall) or self._starts_with(share_w))
         if not asks:
             return Part(0.0, 0.0, 0.0, may_draw_a, least_a, socket.offer_a)
@@ -248,12 +268,39 @@ class ChargePoint:
     def follows_sun(self, wall: datetime) -> bool:
         """Tell whether the sun decides what its car gets."""
         wishes = self._helpers.wishes
-        boosts = wishes.boost_until is not None and wall < wishes.boost_until
-        return wishes.mode in {Mode.SOLAR, Mode.MINIMUM_SOLAR} and not boosts
+        return wishes.mode in {Mode.SOLAR, Mode.MINIMUM_SOLAR} and wishes.forced_until(wall) is None
 
     def can_test(self, wall: datetime) -> bool:
         """Tell whether its car can show if the meter is alive: it draws, and may be offered a little less or more."""
         return self.socket.car is CarState.DRAWING and self.socket.offer_a > 0 and self.follows_sun(wall)
+
+    def look_ahead(self, outlook: Outlook, wall: datetime) -> None:
+        """Plan, before anything is shared out or decided.
+
+        Args:
+            outlook: what lies ahead of the house.
+            wall: what the wall clock shows.
+        """
+        if self._plan_input is None:
+            return
+        socket, wishes, plan = self.socket, self._helpers.wishes, self._plan
+        plan.record(socket.car, socket.energy.so_far.total_wh)
+        self._money.record(socket.energy.so_far, outlook.prices(wall).paid(wall), outlook.export_price)
+        charges = socket.decision.reason is Reason.PLAN and socket.car is CarState.DRAWING
+        plan.record_full(socket.car_w if charges else None, wall)
+        car = None
+        if wishes.mode in _OTHERWISE and wishes.maximum_a is not None:
+            most_a = min(self.settings.maximum_current_a, wishes.maximum_a)
+            least_w = socket.least_a * socket.watts_per_ampere
+            one = wishes.phases.get(Mode.FAST) is PhaseChoice.ONE
+            most_w = most_a * socket.watts_per_ampere_on(1 if one else self.settings.most_phases)
+            car = Car(socket.car, most_w, least_w, _OTHERWISE[wishes.mode]) if most_w > 0 else None
+        wishes.plan_until = plan.step(self._plan_input.wishes, car, outlook, wall)
+        wishes.is_enough = plan.is_enough(self._plan_input.wishes)
+
+    def plan_report(self) -> PlanReport | None:
+        """Tell what there is to tell of the plan; None: there is none."""
+        return self._plan.report()
 
     def step(self, sun: Sun, now: datetime, wall: datetime) -> SocketStep:
         """Decide.
@@ -273,6 +320,8 @@ class ChargePoint:
         if not self._recalled:
             self._recall(now, wall)
         step = socket.step(self._helpers.wishes, sun, now, wall)
+        if self._plan_input is not None and step.session is not None and (money := self._money.drain()) is not None:
+            step.session = replace(step.session, cost=money.cost, saved_by_price=money.saved)
         step.problems = (*step.problems, *self._problems(now))
         return step
 
@@ -287,6 +336,8 @@ class ChargePoint:
             self.socket.energy.remember(memory.register_wh, memory.age - runs_for)
         if memory.session is not None:
             self.socket.session.remember(memory.session, now)
+            self._plan.remember(memory.session.charged.total_wh)
+            self._money.forget_price()
 
     def _problems(self, now: datetime) -> tuple[Problem, ...]:
         """Tell what is wrong with the helpers, and with single sensors of the charger."""

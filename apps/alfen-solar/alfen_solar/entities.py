@@ -97,6 +97,35 @@ class Entities(BaseModel):
         default="input_select.alfen_solar_phases_fast",
         description="an input_select with the options Automatic, One, and Three, for the mode Fast and for a boost",
     )
+    ready_by: EntityId = Field(
+        default="input_datetime.alfen_solar_ready_by",
+        description="an input_datetime with the time, or the date and time, when the car is to be ready",
+    )
+    ready_days: EntityId = Field(
+        default="input_select.alfen_solar_ready_days",
+        description="an input_select with the options Off, Once, Every day, and Weekdays",
+    )
+    ready_energy: EntityId = Field(
+        default="input_number.alfen_solar_ready_energy",
+        description="an input_number with the energy that the car is to receive until then, in Wh or kWh",
+    )
+    ready_soc: EntityId = Field(
+        default="input_number.alfen_solar_ready_soc",
+        description="an input_number with the state of charge that the car is to have then, in %; 0 to use the energy",
+    )
+    energy_limit: EntityId = Field(
+        default="input_number.alfen_solar_energy_limit",
+        description="an input_number with the most energy per session, in Wh or kWh; 0 for no limit",
+    )
+    price_limit: EntityId = Field(
+        default="input_number.alfen_solar_price_limit",
+        description="an input_number with the price of 1 kWh below which the car charges anyway; its lowest value for "
+        "none",
+    )
+    negative_prices: EntityId = Field(
+        default="input_select.alfen_solar_negative_prices",
+        description="an input_select with the options Charge and Go on as usual, for prices below 0",
+    )
     setpoint: EntityId = Field(
         default="sensor.alfen_setpoint",
         description="a sensor with the setpoint that the charger reports (register 1210) in A",

@@ -58,6 +58,12 @@ speaks for itself alone, and signal strength or uptime for nothing. `last_report
 unchanged value; it is there from Home Assistant 2024.4 on.
 """
 
+ORIGIN_TEMPLATE = """
+{%- set entry = config_entry_id(ENTITY) -%}
+{%- if entry -%}{{ config_entry_attr(entry, 'domain') }} {{ entry }}{%- endif -%}
+"""
+"""The domain of an entity's integration, and the id of its config entry, which no state tells."""
+
 _UNCOUNTED: Mapping[str, Any] = {"__silent": True}
 """Tells AppDaemon not to count a callback for its own web page.
 
@@ -193,6 +199,24 @@ class HomeAssistant:
         except (TypeError, ValueError, OverflowError):
             return None
 
+    async def origin(self, entity: str) -> tuple[str, str] | None:
+        """Find out which integration an entity is of: its domain, and the id of its config entry; None: unknown."""
+        try:
+            found = await _awaited(self._app.render_template(ORIGIN_TEMPLATE.replace("ENTITY", repr(entity))))
+        except AppDaemonException:
+            return None
+        domain, _, entry = str(found).partition(" ")
+        return (domain, entry) if domain and entry else None
+
+    async def ask(self, service: str, data: Mapping[str, Any]) -> Any | None:  # noqa: ANN401 - as each action answers
+        """Call an action that answers; return the answer, or None if there is none."""
+        result = await self._call(service, dict(data))
+        if isinstance(result, str):
+            self.log(f"{service}: {result}", logging.DEBUG)  # as long as tomorrow's prices are not out, it is an error
+            return None
+        answer = result.get("result")
+        return answer.get("response") if isinstance(answer, Mapping) else None
+
     # What it is told
 
     async def write(self, write: Write, settings: Settings) -> str | None:
@@ -251,6 +275,11 @@ class HomeAssistant:
 
     async def call(self, service: str, **data: Any) -> str | None:  # noqa: ANN401
         """Call a service; return what went wrong, or None."""
+        result = await self._call(service, data)
+        return result if isinstance(result, str) else None
+
+    async def _call(self, service: str, data: Mapping[str, Any]) -> Mapping[str, Any] | str:
+        """Call a service; return Home Assistant's answer, or what went wrong."""
         if self._closed:
             return "The app is stopped"
         try:
@@ -263,9 +292,9 @@ class HomeAssistant:
         if not isinstance(result, Mapping):
             return self._not_connected
         if result.get("success"):
-            return None
+            return result
         refusal = result.get("error")
-        return refusal["message"] if refusal else self._no_answer.format(status=result.get("ad_status"))
+        return str(refusal["message"]) if refusal else self._no_answer.format(status=result.get("ad_status"))
 
 
 async def _awaited(answer: _T) -> _T:

@@ -22,6 +22,7 @@ from .house.surplus import Course, Surplus, measured_surplus_w, surplus
 from .inputs.meter import MeterInput
 from .inputs.states import RawState, State, UnusableStateError, has_value, read_state
 from .inputs.trouble import Lack, Trouble, Troubles
+from .plan.outlook import Outlook
 from .problem import Problem, ProblemKind
 from .settings import Settings
 from .sockets.follow import Sun
@@ -61,6 +62,7 @@ class Installation:
         self.charge_points = tuple(ChargePoint(each, zone, now) for each in settings.each_socket())
         self._allotment = Allotment(settings, self.charge_points)
         self._meter_input = MeterInput(settings)
+        self.outlook = Outlook(settings, zone) if settings.plan else None
         self._guards = guards(settings)
         self._guard_by_entity = {entity: guard for guard in self._guards for entity in guard.entities}
         self._troubles = Troubles()
@@ -75,6 +77,7 @@ class Installation:
             },
             **self._allotment.entities,
             **self._meter_input.entities,
+            **({} if self.outlook is None else self.outlook.entities),
             **{entity: setting for guard in self._guards for entity, setting in guard.entities.items()},
         }
         self._charger_entities = frozenset().union(*(point.charger_entities for point in self.charge_points))
@@ -173,6 +176,9 @@ class Installation:
                 self.meter.record_change(after_w - before_w, before_at or now, now, car=car)
         elif entity in self._allotment.entities:
             self._allotment.record(entity, state)
+        elif self.outlook is not None and entity in self.outlook.entities:
+            if state is not None:
+                self.outlook.record(entity, state.attributes, now)
         elif (guard := self._guard_by_entity.get(entity)) is not None:
             guard.record(entity, state, now)
         elif state is None:
@@ -198,6 +204,10 @@ class Installation:
         surplus_w = self._surplus_w(grid_w, now)
         reads = [point.socket.wants_reading(surplus_w, meter.opened_at, now) for point in points]
         newest = meter.newest
+        if self.outlook is not None:
+            self.outlook.record_surplus(surplus_w, wall)
+            for point in points:
+                point.look_ahead(self.outlook, wall)
         early = newest is not None and any(point.socket.closes_early(newest.grid_w) for point in points)
         if self._allotment.share_out(self._caps(grid_w, now, wall), now, wall):
             self._course.forget()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime, tzinfo
+from typing import Any
 
 from .charge_point import ChargePoint
 from .facts import Setup
@@ -17,6 +18,8 @@ from .sockets.energy_memory import memory_data
 from .sockets.session import Session
 from .sockets.socket import SocketStep
 from .steady_clock import SteadyClock
+from .telling.messages import TOLD_SHORT_WH
+from .telling.plan import PlanRhythm, plan_data
 from .telling.status import Status
 from .telling.telling import Entry, Seen, Telling, Told, topic
 
@@ -24,6 +27,10 @@ STATUS_EVENT = "alfen_solar_status"
 """Fired in the rhythm of `StatusRhythm`, for the sensors of the package and for automations."""
 BOOST_EVENT = "alfen_solar_boost"
 """Fired when a boost is set, for the sensor of the package that remembers when."""
+PLAN_EVENT = "alfen_solar_plan"
+"""Fired in the rhythm of `PlanRhythm`, for the sensors of the package alfen_solar_plan."""
+HABITS_EVENT = "alfen_solar_habits"
+"""Fired once an hour, for the sensor of that package that remembers what was learned of the house."""
 SESSION_EVENT = "alfen_solar_session"
 """Fired when the car is full or has left, with what it has taken since it began to draw."""
 CHARGER_FIRST_S = 0.2
@@ -62,6 +69,8 @@ class Reporter:
         self._suffix = "" if label is None or label == "1" else f"_{label}"
         self._writing: asyncio.Future[None] | None = None
         self._turn = asyncio.Lock()
+        self._plan_rhythm = PlanRhythm()
+        self._is_late = False
 
     async def begin(self) -> None:
         """Take away what an app before this one has told: it may not be true any more."""
@@ -131,6 +140,25 @@ class Reporter:
             await self._tell_status(told.status, session, now, save_states)
         await self._tell_entries(told)
 
+    def plan_data(self, now: datetime, wall: datetime) -> dict[str, Any] | None:
+        """Lay out the plan, if it is to be told now; None: it is not."""
+        report = self.point.plan_report()
+        if not self._settings.plan or not self._plan_rhythm.due(report, now):
+            return None
+        messages = self._telling.messages
+        return plan_data(report, "" if report is None else messages.plan(report, wall), messages.currency, wall)
+
+    async def tell_plan(self, data: dict[str, Any]) -> None:
+        """Tell the plan; that the time is too short for it is told as soon as it is so, and once."""
+        await self._home.fire(PLAN_EVENT, self._source | data)
+        was_late, self._is_late = self._is_late, data.get("short_kwh", 0.0) >= TOLD_SHORT_WH / 1000
+        if self._is_late and not was_late:
+            await self._tell_entries(Told(None, (self._telling.late(data["text"]),), (), ()))
+
+    async def tell_habits(self, data: dict[str, Any]) -> None:
+        """Tell what was learned of the house, for the sensor that remembers it."""
+        await self._home.fire(HABITS_EVENT, self._source | data)
+
     async def tell_boost(self, value: str, set_at: object) -> None:
         """Tell that a boost was set, for the sensor that remembers when."""
         await self._home.fire(BOOST_EVENT, self._source | {"value": value, "set_at": set_at})
@@ -174,6 +202,7 @@ class Reporter:
             "grid_wh": session.grid_wh,
             "sun_share": session.sun_share,
             "saved": session.saved(self._settings.import_price, self._settings.export_price),
+            "cost": None if session.cost is None else round(session.cost, 2),
             "currency": self._telling.messages.currency,
         }
         await self._home.fire(SESSION_EVENT, self._source | data)

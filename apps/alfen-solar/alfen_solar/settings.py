@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from .entities import Entities, EntityId, entity_of
+from .plan_options import BatteryKwh, EntityIds, Price, Tariff
 
 MOST_WH = 1000.0
 StartsInAWhile = Annotated[int, Field(strict=True, ge=1, le=100)]
 Amperes = Annotated[float, Field(strict=True, ge=6, le=32)]
-Price = Annotated[float, Field(strict=True, ge=-1000, le=1000, allow_inf_nan=False)]
 Language = Literal["en", "de", "nl", "fr"]
 
 
@@ -53,6 +53,12 @@ class SocketSettings(BaseModel):
     )
     maximum_current_a: Amperes | None = Field(
         default=None, description="the highest current that its cable, fuse, and the charger allow, in A: 6 to 32"
+    )
+    soc: EntityId | None = Field(
+        default=None, description="a sensor with the state of charge of the car in %, for plans up to a state of charge"
+    )
+    battery_kwh: BatteryKwh | None = Field(
+        default=None, description="the size of the car's battery in kWh: 1 to 300; set it together with soc"
     )
     entities: Entities = Field(
         default_factory=Entities,
@@ -177,6 +183,44 @@ class Settings(BaseModel):
     export_price: Price | None = Field(
         default=None, description="what you get for 1 kWh exported to the grid, for example 0.08, or 0"
     )
+    plan: bool = Field(
+        default=False,
+        strict=True,
+        description="true to plan charging by time and price, with the helpers of alfen_solar_plan.yml, or false",
+    )
+    prices: EntityIds = Field(
+        default=(),
+        description="an entity of the integration that knows the prices of electricity, or a list of them",
+    )
+    price_surcharge: Price = Field(
+        default=0,
+        description="what your supplier and the state add to each kWh of these prices, before tax, for example 0.13",
+    )
+    price_tax_percent: float = Field(
+        default=0, strict=True, ge=0, le=100, description="the tax on prices and surcharge, in %: 0 to 100"
+    )
+    tariff: Tariff = Field(
+        default={},
+        description='the price of 1 kWh from each time of the day on, for example {"07:00": 0.30, "22:00": 0.22}, '
+        "where there is no entity for prices",
+    )
+    weekend_tariff: Tariff = Field(
+        default={}, description='the same for Saturday and Sunday, if it differs, for example {"00:00": 0.22}'
+    )
+    sun_forecast: EntityIds = Field(
+        default=(),
+        description="an entity of Forecast.Solar, or a list of those of Solcast for today and the next days",
+    )
+    habits: EntityId = Field(
+        default="sensor.alfen_solar_habits",
+        description="a sensor that remembers across restarts what the house uses and what the sun gives",
+    )
+    soc: EntityId | None = Field(
+        default=None, description="a sensor with the state of charge of the car in %, for plans up to a state of charge"
+    )
+    battery_kwh: BatteryKwh | None = Field(
+        default=None, description="the size of the car's battery in kWh: 1 to 300; set it together with soc"
+    )
     notify: str | None = Field(
         default=None,
         pattern=r"^notify\.[a-z0-9_]+$",
@@ -244,6 +288,7 @@ class Settings(BaseModel):
         if first < number - 1:
             named["station_current"] = self._of_socket(first + 1).entities.station_current
         own = one.model_dump(include={"socket", "phases", "minimum_current_a", "maximum_current_a"}, exclude_none=True)
+        own |= one.model_dump(include={"soc", "battery_kwh"})  # of another car
         given = {field: getattr(one.entities, field) for field in one.entities.model_fields_set}
         entities = Entities.model_validate(named | given)
         return self.model_copy(update={**own, "hub": hub, "entities": entities, "sockets": ()})
@@ -268,6 +313,14 @@ class Settings(BaseModel):
         if twice:
             raise ValueError(f"{', '.join(twice)}: used more than once. Use a different entity for each option.")
         self._check_sockets()
+        if self.prices and self.tariff:
+            raise ValueError("prices and tariff are both set. Use the entity or the fixed hours, not both.")
+        cars: tuple[Settings | SocketSettings, ...] = (self, *self.sockets)
+        for each in cars:
+            if (each.soc is None) != (each.battery_kwh is None):
+                raise ValueError("One of soc and battery_kwh is missing. Set both, or neither.")
+        if self.weekend_tariff and not self.tariff:
+            raise ValueError("weekend_tariff is set without tariff. Set tariff for the other days.")
         if (self.import_price is None) != (self.export_price is None):
             raise ValueError("One of the two prices is missing. Set both import_price and export_price, or neither.")
         if not self.sockets:
@@ -292,7 +345,7 @@ class Settings(BaseModel):
     def _check_sockets(self) -> None:
         if not self.sockets:
             return
-        if beside := sorted({"socket", "entities"} & self.model_fields_set):
+        if beside := sorted({"socket", "entities", "soc", "battery_kwh"} & self.model_fields_set):
             raise ValueError(f"{beside[0]}: not allowed next to sockets. Move it to the socket that it belongs to.")
         names = [one.name or ("" if number == 1 else str(number)) for number, one in enumerate(self.sockets, start=1)]
         if twice := sorted({name for name in names if names.count(name) > 1}):
@@ -331,6 +384,10 @@ def _with_text_keys(args: Mapping[Any, Any]) -> dict[str, Any]:
 _NESTED: Mapping[str, type[BaseModel]] = {"entities": Entities, "sockets": SocketSettings}
 
 
+_TIMES = frozenset({"tariff", "weekend_tariff"})
+"""Options whose keys are times."""
+
+
 def _sentence(kind: str, location: tuple[int | str, ...], value: object, message: str) -> str:
     if not location:
         return message.removeprefix("Value error, ")
@@ -340,7 +397,9 @@ def _sentence(kind: str, location: tuple[int | str, ...], value: object, message
         name += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
         model = _NESTED.get(str(location[at - 1]), model)
     field = str(next(part for part in reversed(location) if isinstance(part, str)))
-    if isinstance(location[-1], int):  # an item of sockets that is no group of options
+    if name.partition(".")[0] in _TIMES:
+        name, field = f"{location[0]}: {location[1]}" if len(location) > 1 else str(location[0]), str(location[0])
+    if isinstance(location[-1], int) and location[0] == "sockets":  # an item of sockets that is no group of options
         return f"{name}: {value!r} is not valid. Expected: the options of a socket, for example socket: 2."
     if field not in model.model_fields:
         kind = "extra_forbidden"

@@ -16,7 +16,7 @@ from pathlib import Path
 from .folder import DeliveryError, NotWrittenError, filling, reason, write
 from .naming import NAME, is_taken, named, named_file
 
-PACKAGES = frozenset({"alfen_solar.yml", "alfen_solar_phases.yml"})
+PACKAGES = frozenset({"alfen_solar.yml", "alfen_solar_phases.yml", "alfen_solar_plan.yml"})
 """For one socket."""
 DASHBOARD = "dashboard."
 """How the names of the dashboards for one socket begin."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from alfen_solar.decision import Mode, PhaseChoice
+from alfen_solar.decision import Mode, PhaseChoice, Reason
 from alfen_solar.entities import Entities
 
 from .boost import boost_end
@@ -29,8 +29,24 @@ class Wishes:
     """How much of the power at minimum current the sun shall give, from 0 to 1; the default serves until one is set."""
     boost_until: datetime | None = None
     """When a boost ends, by the clock on the wall, which may be past."""
+    plan_until: datetime | None = None
+    """Until when the plan lets the car charge at the maximum, by the clock on the wall; None: it does not."""
+    is_enough: bool = False
+    """Whether the car has received as much energy as it may."""
     phases: dict[Mode, PhaseChoice] = field(default_factory=dict)
-    """On how many phases to charge in a mode; a boost counts as fast. What is left out is automatic."""
+    """On how many phases to charge in a mode; boost and plan count as fast. What is left out is automatic."""
+
+    def forced_until(self, wall: datetime) -> tuple[datetime, Reason] | None:
+        """Tell until when the car charges at the maximum whatever the mode is, unless that is Off, and why.
+
+        None: it does not. A boost comes before the plan; the plan is for the modes that follow the sun.
+        """
+        if self.boost_until is not None and wall < self.boost_until:
+            return self.boost_until, Reason.BOOST
+        follows_sun = self.mode in {Mode.SOLAR, Mode.MINIMUM_SOLAR}
+        if follows_sun and self.plan_until is not None and wall < self.plan_until:
+            return self.plan_until, Reason.PLAN
+        return None
 
 
 class HelpersInput:

@@ -50,6 +50,8 @@ class Unusable(Enum):
     """A date alone, or another text that is no time."""
     NO_PHASES = auto()
     """No choice of phases."""
+    NO_CHOICE = auto()
+    """None of the options of a helper of the plan."""
 
 
 class UnusableStateError(ValueError):

@@ -1,4 +1,4 @@
-"""What a socket is to do: the first of off, boost, fast and sun that applies, within what bounds it."""
+"""What a socket is to do: the first of off, boost, plan, fast and sun that applies, within what bounds it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -60,6 +60,8 @@ class Decider:
         boost_until = wishes.boost_until if wishes.boost_until is not None and wall < wishes.boost_until else None
         if mode is Mode.OFF:
             return Decision(self._offer(0), Reason.OFF, boost_until=boost_until)
+        if wishes.is_enough and boost_until is None:
+            return Decision(self._offer(0), Reason.ENOUGH)
         if last.setpoint_a is None and not sun.knows_station:
             return Decision(None, Reason.CHARGER_SILENT)  # what it was told before holds for so long
         return self._charge(last, boost_until, wishes, sun, now, wall)
@@ -69,7 +71,7 @@ class Decider:
     ) -> Decision:
         """Decide where the user wants the car to charge."""
         wished = self._bounds.wished(wishes.maximum_a or 0.0, sun.shared)
-        follows_sun = boost_until is None and wishes.mode is not Mode.FAST
+        follows_sun = wishes.mode is not Mode.FAST and wishes.forced_until(wall) is None
         if wished.most_a < self._minimum_a:
             alone = follows_sun and wished.by in SHARED
             own = self._if_alone(last, wishes, sun, now, wall) if alone else None
@@ -79,7 +81,7 @@ class Decider:
             return self._switching(last, boost_until, now, wall)
         if (limit := phases.limit()) is not None and limit.most_a < wished.most_a:
             wished = limit
-        decision = self._follow(last, boost_until, wishes, wished, sun, now, wall)
+        decision = self._follow(last, wishes, wished, sun, now, wall)
         if phases.is_switching and decision.setpoint_a:  # it is to start, and has to wait for the switch
             return self._switching(last, boost_until, now, wall)
         return decision
@@ -95,23 +97,18 @@ class Decider:
         )
 
     def _follow(
-        self,
-        last: Decision,
-        boost_until: datetime | None,
-        wishes: Wishes,
-        wished: Limit,
-        sun: Sun,
-        now: datetime,
-        wall: datetime,
+        self, last: Decision, wishes: Wishes, wished: Limit, sun: Sun, now: datetime, wall: datetime
     ) -> Decision:
         """Decide by the wish, within its limit."""
-        if boost_until is not None or wishes.mode is Mode.FAST:
+        forced = wishes.forced_until(wall)
+        if forced is not None or wishes.mode is Mode.FAST:
             bound = self._bounds.with_charger(wished, now)
+            until, reason = forced or (None, Reason.FAST)
             return Decision(
                 self._offer(self._bounds.most_a(wished, bound, now)),
-                Reason.FAST if boost_until is None else Reason.BOOST,
+                reason,
                 limit=bound if bound.most_a < (wishes.maximum_a or 0.0) else None,
-                until=boost_until,
+                until=until,
             )
         return self._follow_sun(last, wishes, wished, sun, now, wall)
 

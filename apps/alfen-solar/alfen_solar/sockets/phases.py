@@ -184,8 +184,7 @@ class SocketPhases:
         if mode is None or mode is Mode.OFF or wishes.maximum_a is None:
             self._wanted = self._until = None
         else:
-            boosts = wishes.boost_until is not None and wall < wishes.boost_until
-            mode = Mode.FAST if boosts else mode
+            mode = mode if wishes.forced_until(wall) is None else Mode.FAST
             choice = wishes.phases.get(mode, PhaseChoice.AUTOMATIC)
             by_sun = choice is PhaseChoice.AUTOMATIC and mode is not Mode.FAST
             if not by_sun:

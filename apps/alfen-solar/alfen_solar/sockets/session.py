@@ -20,6 +20,10 @@ class Session:
     grid_wh: int
     full: bool
     """Whether the car is full; else it has left."""
+    cost: float | None = None
+    """What it has cost by the price of each quarter hour, in money; None: not known."""
+    saved_by_price: float | None = None
+    """What the sun has saved by these prices, in money; None: not known."""
 
     @property
     def charged_wh(self) -> int:
@@ -34,12 +38,14 @@ class Session:
     def saved(self, import_price: float | None, export_price: float | None) -> float | None:
         """Tell what the sun's part would have cost from the grid, less what its export would have brought.
 
-        In whole cents.
+        In whole cents; by the price of each quarter hour, if that is known.
 
         Args:
             import_price: what a kWh from the grid costs; None: nobody knows what was saved.
             export_price: what a kWh that is exported brings, in the same money; None: as above.
         """
+        if self.saved_by_price is not None:
+            return round(self.saved_by_price, 2)
         if import_price is None or export_price is None:
             return None
         return round(self.sun_wh / 1000 * (import_price - export_price), 2)

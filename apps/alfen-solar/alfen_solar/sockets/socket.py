@@ -164,6 +164,10 @@ class Socket:
         """What an ampere of the offer is to the car in W, all its phases together."""
         return self._model.watts_per_ampere
 
+    def watts_per_ampere_on(self, phases: int) -> float:
+        """The same on so many phases."""
+        return self._model.watts_per_ampere * phases / self._phases.phases
+
     @property
     def draw(self) -> Draw | None:
         """What the car drew when it had last had the time to draw all that it was offered; None: it never had."""

@@ -8,6 +8,7 @@ from functools import partial
 from alfen_solar.decision import CarState, Decision, Reason
 from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.limits import Bound
+from alfen_solar.plan.socket_plan import PlanReport
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Settings
 from alfen_solar.sockets.session import Session
@@ -22,6 +23,9 @@ NAME = "Alfen Solar"
 
 LONG_WINDOW_S = 10.0
 """A surplus that was averaged over a longer window is not that of this moment: the logbook adds how long it was."""
+
+TOLD_SHORT_WH = 100.0
+"""Less is not worth a word."""
 
 _HALF_A_MINUTE = timedelta(seconds=30)
 _DAYS_BY_NAME = range(2, 7)
@@ -49,6 +53,7 @@ _LIMITED_BY: Mapping[Bound, Note] = {
 _AT_AN_END: Mapping[Reason, Note] = {
     Reason.FAST: Note.MAXIMUM,
     Reason.BOOST: Note.MAXIMUM,
+    Reason.PLAN: Note.MAXIMUM,
     Reason.MINIMUM: Note.MINIMUM,
 }
 """What a current is that nothing limits."""
@@ -73,6 +78,7 @@ class Messages:
         self._names: dict[str, str] = {}
         self._reasons: Mapping[Reason, Callable[[Decision, datetime], list[str]]] = {
             Reason.BOOST: self._boost,
+            Reason.PLAN: self._plan_until,
             Reason.FOLLOWING_SUN: self._surplus,
             Reason.MINIMUM: self._surplus,
             Reason.NOT_DRAWING: self._surplus,
@@ -145,15 +151,48 @@ class Messages:
         words, saved = self._words.session, ""
         money = session.saved(self._settings.import_price, self._settings.export_price)
         if money is not None:
-            symbol = _SYMBOLS.get(self._currency)
-            form = words.money_by_code if symbol is None else words.money
-            amount = self._words.number(money, ".2f")
-            saved = words.saved.format(money=form.format(amount=amount, currency=symbol or self._currency))
+            saved = words.saved.format(money=self._money(money))
+        if session.cost is not None:
+            saved = words.cost.format(money=self._money(session.cost)) + saved
         return (words.full if session.full else words.left).format(
             energy=self._words.number(session.charged_wh / 1000, ".1f"),
             share=f"{100 * session.sun_share:.0f}",
             saved=saved,
         )
+
+    def plan(self, report: PlanReport, wall: datetime) -> str:
+        """Say what a plan comes to, in one sentence; `wall` as in `why`."""
+        words, plan, more = self._words.plan, report.plan, ""
+        runs = plan.runs
+        if runs and plan.run_at(wall) is None:
+            more += words.starts.format(at=self._at(runs[0][0], wall))
+        if plan.short_wh >= TOLD_SHORT_WH:
+            more += words.short.format(missing=self._kilowatt_hours(plan.short_wh))
+        prices = self._settings.prices
+        if prices and (plan.known_until is None or plan.known_until <= wall):
+            more += words.no_prices.format(entities=", ".join(map(self._name, prices)))
+        elif plan.assumes:
+            more += words.assumes
+        if plan.ready_by is None:
+            return words.cheap.format(more=more)
+        energy_wh = plan.need_wh - plan.short_wh
+        cost = "" if plan.known_until is None else words.cost.format(money=self._money(plan.cost))
+        return words.until.format(
+            until=self._until(plan.ready_by, wall),
+            energy=self._kilowatt_hours(energy_wh),
+            sun=self._kilowatt_hours(min(plan.sun_wh, energy_wh)),
+            cost=cost,
+            more=more,
+        )
+
+    def _kilowatt_hours(self, wh: float) -> str:
+        return self._words.number(wh / 1000, ".1f")
+
+    def _money(self, amount: float) -> str:
+        """Format an amount of money."""
+        words, symbol = self._words.session, _SYMBOLS.get(self._currency)
+        form = words.money_by_code if symbol is None else words.money
+        return form.format(amount=self._words.number(amount, ".2f"), currency=symbol or self._currency)
 
     def buttons(self, suffix: str = "") -> list[dict[str, str]]:
         """Return the buttons of a notification, for the companion app; the package handles their actions.
@@ -278,6 +317,11 @@ class Messages:
         if decision.until is None:
             return []
         return [self._words.because[Because.BOOST].format(until=self._until(decision.until, wall))]
+
+    def _plan_until(self, decision: Decision, wall: datetime) -> list[str]:
+        if decision.until is None:
+            return []
+        return [self._words.because[Because.PLAN].format(until=self._until(decision.until, wall))]
 
     def _surplus(self, decision: Decision, _wall: datetime) -> list[str]:
         if decision.surplus_w is None:

@@ -164,6 +164,10 @@ class Telling:
         """Return the report of a session that is over."""
         return self._entry(self.messages.session(session), to_phone=self._settings.notify_session)
 
+    def late(self, text: str) -> Entry:
+        """Return the report of a plan for which the time is too short."""
+        return self._entry(text, logging.WARNING, to_phone=self._settings.notify_problem)
+
     def record(self, entity: str, new: RawState | None) -> None:
         """Record the friendly name of an entity, for the sentences that mention it."""
         if new is not None and (name := new["attributes"].get("friendly_name")):

@@ -6,7 +6,18 @@ from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
-from .words import Because, DeliveryWords, Doing, FirstStepsWords, Note, SelfCheckWords, SessionWords, Times, Words
+from .words import (
+    Because,
+    DeliveryWords,
+    Doing,
+    FirstStepsWords,
+    Note,
+    PlanWords,
+    SelfCheckWords,
+    SessionWords,
+    Times,
+    Words,
+)
 
 DUTCH = Words(
     decimal_mark=",",
@@ -28,6 +39,7 @@ DUTCH = Words(
         Reason.WAITING_FOR_HELPERS: "Wacht op de laadmodus en de maximale stroom",
         Reason.WAITING_FOR_METER: "Wacht op nieuwe gegevens van de elektriciteitsmeter",
         Reason.OFF: "Laden staat uit",
+        Reason.ENOUGH: "Energielimiet van deze laadsessie bereikt",
         Reason.CHARGER_FAULT: "De laadpaal meldt een storing en laadt niet",
         Reason.SWITCHING: "Schakelt tussen één en drie fasen",
     },
@@ -61,6 +73,7 @@ DUTCH = Words(
         Because.PAUSES: "pauze {at} als dit zo blijft",
         Because.STARTS: "start {at} als dit zo blijft",
         Because.BOOST: "boost tot {until}",
+        Because.PLAN: "plan tot {until}",
         Because.METER_LOST: "geen gegevens van de elektriciteitsmeter",
         Because.METER_REVERSED: "afname en teruglevering lijken verwisseld",
         Because.METER_FROZEN: "de elektriciteitsmeter lijkt vastgelopen",
@@ -81,6 +94,8 @@ DUTCH = Words(
         Reason.OFF: "Blijft uit tot je een andere modus kiest",
         Reason.FAST: "Laadt door tot je een andere modus kiest",
         Reason.BOOST: "Gaat {at} terug naar ‘{mode}’",
+        Reason.PLAN: "Volgt {at} weer de zon",
+        Reason.ENOUGH: "Laadt weer als de limiet hoger is of nadat de auto is losgekoppeld",
         Reason.FOLLOWING_SUN: "Past zich aan het overschot aan",
         Reason.MINIMUM: "Laadt sneller zodra er meer overschot is",
         Reason.NOT_DRAWING: "Gaat verder zodra de auto laadt",
@@ -239,6 +254,7 @@ DUTCH = Words(
             "iets anders van"
         ),
         Unusable.NO_PHASES: "{state!r} is geen fasekeuze; de keuzes zijn {choices}",
+        Unusable.NO_CHOICE: "{state!r} is geen van de keuzes; de keuzes zijn {choices}",
     },
     no_value="{entity} heeft geen waarde ({state}).",
     missing_entity=(
@@ -277,9 +293,19 @@ DUTCH = Words(
         ),
         more_phases=("De auto vraagt {power} bij {setpoint}; dat is te veel voor phases: {phases}. Zet phases op 3."),
     ),
+    plan=PlanWords(
+        until="Plan tot {until}: {energy}\xa0kWh, waarvan {sun}\xa0kWh zonne-energie{cost}{more}",
+        cost=", voor ongeveer {money}",
+        cheap="Laadt bij lage prijzen{more}",
+        starts="; laden begint {at}",
+        short="; {missing}\xa0kWh lukt niet op tijd",
+        assumes="; nog niet alle prijzen zijn bekend",
+        no_prices="; geen prijzen van {entities}",
+    ),
     session=SessionWords(
         full="Klaar met laden: {energy}\xa0kWh, waarvan {share}% zonne-energie{saved}",
         left="Auto losgekoppeld: {energy}\xa0kWh, waarvan {share}% zonne-energie{saved}",
+        cost=", voor {money}",
         saved=", {money} bespaard",
         money="{currency}\xa0{amount}",
         money_by_code="{currency}\xa0{amount}",

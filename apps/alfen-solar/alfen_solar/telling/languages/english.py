@@ -6,7 +6,18 @@ from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
-from .words import Because, DeliveryWords, Doing, FirstStepsWords, Note, SelfCheckWords, SessionWords, Times, Words
+from .words import (
+    Because,
+    DeliveryWords,
+    Doing,
+    FirstStepsWords,
+    Note,
+    PlanWords,
+    SelfCheckWords,
+    SessionWords,
+    Times,
+    Words,
+)
 
 ENGLISH = Words(
     decimal_mark=".",
@@ -28,6 +39,7 @@ ENGLISH = Words(
         Reason.WAITING_FOR_HELPERS: "Waiting for the charging mode and the maximum current",
         Reason.WAITING_FOR_METER: "Waiting for new data from the grid meter",
         Reason.OFF: "Charging is off",
+        Reason.ENOUGH: "Energy limit of this session reached",
         Reason.CHARGER_FAULT: "The charger reports a fault and does not charge",
         Reason.SWITCHING: "Switching between one and three phases",
     },
@@ -61,6 +73,7 @@ ENGLISH = Words(
         Because.PAUSES: "pausing {at} if this holds",
         Because.STARTS: "starting {at} if this holds",
         Because.BOOST: "boost until {until}",
+        Because.PLAN: "plan until {until}",
         Because.METER_LOST: "no data from the grid meter",
         Because.METER_REVERSED: "grid import and export seem swapped",
         Because.METER_FROZEN: "the grid meter seems frozen",
@@ -81,6 +94,8 @@ ENGLISH = Words(
         Reason.OFF: "Stays off until you choose another mode",
         Reason.FAST: "Continues until you choose another mode",
         Reason.BOOST: "Goes back to {mode} {at}",
+        Reason.PLAN: "Follows the sun again {at}",
+        Reason.ENOUGH: "Charges again when the limit is higher, or after the car was disconnected",
         Reason.FOLLOWING_SUN: "Adjusts as the surplus changes",
         Reason.MINIMUM: "Charges faster when there is more surplus",
         Reason.NOT_DRAWING: "Continues when the car starts charging",
@@ -236,6 +251,7 @@ ENGLISH = Words(
             '{state!r} is not a mode; put "Off" in quotes in the list of options; otherwise, YAML changes it'
         ),
         Unusable.NO_PHASES: "{state!r} is not a choice of phases; the choices are {choices}",
+        Unusable.NO_CHOICE: "{state!r} is not one of the choices, {choices}",
     },
     no_value="{entity} is {state}.",
     missing_entity=(
@@ -273,9 +289,19 @@ ENGLISH = Words(
         ),
         more_phases="The car draws {power} at {setpoint}, which is too much for phases: {phases}. Set phases to 3.",
     ),
+    plan=PlanWords(
+        until="Plan until {until}: {energy} kWh, {sun} kWh of it solar{cost}{more}",
+        cost=", for about {money}",
+        cheap="Charging at low prices{more}",
+        starts="; charging starts {at}",
+        short="; {missing} kWh cannot be charged in time",
+        assumes="; prices are not all known yet",
+        no_prices="; no prices from {entities}",
+    ),
     session=SessionWords(
         full="Charging finished: {energy} kWh, {share}% solar{saved}",
         left="Car disconnected: {energy} kWh, {share}% solar{saved}",
+        cost=", for {money}",
         saved=", {money} saved",
         money="{currency}{amount}",
         money_by_code="{currency} {amount}",

@@ -6,7 +6,18 @@ from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
-from .words import Because, DeliveryWords, Doing, FirstStepsWords, Note, SelfCheckWords, SessionWords, Times, Words
+from .words import (
+    Because,
+    DeliveryWords,
+    Doing,
+    FirstStepsWords,
+    Note,
+    PlanWords,
+    SelfCheckWords,
+    SessionWords,
+    Times,
+    Words,
+)
 
 FRENCH = Words(
     decimal_mark=",",
@@ -28,6 +39,7 @@ FRENCH = Words(
         Reason.WAITING_FOR_HELPERS: "En attente du mode de charge et du courant maximal",
         Reason.WAITING_FOR_METER: "En attente de nouvelles données du compteur",
         Reason.OFF: "Charge désactivée",
+        Reason.ENOUGH: "Limite d'énergie de cette session atteinte",
         Reason.CHARGER_FAULT: "La borne signale un défaut et ne charge pas",
         Reason.SWITCHING: "Passage entre une et trois phases",
     },
@@ -61,6 +73,7 @@ FRENCH = Words(
         Because.PAUSES: "pause {at} si cela dure",
         Because.STARTS: "démarrage {at} si cela dure",
         Because.BOOST: "boost jusqu'{until}",
+        Because.PLAN: "plan jusqu'{until}",
         Because.METER_LOST: "pas de données du compteur",
         Because.METER_REVERSED: "soutirage et injection semblent inversés",
         Because.METER_FROZEN: "le compteur semble figé",
@@ -81,6 +94,8 @@ FRENCH = Words(
         Reason.OFF: "Reste désactivée tant que vous ne changez pas de mode",
         Reason.FAST: "Continue tant que vous ne changez pas de mode",
         Reason.BOOST: "Revient au mode «\xa0{mode}\xa0» {at}",
+        Reason.PLAN: "Suit de nouveau le soleil {at}",
+        Reason.ENOUGH: "Reprend si la limite est relevée ou après un débranchement de la voiture",
         Reason.FOLLOWING_SUN: "S'adapte au surplus",
         Reason.MINIMUM: "Charge plus vite dès que le surplus augmente",
         Reason.NOT_DRAWING: "Reprend dès que la voiture charge",
@@ -241,6 +256,7 @@ FRENCH = Words(
             "fait autre chose"
         ),
         Unusable.NO_PHASES: "{state!r} n'est pas un choix de phases\xa0; les choix sont {choices}",
+        Unusable.NO_CHOICE: "{state!r} ne fait pas partie des choix\xa0; les choix sont {choices}",
     },
     no_value="{entity} n'a pas de valeur ({state}).",
     missing_entity=(
@@ -281,9 +297,19 @@ FRENCH = Words(
             "La voiture consomme {power} à {setpoint}, ce qui est trop pour phases: {phases}. Réglez phases sur 3."
         ),
     ),
+    plan=PlanWords(
+        until="Plan jusqu'{until}\xa0: {energy}\xa0kWh, dont {sun}\xa0kWh solaires{cost}{more}",
+        cost=", pour environ {money}",
+        cheap="Charge quand les prix sont bas{more}",
+        starts="\xa0; la charge commence {at}",
+        short="\xa0; {missing}\xa0kWh sont impossibles à temps",
+        assumes="\xa0; tous les prix ne sont pas encore connus",
+        no_prices="\xa0; pas de prix de {entities}",
+    ),
     session=SessionWords(
         full="Charge terminée\xa0: {energy}\xa0kWh, dont {share}\xa0% solaire{saved}",
         left="Voiture débranchée\xa0: {energy}\xa0kWh, dont {share}\xa0% solaire{saved}",
+        cost=", pour {money}",
         saved=", {money} d'économie",
         money="{amount}\xa0{currency}",
         money_by_code="{amount}\xa0{currency}",

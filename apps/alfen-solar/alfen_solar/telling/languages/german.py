@@ -6,7 +6,18 @@ from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
 from alfen_solar.telling.logbook import News
 
-from .words import Because, DeliveryWords, Doing, FirstStepsWords, Note, SelfCheckWords, SessionWords, Times, Words
+from .words import (
+    Because,
+    DeliveryWords,
+    Doing,
+    FirstStepsWords,
+    Note,
+    PlanWords,
+    SelfCheckWords,
+    SessionWords,
+    Times,
+    Words,
+)
 
 GERMAN = Words(
     decimal_mark=",",
@@ -28,6 +39,7 @@ GERMAN = Words(
         Reason.WAITING_FOR_HELPERS: "Wartet auf Lademodus und Maximalstrom",
         Reason.WAITING_FOR_METER: "Wartet auf neue Daten vom Stromzähler",
         Reason.OFF: "Laden ist ausgeschaltet",
+        Reason.ENOUGH: "Energiegrenze dieses Ladevorgangs erreicht",
         Reason.CHARGER_FAULT: "Die Wallbox meldet eine Störung und lädt nicht",
         Reason.SWITCHING: "Wechselt zwischen einer und drei Phasen",
     },
@@ -61,6 +73,7 @@ GERMAN = Words(
         Because.PAUSES: "Pause {at}, wenn es so bleibt",
         Because.STARTS: "Start {at}, wenn es so bleibt",
         Because.BOOST: "Boost bis {until}",
+        Because.PLAN: "Plan bis {until}",
         Because.METER_LOST: "keine Daten vom Stromzähler",
         Because.METER_REVERSED: "Bezug und Einspeisung scheinen vertauscht",
         Because.METER_FROZEN: "Der Stromzähler scheint eingefroren zu sein",
@@ -81,6 +94,8 @@ GERMAN = Words(
         Reason.OFF: "Bleibt aus, bis du einen anderen Modus wählst",
         Reason.FAST: "Lädt weiter, bis du einen anderen Modus wählst",
         Reason.BOOST: "Kehrt {at} zu „{mode}“ zurück",
+        Reason.PLAN: "Folgt {at} wieder der Sonne",
+        Reason.ENOUGH: "Lädt wieder, wenn die Grenze höher ist oder das Auto abgesteckt war",
         Reason.FOLLOWING_SUN: "Passt sich dem Überschuss an",
         Reason.MINIMUM: "Lädt schneller, sobald mehr Überschuss da ist",
         Reason.NOT_DRAWING: "Geht weiter, sobald das Auto lädt",
@@ -241,6 +256,7 @@ GERMAN = Words(
             "etwas anderes daraus"
         ),
         Unusable.NO_PHASES: "{state!r} ist keine Phasenwahl; zur Wahl stehen {choices}",
+        Unusable.NO_CHOICE: "{state!r} gehört nicht zur Auswahl; zur Wahl stehen {choices}",
     },
     no_value="{entity} hat keinen Wert ({state}).",
     missing_entity=(
@@ -283,9 +299,19 @@ GERMAN = Words(
             "Das Auto zieht {power} bei {setpoint}, das ist zu viel für phases: {phases}. Setze phases auf 3."
         ),
     ),
+    plan=PlanWords(
+        until="Plan bis {until}: {energy}\xa0kWh, davon {sun}\xa0kWh Sonnenstrom{cost}{more}",
+        cost=", für etwa {money}",
+        cheap="Lädt bei niedrigen Preisen{more}",
+        starts="; Laden beginnt {at}",
+        short="; {missing}\xa0kWh sind bis dahin nicht möglich",
+        assumes="; noch sind nicht alle Preise bekannt",
+        no_prices="; keine Preise von {entities}",
+    ),
     session=SessionWords(
         full="Laden beendet: {energy}\xa0kWh, davon {share}\xa0% Sonnenstrom{saved}",
         left="Auto abgesteckt: {energy}\xa0kWh, davon {share}\xa0% Sonnenstrom{saved}",
+        cost=", für {money}",
         saved=", {money} gespart",
         money="{amount}\xa0{currency}",
         money_by_code="{amount}\xa0{currency}",

@@ -40,6 +40,7 @@ class Because(Enum):
     PAUSES = auto()
     STARTS = auto()
     BOOST = auto()
+    PLAN = auto()
     METER_LOST = auto()
     METER_REVERSED = auto()
     METER_FROZEN = auto()
@@ -115,12 +116,34 @@ class SessionWords:
 
     full: str
     left: str
+    cost: str
+    """Follows if the price of each quarter hour is known."""
     saved: str
     """Follows at the end if the prices are known."""
     money: str
     """An amount of money with its currency symbol."""
     money_by_code: str
     """The same with the currency code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanWords:
+    """What the plan comes to."""
+
+    until: str
+    """What the car gets until it is to be ready."""
+    cost: str
+    """Follows the energy if prices are known."""
+    cheap: str
+    """It is to be ready at no time, but charges at low prices."""
+    starts: str
+    """Follows while it does not charge at the maximum."""
+    short: str
+    """Follows if the time is too short."""
+    assumes: str
+    """Follows if it charges at a time whose price is not known."""
+    no_prices: str
+    """Follows if the entities that are set for them show no price of now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +236,7 @@ class Words:
     missing_named: str
     """An entity that the user has named."""
     self_check: SelfCheckWords
+    plan: PlanWords
     session: SessionWords
     boost_button: str
     """Starts a boost of one hour."""

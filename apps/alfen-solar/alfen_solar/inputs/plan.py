@@ -1,0 +1,85 @@
+"""What the user has set for the plan with Home Assistant's helpers."""
+
+from contextlib import suppress
+from datetime import datetime, time
+from typing import TypeVar
+
+from alfen_solar.entities import Entities
+from alfen_solar.plan.wishes import NegativePrices, PlanWishes, ReadyDays
+
+from .states import State, Unusable, UnusableStateError, energy_wh, number, share
+
+FIELDS = ("ready_by", "ready_days", "ready_energy", "energy_limit", "price_limit", "negative_prices")
+"""The settings under `entities` that name the helpers."""
+
+_Choice = TypeVar("_Choice", ReadyDays, NegativePrices)
+FIRST_YEAR, LAST_YEAR = 1970, 9998
+"""Beyond, time zones overflow."""
+
+
+class PlanInput:
+    """Reads the helpers. One without a value leaves its last wish in force."""
+
+    def __init__(self, entities: Entities, soc: str | None = None) -> None:
+        """Name what is read; `soc` is the sensor with the car's state of charge, None: there is none."""
+        self._settings = {getattr(entities, name): name for name in FIELDS}
+        if soc is not None:
+            self._settings |= {soc: "soc", entities.ready_soc: "ready_soc"}
+        self.wishes = PlanWishes()
+
+    @property
+    def entities(self) -> dict[str, str]:
+        """The setting under `entities` by the entity that it names."""
+        return self._settings
+
+    def record(self, entity: str, state: State | None) -> None:
+        """Record what a helper shows; None: nothing.
+
+        Raises:
+            UnusableStateError: its state cannot be used.
+        """
+        if state is None:
+            return
+        wishes = self.wishes
+        match self._settings[entity]:
+            case "ready_by":
+                wishes.at = _time(state)
+            case "ready_days":
+                wishes.days = _choice(ReadyDays, state)
+            case "ready_energy":
+                wishes.energy_wh = energy_wh(state)
+            case "soc":
+                wishes.soc = share(state)
+            case "ready_soc":
+                wishes.ready_soc = share(state)
+            case "energy_limit":
+                wishes.limit_wh = energy_wh(state) or None
+            case "price_limit":
+                wishes.anyway_below = _price(state)
+            case _:
+                wishes.negative_anyway = _choice(NegativePrices, state) is NegativePrices.CHARGE
+
+
+def _time(state: State) -> datetime | time | None:
+    for form in ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"):
+        with suppress(ValueError):
+            moment = datetime.strptime(state.text, form)  # noqa: DTZ007 - the plan knows the zone
+            return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
+    for form in ("%H:%M:%S", "%H:%M"):
+        with suppress(ValueError):
+            return datetime.strptime(state.text, form).time()  # noqa: DTZ007 - a time of each day
+    raise UnusableStateError(Unusable.NO_TIME, state=state.text)
+
+
+def _choice(choices: type[_Choice], state: State) -> _Choice:
+    try:
+        return choices(state.text)
+    except ValueError:
+        raise UnusableStateError(Unusable.NO_CHOICE, state=state.text, choices=", ".join(choices)) from None
+
+
+def _price(state: State) -> float | None:
+    """Read the price; the lowest that the helper can show stands for none."""
+    price = number(state.text)
+    lowest = state.attributes.get("min")
+    return None if isinstance(lowest, int | float) and price <= lowest else price

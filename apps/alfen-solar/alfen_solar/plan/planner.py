@@ -1,0 +1,187 @@
+"""The plan: when the car charges at the maximum so that it is ready in time, from the sun and from cheap hours."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from .optimum import Choice, Found, cheapest
+from .prices import Prices
+from .values import Otherwise, Plan, Slot, Wanted
+
+QUARTER = timedelta(minutes=15)
+MARGIN = timedelta(minutes=15)
+"""The car is to be ready so long before: it takes a while to begin, and a full battery charges more slowly."""
+SHORTEST_RUN = timedelta(minutes=30)
+"""Charging that has begun goes on for so long: each start wears the contactors of charger and car."""
+FINE_FOR, COARSE = timedelta(hours=48), timedelta(hours=1)
+"""So far ahead it is planned by quarter hours, and beyond by hours: nobody knows prices that far."""
+LONGEST = timedelta(days=7)
+START_COST = 0.02
+"""What a start counts for, in money: a charger of 600 whose contactor is made for 30,000 operations (IEC 61095)."""
+KEPT_PER_KWH = 0.003
+"""A plan that was told is kept unless another one saves more, in money per kWh that is moved."""
+LATE_PER_KWH = 1e-6
+"""Of two times that cost the same the later one is chosen: until then the sun may give what is needed."""
+NOTHING_WH = 50.0
+"""Less is not worth a start; the charger's register and the powers differ by more."""
+
+
+@dataclass(slots=True)
+class Planner:
+    """Plans again and again; what was told is kept unless something better comes up."""
+
+    _kept: frozenset[datetime] = frozenset()
+    _begun: datetime | None = None
+    _plan: Plan | None = None
+
+    @property
+    def plan(self) -> Plan | None:
+        """The latest plan."""
+        return self._plan
+
+    def forget(self) -> None:
+        """Forget the plan: what it was for is over."""
+        self._kept, self._begun, self._plan = frozenset(), None, None
+
+    def make(
+        self,
+        wanted: Wanted,
+        prices: Prices,
+        export_price: float,
+        surplus_w: Callable[[datetime, datetime], float],
+        now: datetime,
+    ) -> Plan:
+        """Make a plan from now on.
+
+        Args:
+            wanted: what is wanted.
+            prices: those of the grid.
+            export_price: what a kWh of the sun would bring, in money.
+            surplus_w: how much surplus can be counted on between two times, in W.
+            now: the time.
+        """
+        now = now.astimezone(UTC)
+        before = self._plan
+        runs = before is not None and before.charges(now)
+        self._begun = (self._begun or now) if runs else None
+        held_until = None if self._begun is None else self._begun + SHORTEST_RUN
+        if wanted.ready_by is not None and now >= wanted.ready_by - MARGIN:
+            wanted = replace(wanted, otherwise=Otherwise.PAUSES)  # it is too late to hope for the sun
+        maker = _Maker(wanted, prices, export_price, surplus_w, self._kept)
+        self._plan = plan = maker.make(now, runs=runs, held_until=held_until)
+        self._kept = frozenset(_quarter(slot.start) for slot in plan.charging)
+        if plan.charges(now):
+            self._begun = self._begun or now
+        return plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A slot that is not decided yet."""
+
+    start: datetime
+    end: datetime
+    price: float
+    assumed: bool
+    surplus_w: float
+    anyway: bool
+    """Whether the car charges in it whatever is wanted, because of the price."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A slot with what the car gets in it: at the maximum, and otherwise."""
+
+    full: Slot
+    rest: Slot
+
+    @property
+    def gain_wh(self) -> float:
+        return max(0.0, self.full.energy_wh - self.rest.energy_wh)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes one plan."""
+
+    wanted: Wanted
+    prices: Prices
+    export_price: float
+    surplus_w: Callable[[datetime, datetime], float]
+    kept: frozenset[datetime]
+
+    def make(self, now: datetime, *, runs: bool, held_until: datetime | None) -> Plan:
+        """Make it; `held_until` tells until when charging that has begun goes on."""
+        wanted = self.wanted
+        rows = self._rows(now)
+        in_time = [row for row in rows if wanted.ready_by is None or row.start < wanted.ready_by - MARGIN] or rows
+        least_wh = 0.0 if runs else NOTHING_WH
+        need_wh = wanted.need_wh if wanted.ready_by is not None and wanted.need_wh > least_wh else 0.0
+        fixed = [row.anyway or (need_wh > 0 and held_until is not None and row.start < held_until) for row in rows]
+        options = [_Option(self._energy(row, charges=True), self._energy(row, charges=False)) for row in rows]
+        slots = [option.full if each else option.rest for option, each in zip(options, fixed, strict=True)]
+        lacks_wh = need_wh - sum(slot.energy_wh for slot in slots[: len(in_time)])
+        choices = [
+            self._choice(options[number], len(rows) - number, fixed=fixed[number]) for number in range(len(in_time))
+        ]
+        found = cheapest(choices, lacks_wh, START_COST, runs=runs) if in_time else Found((), 0.0)
+        chosen = range(len(in_time)) if found is None else found.chosen
+        for number in chosen:
+            slots[number] = options[number].full
+        reached_wh = sum(slot.energy_wh for slot in slots[: len(in_time)])
+        if chosen and reached_wh > need_wh:
+            slots[chosen[-1] : chosen[-1] + 1] = self._cut(rows[chosen[-1]], reached_wh - need_wh)
+        return Plan(
+            tuple(slots),
+            wanted.ready_by,
+            wanted.need_wh,
+            max(0.0, need_wh - reached_wh),
+            self.prices.known_until,
+            self.prices.mean or 0.0,
+        )
+
+    def _rows(self, now: datetime) -> list[_Row]:
+        wanted = self.wanted
+        end = now + FINE_FOR if wanted.ready_by is None else min(now + LONGEST, wanted.ready_by)
+        rows = []
+        start = now
+        while start < end:
+            step = QUARTER if start < now + FINE_FOR else COARSE
+            until = min(_quarter(start) + step, end)
+            paid, spot = self.prices.paid(start), self.prices.spot(start)
+            price = self.prices.assumed(start) if paid is None else paid
+            anyway = paid is not None and wanted.anyway_below is not None and paid < wanted.anyway_below
+            anyway = anyway or (spot is not None and spot < 0 and wanted.negative_anyway)
+            rows.append(_Row(start, until, price, paid is None, max(0.0, self.surplus_w(start, until)), anyway))
+            start = until
+        return rows
+
+    def _energy(self, row: _Row, *, charges: bool) -> Slot:
+        """Tell what the car gets in a slot, and what that costs."""
+        wanted = self.wanted
+        draws_w = wanted.most_w if charges else 0.0
+        if not charges and wanted.otherwise is not Otherwise.PAUSES:
+            least_w = wanted.least_w if wanted.otherwise is Otherwise.AT_LEAST_MINIMUM else 0.0
+            draws_w = least_w if row.surplus_w < wanted.least_w else min(row.surplus_w, wanted.most_w)
+        hours = (row.end - row.start) / timedelta(hours=1)
+        sun_wh = min(row.surplus_w, draws_w) * hours
+        grid_wh = draws_w * hours - sun_wh
+        cost = (self.export_price * sun_wh + row.price * grid_wh) / 1000
+        return Slot(row.start, row.end, row.price, row.assumed, charges, sun_wh, grid_wh, cost)
+
+    def _choice(self, option: _Option, from_end: int, *, fixed: bool) -> Choice:
+        full, rest, gain_wh = option.full, option.rest, option.gain_wh
+        kept = -KEPT_PER_KWH if _quarter(full.start) in self.kept else 0.0
+        extra = full.cost - rest.cost + (kept + LATE_PER_KWH * from_end) * gain_wh / 1000
+        return Choice(gain_wh, max(0.0, extra), fixed=fixed, flows=rest.energy_wh > 0)
+
+    def _cut(self, row: _Row, over_wh: float) -> list[Slot]:
+        """Let the last slot that is charged in end as soon as the energy is there, which would be so much more."""
+        gain_wh = _Option(self._energy(row, charges=True), self._energy(row, charges=False)).gain_wh
+        end = row.end - (row.end - row.start) * min(1.0, over_wh / gain_wh)
+        parts = [(replace(row, end=end), True), (replace(row, start=end), False)]
+        return [self._energy(part, charges=charges) for part, charges in parts if part.start < part.end]
+
+
+def _quarter(at: datetime) -> datetime:
+    return at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)

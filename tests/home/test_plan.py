@@ -1,0 +1,137 @@
+"""Ready by a time, in a house that has all the habits of real ones: when the car charges, and what is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from alfen_solar.decision import Mode, Reason
+from alfen_solar.entities import Entities
+from alfen_solar.telling.languages.english import ENGLISH
+from tests.closed_loop import ClosedLoop, home
+from tests.simulator.car import CarSettings
+from tests.simulator.charger import ChargerSettings
+
+ENTITIES = Entities()
+TARIFF = {"00:00": 0.30, "10:30": 0.10, "11:30": 0.30}
+"""From 1800 s on after the start, for an hour, it is cheap."""
+CHEAP_S = 1800
+NO_SUN_W, SUN_W = 400.0, -2500.0
+MAXIMUM_W = 16 * 230
+
+
+def planned(base_w: float = NO_SUN_W, kwh: float = 1.5, ready_by: str = "12:00:00", **settings: object) -> ClosedLoop:
+    """Let the car be ready by a time with some energy; the clock says 10:00 at first."""
+    house = home(base_w=base_w)
+    house.set_helper(ENTITIES.ready_by, ready_by)
+    house.set_helper(ENTITIES.ready_days, "Every day")
+    house.set_helper(ENTITIES.ready_energy, str(kwh), "kWh")
+    return ClosedLoop(house, settings={"plan": True, "tariff": TARIFF, **settings})
+
+
+def charging_s(loop: ClosedLoop) -> tuple[float, float]:
+    """Tell when the plan let the car charge first, and when no longer."""
+    at_s = [at for at, decision in loop.decisions if decision.reason is Reason.PLAN]
+    after_s = [at for at, decision in loop.decisions if decision.reason is not Reason.PLAN and at > at_s[0]]
+    return at_s[0], after_s[0] if after_s else loop.now_s
+
+
+def test_the_car_waits_for_the_cheap_hour_and_gets_what_is_wanted_in_it() -> None:
+    loop = planned().run(2 * 3600)
+    began_s, ended_s = charging_s(loop)
+    assert began_s >= CHEAP_S - 2, f"began at {began_s} s"
+    assert ended_s <= CHEAP_S + 3602, f"ended at {ended_s} s"
+    assert loop.car_wh(0, CHEAP_S - 1) < 20
+    assert loop.car_wh() == pytest.approx(1500, abs=80), loop.car_wh()
+    assert max(loop.setpoints_a()) == 16
+    assert loop.told().count("Charging started at 16 A (maximum): plan until 11:30") <= 1
+
+
+def test_the_sun_lowers_the_need() -> None:
+    loop = planned(SUN_W, kwh=2.0).run(3600)
+    assert charging_free(loop), [decision.reason for _, decision in loop.decisions]
+    assert loop.import_wh(120) < 60
+    assert loop.car_wh() > 2000
+
+
+def charging_free(loop: ClosedLoop) -> bool:
+    return Reason.PLAN not in {decision.reason for _, decision in loop.decisions if _ > 2400}
+
+
+def test_where_the_time_is_short_it_charges_at_once() -> None:
+    loop = planned(kwh=5, ready_by="10:40:00").run(300)
+    assert loop.decision.reason is Reason.PLAN
+    assert loop.setpoint_a == 16
+    report = loop.core.charge_points[0].plan_report()
+    assert report is not None
+    assert report.plan.short_wh > 2000
+
+
+class TestWhatComesBefore:
+    @pytest.mark.parametrize(("mode", "reason"), [(Mode.OFF, Reason.OFF), (Mode.FAST, Reason.FAST)])
+    def test_a_mode_that_does_not_follow_the_sun(self, mode: Mode, reason: Reason) -> None:
+        loop = planned(kwh=5, ready_by="10:40:00")
+        loop.home.set_mode(mode)
+        assert loop.run(60).decision.reason is reason
+        loop.home.set_mode(Mode.SOLAR)
+        assert loop.run(60).decision.reason is Reason.PLAN
+
+    def test_a_boost(self) -> None:
+        loop = planned(kwh=5, ready_by="10:40:00").run(60)
+        loop.home.set_boost("10:30:00")
+        assert loop.run(30).decision.reason is Reason.BOOST
+
+
+class TestALimit:
+    def test_ends_charging_until_the_car_was_unplugged(self) -> None:
+        loop = planned(kwh=5, ready_by="10:40:00")
+        loop.home.set_helper(ENTITIES.energy_limit, "0.5", "kWh")
+        loop.run(1200)
+        assert loop.decision.reason is Reason.ENOUGH
+        assert loop.setpoint_a == 0
+        assert loop.car_wh() == pytest.approx(500, abs=40)
+        assert ENGLISH.why[Reason.ENOUGH] in loop.told()
+        loop.home.unplug()
+        loop.run(30)
+        loop.home.arrive(CarSettings())
+        assert loop.run(60).decision.reason is Reason.PLAN
+
+    def test_does_not_hold_for_a_boost(self) -> None:
+        loop = planned(kwh=5, ready_by="10:40:00")
+        loop.home.set_helper(ENTITIES.energy_limit, "0.1", "kWh")
+        loop.run(300)
+        assert loop.decision.reason is Reason.ENOUGH
+        loop.home.set_boost("10:30:00")
+        assert loop.run(30).decision.reason is Reason.BOOST
+
+
+def test_below_a_price_it_charges_though_nothing_is_to_be_ready() -> None:
+    loop = planned(kwh=0)
+    loop.home.set_helper(ENTITIES.price_limit, "0.15")
+    assert loop.run(CHEAP_S - 60).decision.reason is Reason.TOO_LITTLE_SUN
+    assert loop.run(120).decision.reason is Reason.PLAN
+    assert loop.setpoint_a == 16
+
+
+def test_a_car_that_can_switch_charges_on_three_phases() -> None:
+    house = home(car=CarSettings(phases=3), charger=ChargerSettings(supply_phases=3), base_w=NO_SUN_W)
+    house.set_helper(ENTITIES.ready_by, "10:40:00")
+    house.set_helper(ENTITIES.ready_days, "Every day")
+    house.set_helper(ENTITIES.ready_energy, "8", "kWh")
+    loop = ClosedLoop(house, settings={"plan": True, "phases": "switchable"}).run(600)
+    assert loop.decision.reason is Reason.PLAN
+    assert loop.last.car_w > 2.5 * MAXIMUM_W
+
+
+def test_a_session_is_told_in_money_by_the_price_of_each_quarter_hour() -> None:
+    loop = planned(kwh=1.0).run(CHEAP_S + 3600)
+    loop.home.unplug()
+    loop.run(30)
+    (session,) = loop.sessions
+    assert session.cost == pytest.approx(session.charged_wh / 1000 * 0.10, abs=0.01)
+    assert session.saved(0.5, 0.0) == pytest.approx(0, abs=0.01)
+
+
+def test_who_has_not_opted_in_has_no_plan() -> None:
+    loop = planned(kwh=5, ready_by="10:40:00", plan=False, tariff={}).run(300)
+    assert loop.decision.reason is Reason.TOO_LITTLE_SUN
+    assert ENTITIES.ready_by not in loop.core.entities

@@ -1,0 +1,159 @@
+"""The plan of a socket: what the car has got lowers what it needs."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from alfen_solar.decision import CarState
+from alfen_solar.plan.outlook import Outlook
+from alfen_solar.plan.socket_plan import EVERY, Car, SocketPlan
+from alfen_solar.plan.values import Otherwise
+from alfen_solar.plan.wishes import PlanWishes, ReadyDays
+from alfen_solar.settings import read_settings
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+EVENING = datetime(2026, 1, 20, 22, tzinfo=ZONE)
+MINUTE = timedelta(minutes=1)
+CAR = Car(CarState.IDLE, 11_000, 1380, Otherwise.FOLLOWS_SUN)
+SETTINGS = read_settings({"grid_power": "sensor.grid", "plan": True, "tariff": {"07:00": 0.30, "23:00": 0.20}})
+WISHES = PlanWishes(ReadyDays.EVERY_DAY, time(7), 11_000)
+
+
+def outlook() -> Outlook:
+    return Outlook(SETTINGS, ZONE)
+
+
+def runs(plan: SocketPlan) -> list[tuple[str, str]]:
+    report = plan.report()
+    assert report is not None
+    return [(f"{start.astimezone(ZONE):%H:%M}", f"{end.astimezone(ZONE):%H:%M}") for start, end in report.plan.runs]
+
+
+def test_the_car_charges_before_it_is_to_be_ready_at_the_low_tariff() -> None:
+    plan = SocketPlan(ZONE)
+    assert plan.step(WISHES, CAR, outlook(), EVENING) is None
+    assert runs(plan) == [("05:45", "06:45")]
+
+
+def test_until_when_it_charges_now_is_told() -> None:
+    plan = SocketPlan(ZONE)
+    six = EVENING.replace(day=21, hour=6)
+    assert plan.step(WISHES, CAR, outlook(), six) == six.replace(minute=45)
+
+
+def test_what_it_has_got_since_it_was_plugged_in_is_not_needed_any_more() -> None:
+    plan = SocketPlan(ZONE)
+    plan.record(CarState.ABSENT, 50_000)
+    plan.record(CarState.DRAWING, 55_500)
+    plan.step(WISHES, CAR, outlook(), EVENING)
+    assert plan.received_wh == 5500
+    assert runs(plan) == [("06:15", "06:45")]
+    plan.record(CarState.ABSENT, 55_500)
+    assert plan.received_wh == 0
+
+
+def test_a_car_that_charges_with_less_than_it_may_begins_earlier() -> None:
+    plan = SocketPlan(ZONE)
+    for minute in range(60):
+        plan.record_full(5500, EVENING + minute * MINUTE)
+    plan.step(WISHES, CAR, outlook(), EVENING + 60 * MINUTE)
+    assert runs(plan) == [("04:45", "06:45")]
+
+
+def test_what_it_had_got_before_a_restart_counts() -> None:
+    plan = SocketPlan(ZONE)
+    plan.remember(5000)
+    plan.record(CarState.DRAWING, 500)
+    assert plan.received_wh == 5500
+
+
+class TestAStateOfCharge:
+    """22 kWh of the charger are 19.8 kWh in the battery, which are 36 % of 55 kWh."""
+
+    WANTED = PlanWishes(ReadyDays.EVERY_DAY, time(7), 0.0, ready_soc=0.8, soc=0.44)
+
+    def test_counts_in_place_of_the_energy(self) -> None:
+        plan = SocketPlan(ZONE, 55_000)
+        plan.step(self.WANTED, CAR, outlook(), EVENING)
+        assert runs(plan) == [("04:45", "06:45")]
+
+    def test_that_is_not_reported_again_counts_from_when_it_was(self) -> None:
+        plan, ahead = SocketPlan(ZONE, 55_000), outlook()
+        plan.record(CarState.DRAWING, 0)
+        plan.step(self.WANTED, CAR, ahead, EVENING)
+        plan.record(CarState.DRAWING, 11_000)
+        plan.step(self.WANTED, CAR, ahead, EVENING + EVERY)
+        assert runs(plan) == [("05:45", "06:45")]
+
+    def test_that_is_reported_again_counts_anew(self) -> None:
+        plan, ahead = SocketPlan(ZONE, 55_000), outlook()
+        plan.record(CarState.DRAWING, 0)
+        plan.step(self.WANTED, CAR, ahead, EVENING)
+        plan.record(CarState.DRAWING, 16_500)
+        plan.step(replace(self.WANTED, soc=0.62), CAR, ahead, EVENING + EVERY)
+        assert runs(plan) == [("05:45", "06:45")]
+
+    def test_that_is_reached_needs_nothing(self) -> None:
+        plan = SocketPlan(ZONE, 55_000)
+        assert plan.step(replace(self.WANTED, soc=0.8), CAR, outlook(), EVENING.replace(day=21, hour=6)) is None
+
+    def test_that_is_not_known_leaves_the_energy(self) -> None:
+        plan = SocketPlan(ZONE, 55_000)
+        plan.step(replace(self.WANTED, soc=None, energy_wh=11_000), CAR, outlook(), EVENING)
+        assert runs(plan) == [("05:45", "06:45")]
+
+
+def test_it_is_planned_anew_each_minute_and_at_once_when_something_is_set() -> None:
+    plan, ahead = SocketPlan(ZONE), outlook()
+    plan.step(WISHES, CAR, ahead, EVENING)
+    first = plan.report()
+    plan.step(WISHES, CAR, ahead, EVENING + EVERY / 2)
+    assert plan.report() == first
+    more = PlanWishes(ReadyDays.EVERY_DAY, time(7), 22_000)
+    plan.step(more, CAR, ahead, EVENING + EVERY / 2)
+    assert runs(plan) == [("04:45", "06:45")]
+    plan.step(more, CAR, ahead, EVENING + 2 * EVERY)
+    report = plan.report()
+    assert report is not None
+    assert report.plan.slots[0].start == (EVENING + 2 * EVERY).astimezone(UTC)
+
+
+@pytest.mark.parametrize("car", [None, Car(CarState.ABSENT, 11_000, 1380, Otherwise.FOLLOWS_SUN)])
+def test_without_a_car_or_a_mode_that_follows_the_sun_there_is_no_plan(car: Car | None) -> None:
+    plan = SocketPlan(ZONE)
+    plan.step(WISHES, CAR, outlook(), EVENING)
+    assert plan.step(WISHES, car, outlook(), EVENING.replace(day=21, hour=6)) is None
+    assert plan.report() is None
+
+
+@pytest.mark.parametrize("wishes", [PlanWishes(), PlanWishes(ReadyDays.EVERY_DAY, time(7), 0.0)])
+def test_of_nothing_that_is_wanted_nothing_is_told(wishes: PlanWishes) -> None:
+    plan = SocketPlan(ZONE)
+    assert plan.step(wishes, CAR, outlook(), EVENING.replace(hour=6)) is None
+    assert plan.report() is None
+
+
+class TestALimit:
+    LIMITED = PlanWishes(ReadyDays.EVERY_DAY, time(7), 11_000, limit_wh=5500)
+
+    def test_holds_for_the_plan(self) -> None:
+        plan = SocketPlan(ZONE)
+        plan.step(self.LIMITED, CAR, outlook(), EVENING)
+        assert runs(plan) == [("06:15", "06:45")]
+
+    def test_ends_it(self) -> None:
+        plan = SocketPlan(ZONE)
+        plan.remember(5500)
+        assert plan.is_enough(self.LIMITED)
+        assert not plan.is_enough(WISHES)
+        assert plan.step(self.LIMITED, CAR, outlook(), EVENING.replace(day=21, hour=6)) is None
+
+
+def test_below_a_price_it_charges_though_nothing_is_to_be_ready() -> None:
+    plan = SocketPlan(ZONE)
+    wishes = PlanWishes(anyway_below=0.25)
+    assert plan.step(wishes, CAR, outlook(), EVENING) is None
+    assert runs(plan)[0] == ("23:00", "07:00")
+    assert plan.step(wishes, CAR, outlook(), EVENING + 90 * MINUTE) == EVENING.replace(day=21, hour=7)
