@@ -2,8 +2,9 @@
 
 Everything but house, charger and car is real, and so is the time. The app is the built package, installed into an
 AppDaemon of its own. The environment variables DURATION (in s), TRACE, PV, LOAD, KWP and PORT choose how long, which
-day, and where Home Assistant's web page is; PHASES (1, 3 or switchable) on how many phases the car charges; and
-CHARGER=double lets two cars charge at a double charger.
+day, and where Home Assistant's web page is; PHASES (1, 3 or switchable) on how many phases the car charges; PEAK=2.5
+keeps the mean import of each quarter of an hour below so many kW, with a Belgian meter; and CHARGER=double lets two
+cars charge at a double charger.
 """
 
 from __future__ import annotations
@@ -38,6 +39,13 @@ CHARGERS = {"single": 1, "double": 2}
 """How many sockets a charger has."""
 PHASES = ("1", "3", "switchable")
 PHASES_PACKAGE = CHECKOUT / "apps/alfen-solar/home_assistant/alfen_solar_phases.yml"
+QUARTER_PACKAGE = CHECKOUT / "apps/alfen-solar/home_assistant/alfen_solar_quarter.yml"
+QUARTER_HOUR = """\
+  quarter_hour: true
+  quarter_hour_demand: sensor.electricity_meter_current_average_demand
+  quarter_hour_peak: sensor.electricity_meter_maximum_demand_current_month
+"""
+QUARTER_HOUR_LIMIT = "input_number.alfen_solar_quarter_hour_limit"
 TIME_TO_CHARGE_S = 60
 """A run that is as long as this must have brought energy into the car."""
 
@@ -55,6 +63,7 @@ class Options:
     port: int | None
     sockets: int = 1
     phases: str = PHASES[0]
+    peak_kw: float | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Options:
@@ -77,6 +86,7 @@ class Options:
             port=int(_positive(environment, "PORT", "a TCP port") or 0) or None,
             sockets=sockets,
             phases=_phases(environment.get("PHASES") or PHASES[0]),
+            peak_kw=_positive(environment, "PEAK", "a mean import in kW"),
         )
 
     @property
@@ -108,10 +118,19 @@ class Demo:
             apps = EXAMPLE_OF_DOUBLE if double else EXAMPLE
             apps = apps.replace("  # phases: 1\n", f"  phases: {phases}\n")
             packages = {"alfen_solar_phases": PHASES_PACKAGE.read_text()} if phases == "switchable" else {}
+            belgian = self._options.peak_kw is not None
+            if belgian:
+                packages["alfen_solar_quarter"] = QUARTER_PACKAGE.read_text()
+                apps += QUARTER_HOUR
             say("Building and installing the app ...")
             python = await asyncio.to_thread(installed, folder)
-            async with Stack(folder, world, apps, port, say, packages=packages, python=python, double=double) as stack:
+            async with Stack(
+                folder, world, apps, port, say, packages=packages, python=python, double=double, belgian=belgian
+            ) as stack:
                 self._watching = True
+                if belgian:
+                    limit = {"entity_id": QUARTER_HOUR_LIMIT, "value": self._options.peak_kw}
+                    await stack.home_assistant.call_service("input_number", "set_value", limit)
                 await self._watch(stack)
                 self._summarise(stack)
                 return self._faults(stack)

@@ -8,6 +8,7 @@ from alfen_solar.settings import SocketSettings
 from tests.messages_page import GRID, MESSAGES, NOON, SETTINGS
 
 ENTITIES = SETTINGS.entities
+DIMMED = "binary_sensor.dimmed"
 IGNORED: tuple[tuple[str, RawState | None], ...] = (
     (ENTITIES.power, None),
     (GRID, None),
@@ -25,6 +26,8 @@ IGNORED: tuple[tuple[str, RawState | None], ...] = (
     (ENTITIES.mode, {"state": "False", "attributes": {}}),
     (ENTITIES.phases_solar, {"state": "Two", "attributes": {}}),
     (ENTITIES.ready_days, {"state": "Sundays", "attributes": {}}),
+    (SETTINGS.quarter_hour_mode, {"state": "Sometimes", "attributes": {}}),
+    (DIMMED, {"state": "dimmed", "attributes": {}}),
 )
 """Entities, each with a state that cannot be used; None: there is no such entity."""
 
@@ -32,7 +35,7 @@ IGNORED: tuple[tuple[str, RawState | None], ...] = (
 def ignored() -> list[tuple[str, ...]]:
     """List the messages about states that cannot be used."""
     rows: list[tuple[str, ...]] = [("state", "AppDaemon's log")]
-    one = SETTINGS.model_copy(update={"phases": "switchable", "plan": True})
+    one = SETTINGS.model_copy(update={"phases": "switchable", "plan": True, "dimmed": DIMMED, "quarter_hour": True})
     two = SETTINGS.model_copy(update={"sockets": (SocketSettings(), SocketSettings(socket=2))})
     for entity, state in IGNORED:
         shown = "no such entity"

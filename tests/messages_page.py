@@ -88,6 +88,16 @@ VARIANTS: tuple[tuple[str, Decision], ...] = (
         replace(NO_CURRENT, reason=Reason.MAXIMUM_TOO_LOW, mode=Mode.SOLAR, limit=Limit(5, Bound.STATION)),
     ),
     (
+        "The external limit leaves less than the car can charge with.",
+        replace(NO_CURRENT, reason=Reason.MAXIMUM_TOO_LOW, mode=Mode.SOLAR, limit=Limit(5, Bound.DIMMING)),
+    ),
+    (
+        "The quarter-hour limit leaves less than the car can charge with.",
+        replace(NO_CURRENT, reason=Reason.MAXIMUM_TOO_LOW, mode=Mode.SOLAR, limit=Limit(5, Bound.QUARTER_HOUR)),
+    ),
+    ("The quarter-hour limit is in force.", replace(FAST, offer=Offer(13), limit=Limit(13, Bound.QUARTER_HOUR))),
+    ("An external limit is in force.", replace(FAST, offer=Offer(13), limit=Limit(13, Bound.DIMMING))),
+    (
         "The charger allows less than the car can charge with.",
         replace(NO_CURRENT, reason=Reason.MAXIMUM_TOO_LOW, mode=Mode.SOLAR, limit=Limit(5, Bound.CHARGER)),
     ),
@@ -171,6 +181,20 @@ HINTS: Mapping[ProblemKind, str] = {
         "meantime, the last valid value is used; if there was none, both sockets together get no more than the maximum "
         "current of one.*"
     ),
+    ProblemKind.LIMIT_LOST: (
+        "This is reported after a minute, for an entity that is named by `dimmed`, `cars_limit`, or `house_limit`. One "
+        "that has had no value since the start counts as dimmed. With `house_limit` and no data from the grid meter, "
+        "charging pauses after a minute."
+    ),
+    ProblemKind.QUARTER_HOUR_LOST: (
+        "This is reported after a minute, for a helper or a sensor that is named by an option `quarter_hour_...`. See "
+        "[The quarter-hour limit](quarter-hour.md)."
+    ),
+    ProblemKind.QUARTER_HOUR_WRONG: (
+        "The running quarter's mean climbs from 0 and drops to 0 at each quarter of the clock. This is reported when "
+        "it stands still for 2 minutes although power is imported, when it has not fitted the grid meter for two "
+        "quarters, or when the peak of the month rises above all that was imported."
+    ),
     ProblemKind.PACKAGE_VERSION: (
         "Until you have done what the message says, some sensors, and what Alfen Solar remembers across restarts, may "
         "be missing. With `home_assistant_files`, the files are kept up to date, and you only have to restart Home "
@@ -194,6 +218,7 @@ DETAILS: Mapping[ProblemKind, str] = {
         ]
     ),
     ProblemKind.WRITE_FAILED: ENGLISH.not_connected,
+    ProblemKind.QUARTER_HOUR_WRONG: "sensor.electricity_meter_current_average_demand",
     ProblemKind.SELF_CHECK: ENGLISH.self_check.no_setpoint.format(socket=SETTINGS.socket),
 }
 TROUBLES: Mapping[ProblemKind, Trouble] = {
@@ -207,6 +232,10 @@ TROUBLES: Mapping[ProblemKind, Trouble] = {
         {"state": "2026-06-21"},
     ),
     ProblemKind.SHARING: Trouble(SETTINGS.priority, "priority", Lack.MISSING),
+    ProblemKind.LIMIT_LOST: Trouble("input_number.limit_of_the_cars", "cars_limit", Lack.NO_VALUE, "unavailable"),
+    ProblemKind.QUARTER_HOUR_LOST: Trouble(
+        SETTINGS.quarter_hour_limit, "quarter_hour_limit", Lack.NO_VALUE, "unavailable"
+    ),
     ProblemKind.SENSOR_LOST: Trouble(SETTINGS.entities.power, "entities.power", Lack.NO_VALUE, "unavailable"),
 }
 SHOWN_A = {ProblemKind.LAPSED: 6.0, ProblemKind.WRONG_WORDS: 0.0, ProblemKind.NOT_TAKEN: 16.0}

@@ -213,6 +213,10 @@ class StubbornHome:
         self._set(ENTITIES.boost_until, until)
         self._pending += self.states.report(ENTITIES.boost_memory, set_at, self.at_s, attributes={"value": until})
 
+    def show(self, entity: str, value: str, unit: str | None = None) -> None:
+        """Let any other entity show something."""
+        self._set(entity, value, unit)
+
     def choose_phases(self, entity: str, choice: str) -> None:
         """Choose the phases of a mode, by its helper."""
         self._set(entity, choice)

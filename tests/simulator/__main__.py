@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .car import CarSettings
 from .charger import ChargerSettings
+from .demand import DemandRegister
 from .house import DEFAULT_KWP, DEFAULT_SEED, DEFAULT_START_S, House
 from .simulator import Simulator
 from .traces import TraceError
@@ -30,6 +31,7 @@ def _arguments(given: list[str] | None) -> tuple[argparse.ArgumentParser, argpar
     network.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 is all")
     network.add_argument("--modbus-port", type=_port, default=5020, help="port of the charger; 0 is a free one")
     network.add_argument("--p1-port", type=_port, default=5021, help="port of the P1 reader; 0 is a free one")
+    network.add_argument("--belgian", action="store_true", help="a Belgian meter, which counts quarters of an hour")
     day = parser.add_argument_group("day: generated, unless files are given")
     day.add_argument("--trace", type=Path, help="CSV (or .csv.gz) with t_s,base_w: household less sun, W")
     day.add_argument("--pv", type=Path, help="CSV with t_s,pv_pu: the sun from 06:30 on; needs --load")
@@ -106,6 +108,7 @@ async def _run(options: argparse.Namespace, house: House) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with Simulator(world, options.modbus_port, options.p1_port, options.host) as simulator:
+        simulator.p1.demand = DemandRegister() if options.belgian else None
         units = ", ".join(map(str, (*world.cars, 200)))
         _say(f"Alfen Eve: Modbus TCP on {options.host}:{simulator.modbus_port}, units {units}.")
         _say(f"DSMR 5 meter: telegrams on {options.host}:{simulator.p1_port}.")

@@ -1,6 +1,6 @@
 """The grid meter: DSMR 5 telegrams, and the network P1 reader that sends them.
 
-Source: Dutch Smart Meter Requirements, P1 Companion Standard 5.0.2.
+Source: Dutch Smart Meter Requirements, P1 Companion Standard 5.0.2; for Belgium, Fluvius' e-MUCS P1.
 """
 
 from __future__ import annotations
@@ -8,7 +8,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import cast
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from .demand import Demand, DemandRegister
 
 CET = timezone(timedelta(hours=1))
 """Meters show Dutch time. This one keeps winter time all year, and says so in each time stamp (W)."""
@@ -40,19 +43,20 @@ class MeterReading:
         return sum(self.phase_w)
 
 
-def telegram(reading: MeterReading, time: datetime) -> bytes:
+def telegram(reading: MeterReading, time: datetime, demand: Demand | None = None) -> bytes:
     """One telegram with its checksum.
 
     Args:
         reading: What the meter shows.
         time: Time stamp, with a time zone.
+        demand: What the register of a Belgian meter shows; None: the meter is Dutch.
     """
     net_kw = reading.grid_w / 1000
     lines = [
         _HEADER,
         "",
-        "1-3:0.2.8(50)",
-        f"0-0:1.0.0({time.astimezone(CET):%y%m%d%H%M%S}W)",
+        "1-3:0.2.8(50)" if demand is None else "0-0:96.1.4(50217)",
+        f"0-0:1.0.0({_stamp(time)})",
         f"0-0:96.1.1({_EQUIPMENT})",
         "1-0:1.8.1(000000.000*kWh)",
         f"1-0:1.8.2({reading.import_wh / 1000:010.3f}*kWh)",
@@ -65,6 +69,11 @@ def telegram(reading: MeterReading, time: datetime) -> bytes:
         "0-0:96.7.9(00000)",
         "1-0:99.97.0()",
     ]
+    if demand is not None:
+        lines += [
+            f"1-0:1.4.0({demand.mean_w / 1000:06.3f}*kW)",
+            f"1-0:1.6.0({_stamp(demand.peak_at)})({demand.peak_w / 1000:06.3f}*kW)",
+        ]
     watts = list(enumerate(reading.phase_w))
     lines += [f"1-0:{32 + 20 * phase}.32.0(00000)" for phase, _ in watts]
     lines += [f"1-0:{32 + 20 * phase}.36.0(00000)" for phase, _ in watts]
@@ -75,6 +84,10 @@ def telegram(reading: MeterReading, time: datetime) -> bytes:
     lines += [f"1-0:{22 + 20 * phase}.7.0({max(0.0, -w) / 1000:06.3f}*kW)" for phase, w in watts]
     body = "\r\n".join([*lines, "!"]).encode("ascii")
     return body + f"{crc16(body):04X}\r\n".encode("ascii")
+
+
+def _stamp(time: datetime) -> str:
+    return f"{time.astimezone(CET):%y%m%d%H%M%S}W"
 
 
 def crc16(data: bytes) -> int:
@@ -94,10 +107,12 @@ class P1Server:
         port: TCP port that it listens on; a free one was chosen if it was started with 0.
         clients: Number of clients connected now.
         frozen: Set it to send no telegrams: the connections stay, as with a reader whose meter has gone silent.
+        demand: Counts the quarters of an hour of a Belgian meter; None: the meter is Dutch.
     """
 
     def __init__(self) -> None:
         self.port = 0
+        self.demand: DemandRegister | None = None
         self.frozen = False
         self._server: asyncio.Server | None = None
         self._transports: set[asyncio.Transport] = set()
@@ -124,7 +139,9 @@ class P1Server:
         """Send a telegram with this reading to all clients, unless frozen; one that does not read is dropped."""
         if self.frozen:
             return
-        data = telegram(reading, time or datetime.now(UTC))
+        at = time or datetime.now(UTC)
+        demand = None if self.demand is None else self.demand.read(reading.import_wh, at.astimezone(CET))
+        data = telegram(reading, at, demand)
         for transport in list(self._transports):
             if transport.get_write_buffer_size() > _FULL_BUFFER:
                 transport.abort()

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 FLOW = "/api/config/config_entries/flow"
 OPTIONS_FLOW = "/api/config/config_entries/options/flow"
-DSMR_VERSION = "5"
+DSMR_VERSION, BELGIAN_VERSION = "5", "5B"
 IMPORT_SENSOR = "sensor.electricity_meter_power_consumption"
 EXPORT_SENSOR = "sensor.electricity_meter_power_production"
 """What the integration shows of the grid power, kW."""
 
 
-async def add_dsmr(home_assistant: HomeAssistant, host: str, port: int) -> None:
+async def add_dsmr(home_assistant: HomeAssistant, host: str, port: int, version: str = DSMR_VERSION) -> None:
     """Add the meter at `host`:`port`, which must be sending telegrams, and take each telegram as it comes.
 
     Home Assistant restarts for it: for its first 30 s the integration takes no telegram, and when its options change
@@ -32,7 +32,7 @@ async def add_dsmr(home_assistant: HomeAssistant, host: str, port: int) -> None:
     if "type" in _fields(form):
         form = await home_assistant.request("POST", path, json={"type": "Network"})
     address = {"host": host, "port": port} if "host" in _fields(form) else {"port": f"socket://{host}:{port}"}
-    entry = await home_assistant.request("POST", path, json={**address, "dsmr_version": DSMR_VERSION})
+    entry = await home_assistant.request("POST", path, json={**address, "dsmr_version": version})
     if entry["type"] != "create_entry":
         raise HomeAssistantApiError(f"Home Assistant did not accept the meter: {entry.get('errors')}.")
     form = await home_assistant.request("POST", OPTIONS_FLOW, json={"handler": entry["result"]["entry_id"]})

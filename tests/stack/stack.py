@@ -15,10 +15,11 @@ import aiohttp
 
 from tests.ports import free_port
 from tests.simulator.charger import SETPOINT
+from tests.simulator.demand import DemandRegister
 from tests.simulator.simulator import Simulator
 
 from .appdaemon import CHECKOUT, AppDaemonProcess
-from .dsmr import add_dsmr
+from .dsmr import BELGIAN_VERSION, DSMR_VERSION, add_dsmr
 from .held_up import HeldUp
 from .home_assistant import HomeAssistant
 
@@ -79,6 +80,7 @@ class Stack:
         time_zone: The name of Home Assistant's time zone.
         packages: More of Home Assistant's configuration, each a YAML text by the name of its package.
         double: Whether Home Assistant has the package and the dashboard of a double charger.
+        belgian: Whether the meter is a Belgian one, which counts quarters of an hour.
         python: The Python of an environment that the app is installed in; None: it lies in its folder.
 
     Attributes:
@@ -98,6 +100,7 @@ class Stack:
         python: Path | None = None,
         *,
         double: bool = False,
+        belgian: bool = False,
     ) -> None:
         self._folder = folder
         self._double = double
@@ -109,6 +112,7 @@ class Stack:
         self._time_zone = time_zone
         self._exits = AsyncExitStack()
         self.simulator = Simulator(world, modbus_port=free_port())
+        self.simulator.p1.demand = DemandRegister() if belgian else None
         self.statuses: list[dict[str, Json]] = []
         self.calls: list[Call] = []
         self._connections_before = 0
@@ -131,7 +135,8 @@ class Stack:
                     double=self._double,
                 )
             )
-            await add_dsmr(self.home_assistant, "127.0.0.1", self.simulator.p1_port)
+            version = DSMR_VERSION if self.simulator.p1.demand is None else BELGIAN_VERSION
+            await add_dsmr(self.home_assistant, "127.0.0.1", self.simulator.p1_port, version)
             await self._listen(exits)
             exits.push_async_callback(_end, asyncio.create_task(self._note_hold_ups()))
             # Home Assistant restarts for the meter: what counts is from here on.

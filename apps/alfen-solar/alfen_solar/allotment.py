@@ -1,7 +1,7 @@
 """What each socket may use: its part of the surplus, of its station's current, and of what the house may draw."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -21,6 +21,9 @@ ROUNDED = 1e-6
 OF_THE_HOUSE = SHARED - {Bound.STATION}
 PAUSED_FOR = timedelta(minutes=5)
 """So long at least a car is paused that the house has left less than it can charge with."""
+
+PAUSED_AT_LEAST = timedelta(seconds=60)
+"""So long it is where what the house has left begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +124,11 @@ class Allotment:
             sharing = tuple(point for point, claim in zip(self._points, self._claims, strict=True) if claim.takes_part)
             changed, self._shared = sharing != self._shared, sharing
         elif not caps and not self._paused:
+            self._limits = dict.fromkeys(self._points, ())
             return False
         limits = [*self._of_stations(now, wall), *self._of_house(caps, now, wall), *self._pauses(now)]
         self._limits = {point: tuple(limit for of, limit in limits if of is point) for point in self._points}
-        self._note_pauses(now)
+        self._note_pauses({cap.by: cap.anew_at for cap in caps if cap.anew_at is not None}, now)
         return changed
 
     def parts(self, found: Surplus | None, told_w: float | None) -> tuple[Allotted, ...]:
@@ -203,7 +207,7 @@ class Allotment:
         order_of_all = self._order(self._points)
         for cap in caps:
             for point, most_a in zip(self._points, capped_a(cap, users, order_of_all), strict=True):
-                if not math.isinf(most_a):
+                if not math.isinf(most_a) and not (cap.spares_boost and point.boosts(wall)):
                     yield point, Limit(most_a, cap.by)
 
     def _safe_a(self, point: ChargePoint) -> float | None:
@@ -224,13 +228,14 @@ class Allotment:
         for point, (by, _) in self._paused.items():
             yield point, Limit(0.0, by)
 
-    def _note_pauses(self, now: datetime) -> None:
+    def _note_pauses(self, anew_at: Mapping[Bound, datetime], now: datetime) -> None:
         for point, limits in self._limits.items():
             lowest = least(limits)
             if lowest is None or lowest.by not in OF_THE_HOUSE or not point.socket.offer_a:
                 continue
             if lowest.most_a < point.settings.minimum_current_a:
-                self._paused[point] = (lowest.by, now + PAUSED_FOR)
+                until = min(now + PAUSED_FOR, max(anew_at.get(lowest.by, now + PAUSED_FOR), now + PAUSED_AT_LEAST))
+                self._paused[point] = (lowest.by, until)
 
 
 def _less(found: Surplus, taken_w: float, beyond_w: float) -> Surplus:

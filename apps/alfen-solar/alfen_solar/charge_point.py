@@ -255,7 +255,8 @@ class ChargePoint:
         socket, currents_a = self.socket, self.socket.readings.currents_a
         measured = (currents_a[0], currents_a[1], currents_a[2]) if len(currents_a) == HOUSE_PHASES else None
         drawn = socket.drawn(now, now)
-        return CarDraw(drawn, socket.watts_per_ampere, socket.offer_a, self.house_phases, measured)
+        least_w = socket.least_a * socket.watts_per_ampere
+        return CarDraw(drawn, socket.watts_per_ampere, socket.offer_a, self.house_phases, measured, least_w)
 
     def _starts_with(self, share_w: float | None) -> bool:
         """Tell whether its car, which is paused, is to be started with so much of the surplus, in W."""
@@ -269,6 +270,11 @@ class ChargePoint:
         """Tell whether the sun decides what its car gets."""
         wishes = self._helpers.wishes
         return wishes.mode in {Mode.SOLAR, Mode.MINIMUM_SOLAR} and wishes.forced_until(wall) is None
+
+    def boosts(self, wall: datetime) -> bool:
+        """Tell whether its car is boosted."""
+        wishes = self._helpers.wishes
+        return wishes.boost_until is not None and wall < wishes.boost_until
 
     def can_test(self, wall: datetime) -> bool:
         """Tell whether its car can show if the meter is alive: it draws, and may be offered a little less or more."""

@@ -16,8 +16,10 @@ from .decision import Reason
 from .facts import Facts
 from .house.caps import Cap, HouseNow
 from .house.grid_meter import GridMeter
-from .house.guards import guards
+from .house.guards import LOST, guards
 from .house.meter_check import Doubt
+from .house.quarter_hour import QuarterHour, QuarterReport
+from .house.rest import Rest
 from .house.surplus import Course, Surplus, measured_surplus_w, surplus
 from .inputs.meter import MeterInput
 from .inputs.states import RawState, State, UnusableStateError, has_value, read_state
@@ -67,6 +69,7 @@ class Installation:
         self._guard_by_entity = {entity: guard for guard in self._guards for entity in guard.entities}
         self._troubles = Troubles()
         self._course = Course()
+        self._rest = Rest()
         self._points_by_entity = {entity: point for point in self.charge_points for entity in point.entities}
         # What is remembered comes before the first status, which overwrites it; the meter needs the cars' power.
         self._settings_by_entity = {
@@ -111,6 +114,11 @@ class Installation:
         """The entities with which the user chooses how the cars charge."""
         chosen = tuple(helper for point in self.charge_points for helper in point.helpers)
         return (*chosen, *self._allotment.helpers, *(helper for guard in self._guards for helper in guard.helpers))
+
+    @property
+    def quarter_report(self) -> QuarterReport | None:
+        """What there is to tell of the quarters of an hour; None: they do not matter."""
+        return next((guard.report for guard in self._guards if isinstance(guard, QuarterHour)), None)
 
     @property
     def meter_settles_at(self) -> datetime | None:
@@ -233,7 +241,12 @@ class Installation:
         """Tell what all cars together may draw of the house."""
         if not self._guards:
             return ()
-        house = HouseNow(grid_w, tuple(point.draw(now) for point in self.charge_points))
+        latest, rest_w = self.meter.latest, None
+        if grid_w is not None and latest is not None and self.meter.blind(now) is None:
+            rest_w = self._rest.house_w(
+                latest, lambda at: total(point.socket.drawn(at, now) for point in self.charge_points)
+            )
+        house = HouseNow(grid_w, tuple(point.draw(now) for point in self.charge_points), rest_w)
         caps = [guard.cap(house, now, wall) for guard in self._guards]
         return tuple(cap for cap in caps if cap is not None)
 
@@ -280,6 +293,8 @@ class Installation:
             problems.append(Problem(_DOUBTS[doubt]))
         for guard in self._guards:
             problems += guard.problems(now)
+            if type(guard) in LOST and (lacking := self._troubles.lasting(guard.entities, now)):
+                problems.append(Problem(LOST[type(guard)], troubles=lacking))
         if lacking := self._allotment.lacking(self._troubles, now):
             problems.append(Problem(ProblemKind.SHARING, troubles=lacking))
         return tuple(problems)

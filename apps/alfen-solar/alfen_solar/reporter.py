@@ -117,6 +117,7 @@ class Reporter:
             facts=core.facts(self.point),
             setup=setup,
             phases=socket.phase_report(now, wall),
+            quarter=core.quarter_report,
         )
         return self._telling.report(step.decision, problems, seen, now, wall, at_once=step.session is not None)
 

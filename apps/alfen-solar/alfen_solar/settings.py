@@ -158,6 +158,44 @@ class Settings(BaseModel):
     switches_a_session: StartsInAWhile = Field(
         default=10, description="the maximum number of phase switches per charging session because of the sun: 1 to 100"
     )
+    dimmed: EntityId | None = Field(
+        default=None,
+        description="a binary_sensor or input_boolean that is on while the grid operator dims (section 14a EnWG): all "
+        "cars together then get 4.2 kW at most",
+    )
+    cars_limit: EntityId | None = Field(
+        default=None,
+        description="a sensor or input_number with the power that all cars together may draw, in W or kW; 0 pauses",
+    )
+    house_limit: EntityId | None = Field(
+        default=None,
+        description="a sensor or input_number with the power that the house with its cars may import, in W or kW",
+    )
+    quarter_hour: bool = Field(
+        default=False,
+        strict=True,
+        description="true to keep the mean import of each quarter of an hour below a limit (capacity tariff in "
+        "Flanders), or false",
+    )
+    quarter_hour_mode: EntityId = Field(
+        default="input_select.alfen_solar_quarter_hour",
+        description="an input_select with the options Off, Limit, and Follow peak, with quarter_hour: true",
+    )
+    quarter_hour_limit: EntityId = Field(
+        default="input_number.alfen_solar_quarter_hour_limit",
+        description="an input_number with the highest mean import of a quarter of an hour, in W or kW",
+    )
+    quarter_hour_demand: EntityId | None = Field(
+        default=None,
+        description="the meter's sensor with the mean import of the running quarter (1-0:1.4.0), in W or kW; without "
+        "it, the import is added up",
+    )
+    quarter_hour_peak: EntityId | None = Field(
+        default=None, description="the meter's sensor with the peak of this month (1-0:1.6.0), in W or kW"
+    )
+    quarter_hour_boost: bool = Field(
+        default=False, strict=True, description="true to let a boost exceed the quarter-hour limit, or false"
+    )
     keep_alive_s: float = Field(
         default=20,
         strict=True,

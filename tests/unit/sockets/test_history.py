@@ -28,17 +28,17 @@ def test_the_mean_is_that_of_as_many_windows_as_cover_the_time(last_s: float, me
     assert history((-100, 1), (200, 3), (300, 6)).mean_w(last_s) == pytest.approx(mean_w)
 
 
-def test_windows_of_five_minutes_are_remembered() -> None:
-    remembers = history((1000, 100), (0, 100), (0, 100), (0, 100))
+def test_windows_of_twenty_minutes_are_remembered() -> None:
+    remembers = history((1000, 400), (0, 400), (0, 400), (0, 400))
     assert remembers.mean_w(9999) == 250
     remembers.add(0, 1)
     assert remembers.mean_w(9999) == 0
-    remembers.add(602, 300)
+    remembers.add(600.5, 1200)
     assert remembers.mean_w(9999) == 600  # with the second before
 
 
 def test_a_window_longer_than_that_is_remembered_alone() -> None:
-    assert history((1000, 10), (500, 360)).mean_w(9999) == 500
+    assert history((1000, 10), (500, 1360)).mean_w(9999) == 500
 
 
 def test_windows_without_length_have_the_mean_of_the_last() -> None:

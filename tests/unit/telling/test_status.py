@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from alfen_solar.decision import CarState, Decision, Mode, Offer, Reason
+from alfen_solar.house.quarter_hour import QuarterReport
 from alfen_solar.limits import Bound, Limit
 from alfen_solar.sockets.starts import StartCount
 from alfen_solar.telling.status import Status, StatusRhythm
@@ -57,6 +58,19 @@ def test_the_data_is_the_decision_with_its_sentences() -> None:
         "starts_a_day": 12,
         "starts_last_hour": 2,
         "starts_an_hour": 4,
+    }
+
+
+def test_what_there_is_to_tell_of_the_quarters_is_told_in_whole_watts_where_they_matter() -> None:
+    report = QuarterReport(2500.0, 1230.4, 2380.6, last_expected_w=None, last_reached_w=2401.2)
+    data = replace(STATUS, quarter=report).data()
+    assert data.items() > STATUS.data().items()
+    assert {name: value for name, value in data.items() if name not in STATUS.data()} == {
+        "quarter_hour_limit_w": 2500,
+        "quarter_hour_mean_w": 1230,
+        "quarter_hour_expected_w": 2381,
+        "quarter_hour_last_expected_w": None,
+        "quarter_hour_last_reached_w": 2401,
     }
 
 

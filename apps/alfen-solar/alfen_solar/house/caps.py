@@ -28,6 +28,10 @@ class Cap:
     """In W, 0 or more; None: their power is not capped."""
     most_a: tuple[float, float, float] | None = None
     """In A on L1, L2 and L3 of the house, 0 or more each; None: their currents are not capped."""
+    anew_at: datetime | None = None
+    """When it begins anew, and a pause need not last longer; None: it does not."""
+    spares_boost: bool = False
+    """Whether it is not for a car that is boosted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class CarDraw:
     """The phases of the house that it may draw from: 0 for L1, 1 for L2, 2 for L3."""
     currents_a: tuple[float, float, float] | None
     """What it is measured to draw on them, in A; None: that is not shown."""
+    minimum_w: float = 0.0
+    """What it draws with the lowest current that it charges with, in W."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ class HouseNow:
     """Grid power, in W, import positive; None: the meter gives none."""
     cars: tuple[CarDraw, ...]
     """In the order in which the sockets are set up."""
+    rest_w: float | None = None
+    """What the house most likely draws without its cars, in W, import positive; None: the meter gives nothing."""
 
 
 class Guard(Protocol):

@@ -38,6 +38,7 @@ class GridMeter:
         self._check = MeterCheck(now)
         self._window_at = now
         self._gives_values = False
+        self._latest: Sample | None = None
 
     @property
     def period_s(self) -> float | None:
@@ -58,6 +59,11 @@ class GridMeter:
     def newest(self) -> Sample | None:
         """The newest sample in the current window."""
         return self._window.newest
+
+    @property
+    def latest(self) -> Sample | None:
+        """The newest sample of all; None: there is none that still holds."""
+        return self._latest
 
     @property
     def awaits_sign(self) -> bool:
@@ -82,11 +88,11 @@ class GridMeter:
         if not self._gives_values:
             self._gives_values = True
             self._window.restart(at)  # this value does not apply to the time before it
+        self._latest = sample = Sample(grid_w, at)
         if not fresh:
             self._window.hold(grid_w)
-            self._check.hold(Sample(grid_w, at))
+            self._check.hold(sample)
             return
-        sample = Sample(grid_w, at)
         self._window.record(sample, self._freshness)
         self._freshness.record_sample(at)
         self._check.record_sample(sample)
@@ -109,7 +115,7 @@ class GridMeter:
     def lose(self, now: datetime) -> None:
         """Record that it has no value."""
         if self._gives_values:
-            self._gives_values = False
+            self._gives_values, self._latest = False, None
             self._window.lose(now)
             self._check.lose(now)
 

@@ -1,8 +1,19 @@
 """The guards that the settings ask for."""
 
+from collections.abc import Mapping
+
+from alfen_solar.problem import ProblemKind
 from alfen_solar.settings import Settings
 
 from .caps import Guard
+from .dimming import Dimming
+from .quarter_hour import QuarterHour
+
+LOST: Mapping[type, ProblemKind] = {
+    Dimming: ProblemKind.LIMIT_LOST,
+    QuarterHour: ProblemKind.QUARTER_HOUR_LOST,
+}
+"""What it is called that an entity of a guard has had no usable value for a minute, for each of which that is told."""
 
 
 def guards(settings: Settings) -> tuple[Guard, ...]:
@@ -11,5 +22,9 @@ def guards(settings: Settings) -> tuple[Guard, ...]:
     Args:
         settings: what stands in apps.yaml.
     """
-    del settings
-    return ()
+    found: list[Guard] = []
+    if settings.dimmed or settings.cars_limit or settings.house_limit:
+        found.append(Dimming(settings))
+    if settings.quarter_hour:
+        found.append(QuarterHour(settings))
+    return tuple(found)

@@ -51,7 +51,9 @@ class Unusable(Enum):
     NO_PHASES = auto()
     """No choice of phases."""
     NO_CHOICE = auto()
-    """None of the options of a helper of the plan."""
+    """None of the options of a helper."""
+    NOT_ON_OFF = auto()
+    """Neither on nor off."""
 
 
 class UnusableStateError(ValueError):
@@ -118,6 +120,15 @@ def power_w(state: State) -> float:
     if abs(watts) > HIGHEST_POWER_W:
         raise UnusableStateError(Unusable.TOO_MUCH, state=state.text, unit=state.unit)
     return watts
+
+
+def not_negative_w(state: State) -> float:
+    """Read a power, in W, 0 or more; its unit must be there.
+
+    Raises:
+        UnusableStateError: it is no such number, its unit is no unit of power, or it is more than can be.
+    """
+    return _not_negative(state, power_w(state))
 
 
 def current_a(state: State) -> float:

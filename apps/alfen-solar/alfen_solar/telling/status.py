@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alfen_solar.decision import Decision, Reason
+from alfen_solar.house.quarter_hour import QuarterReport
 from alfen_solar.sockets.phases import PhaseReport
 from alfen_solar.sockets.starts import StartCount
 
@@ -39,6 +40,8 @@ class Status:
     """Whether other cars use the surplus as well."""
     phases: PhaseReport | None = None
     """What is reported about the phases, where they are switched."""
+    quarter: QuarterReport | None = None
+    """What is reported about the quarters of an hour, where they matter."""
 
     @property
     def surplus_w(self) -> float | None:
@@ -86,6 +89,7 @@ class Status:
             "session_sun_share": self.session_sun_share,
             **{f"starts_{name}": number for name, number in asdict(self.starts).items()},
             **({} if self.phases is None else _phases(self.phases)),
+            **({} if self.quarter is None else _quarter(self.quarter)),
         }
 
 
@@ -173,6 +177,11 @@ def _phases(report: PhaseReport) -> dict[str, Any]:
         "switches_spent": report.spent,
         **{f"switches_{name}": number for name, number in asdict(report.switches).items()},
     }
+
+
+def _quarter(report: QuarterReport) -> dict[str, Any]:
+    rounded = {name: None if watts is None else round(watts) for name, watts in asdict(report).items()}
+    return {f"quarter_hour_{name}": watts for name, watts in rounded.items()}
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -7,6 +7,7 @@ from functools import partial
 
 from alfen_solar.decision import Decision
 from alfen_solar.facts import Facts, Setup
+from alfen_solar.house.quarter_hour import QuarterReport
 from alfen_solar.inputs.states import RawState
 from alfen_solar.inputs.trouble import Trouble
 from alfen_solar.problem import Problem, ProblemKind
@@ -48,6 +49,7 @@ class Seen:
     facts: Facts
     setup: Setup
     phases: PhaseReport | None = None
+    quarter: QuarterReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ class Telling:
             reserve_w=self._settings.reserve_w,
             shares=self._label is not None,
             phases=seen.phases,
+            quarter=seen.quarter,
         )
         return status if self._rhythm.due(status, now) or at_once else None
 

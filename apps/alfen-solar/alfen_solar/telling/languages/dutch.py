@@ -140,6 +140,9 @@ DUTCH = Words(
         ProblemKind.METER_FROZEN: "Elektriciteitsmeter lijkt vastgelopen",
         ProblemKind.SENSOR_LOST: "Geen gegevens van een laadpaalsensor",
         ProblemKind.HELPER_LOST: "Modus of maximale stroom ontbreekt",
+        ProblemKind.LIMIT_LOST: "Externe grens zonder waarde",
+        ProblemKind.QUARTER_HOUR_LOST: "Kwartiergrens zonder waarde",
+        ProblemKind.QUARTER_HOUR_WRONG: "Kwartiersensor klopt niet",
         ProblemKind.PACKAGE_VERSION: "Pakket heeft een andere versie",
         ProblemKind.SELF_CHECK: "Zelftest heeft een probleem gevonden",
         ProblemKind.WISH_UNUSABLE: "Zonne-aandeel of boost niet geldig",
@@ -193,6 +196,19 @@ DUTCH = Words(
         ProblemKind.HELPER_LOST: (
             "{detail} Controleer de helper in Home Assistant. Ondertussen geldt de laatste geldige waarde; is die er "
             "niet, dan wordt de laadpaal niet aangestuurd."
+        ),
+        ProblemKind.LIMIT_LOST: (
+            "{detail} Ondertussen geldt de laatste grens, en na 5\xa0minuten hooguit 4,2\xa0kW voor alle auto's samen. "
+            "Controleer de entiteit, en het apparaat of de automatisering die haar instelt."
+        ),
+        ProblemKind.QUARTER_HOUR_LOST: (
+            "{detail} Ondertussen gelden de laatste geldige keuze en grens (2,5\xa0kW als die er niet is), en wordt de "
+            "afname opgeteld met de elektriciteitsmeter. Controleer de helpers en de sensoren van de meter."
+        ),
+        ProblemKind.QUARTER_HOUR_WRONG: (
+            "{detail} klopt niet met de afname die de elektriciteitsmeter toont. Controleer of het de sensor is voor "
+            "het lopende kwartier (1.4.0) of voor de piek van deze maand (1.6.0). Ondertussen wordt de afname opgeteld "
+            "met de elektriciteitsmeter."
         ),
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
@@ -255,6 +271,7 @@ DUTCH = Words(
         ),
         Unusable.NO_PHASES: "{state!r} is geen fasekeuze; de keuzes zijn {choices}",
         Unusable.NO_CHOICE: "{state!r} is geen van de keuzes; de keuzes zijn {choices}",
+        Unusable.NOT_ON_OFF: "{state!r} is noch on, noch off",
     },
     no_value="{entity} heeft geen waarde ({state}).",
     missing_entity=(

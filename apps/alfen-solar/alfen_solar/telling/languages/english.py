@@ -140,6 +140,9 @@ ENGLISH = Words(
         ProblemKind.METER_FROZEN: "Grid meter seems frozen",
         ProblemKind.SENSOR_LOST: "No data from a charger sensor",
         ProblemKind.HELPER_LOST: "Mode or maximum current missing",
+        ProblemKind.LIMIT_LOST: "No value for an external limit",
+        ProblemKind.QUARTER_HOUR_LOST: "No value for the quarter-hour limit",
+        ProblemKind.QUARTER_HOUR_WRONG: "Quarter-hour sensor does not fit",
         ProblemKind.PACKAGE_VERSION: "Package has a different version",
         ProblemKind.SELF_CHECK: "Self-check found a problem",
         ProblemKind.WISH_UNUSABLE: "Solar share or boost not valid",
@@ -191,6 +194,19 @@ ENGLISH = Words(
         ProblemKind.HELPER_LOST: (
             "{detail} Check the helper in Home Assistant. In the meantime, the last valid value is used; if there is "
             "none, the charger is not controlled."
+        ),
+        ProblemKind.LIMIT_LOST: (
+            "{detail} In the meantime, the last limit applies, and after 5 minutes at most 4.2 kW for all cars "
+            "together. Check the entity, and the device or automation that sets it."
+        ),
+        ProblemKind.QUARTER_HOUR_LOST: (
+            "{detail} In the meantime, the last valid choice and limit apply (2.5 kW if there is none), and the import "
+            "is added up from the grid meter. Check the helpers, and the sensors of the meter."
+        ),
+        ProblemKind.QUARTER_HOUR_WRONG: (
+            "{detail} does not fit the import that the grid meter shows. Check that it is the sensor for the running "
+            "quarter of an hour (1.4.0) or for the peak of this month (1.6.0). In the meantime, the import is added up "
+            "from the grid meter."
         ),
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
@@ -252,6 +268,7 @@ ENGLISH = Words(
         ),
         Unusable.NO_PHASES: "{state!r} is not a choice of phases; the choices are {choices}",
         Unusable.NO_CHOICE: "{state!r} is not one of the choices, {choices}",
+        Unusable.NOT_ON_OFF: "{state!r} is neither on nor off",
     },
     no_value="{entity} is {state}.",
     missing_entity=(

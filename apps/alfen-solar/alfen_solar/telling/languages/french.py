@@ -140,6 +140,9 @@ FRENCH = Words(
         ProblemKind.METER_FROZEN: "Le compteur semble figé",
         ProblemKind.SENSOR_LOST: "Pas de données d'un capteur de la borne",
         ProblemKind.HELPER_LOST: "Mode ou courant maximal manquant",
+        ProblemKind.LIMIT_LOST: "Limite externe sans valeur",
+        ProblemKind.QUARTER_HOUR_LOST: "Limite quart-horaire sans valeur",
+        ProblemKind.QUARTER_HOUR_WRONG: "Capteur quart-horaire incohérent",
         ProblemKind.PACKAGE_VERSION: "Le package a une autre version",
         ProblemKind.SELF_CHECK: "L'autotest a trouvé un problème",
         ProblemKind.WISH_UNUSABLE: "Part solaire ou boost non valide",
@@ -195,6 +198,19 @@ FRENCH = Words(
         ProblemKind.HELPER_LOST: (
             "{detail} Vérifiez l'entrée dans Home Assistant. En attendant, la dernière valeur valide est utilisée\xa0; "
             "s'il n'y en a pas, la borne n'est pas commandée."
+        ),
+        ProblemKind.LIMIT_LOST: (
+            "{detail} En attendant, la dernière limite s'applique, et après 5\xa0minutes 4,2\xa0kW au plus pour toutes "
+            "les voitures ensemble. Vérifiez l'entité, et l'appareil ou l'automatisation qui la définit."
+        ),
+        ProblemKind.QUARTER_HOUR_LOST: (
+            "{detail} En attendant, le dernier choix et la dernière limite valides s'appliquent (2,5\xa0kW s'il n'y en "
+            "a pas), et le soutirage est calculé avec le compteur. Vérifiez les entrées et les capteurs du compteur."
+        ),
+        ProblemKind.QUARTER_HOUR_WRONG: (
+            "{detail} ne correspond pas au soutirage mesuré par le compteur. Vérifiez que c'est le capteur du quart "
+            "d'heure en cours (1.4.0) ou de la pointe de ce mois (1.6.0). En attendant, le soutirage est calculé avec "
+            "le compteur."
         ),
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
@@ -257,6 +273,7 @@ FRENCH = Words(
         ),
         Unusable.NO_PHASES: "{state!r} n'est pas un choix de phases\xa0; les choix sont {choices}",
         Unusable.NO_CHOICE: "{state!r} ne fait pas partie des choix\xa0; les choix sont {choices}",
+        Unusable.NOT_ON_OFF: "{state!r} n'est ni on ni off",
     },
     no_value="{entity} n'a pas de valeur ({state}).",
     missing_entity=(

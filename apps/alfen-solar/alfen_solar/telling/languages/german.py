@@ -140,6 +140,9 @@ GERMAN = Words(
         ProblemKind.METER_FROZEN: "Stromzähler scheint eingefroren zu sein",
         ProblemKind.SENSOR_LOST: "Keine Daten von einem Wallbox-Sensor",
         ProblemKind.HELPER_LOST: "Modus oder Maximalstrom fehlt",
+        ProblemKind.LIMIT_LOST: "Externe Grenze ohne Wert",
+        ProblemKind.QUARTER_HOUR_LOST: "Viertelstunden-Grenze ohne Wert",
+        ProblemKind.QUARTER_HOUR_WRONG: "Viertelstunden-Sensor passt nicht",
         ProblemKind.PACKAGE_VERSION: "Paket hat eine andere Version",
         ProblemKind.SELF_CHECK: "Selbsttest hat ein Problem gefunden",
         ProblemKind.WISH_UNUSABLE: "Sonnenanteil oder Boost ungültig",
@@ -195,6 +198,20 @@ GERMAN = Words(
         ProblemKind.HELPER_LOST: (
             "{detail} Überprüfe den Helfer in Home Assistant. In der Zwischenzeit gilt der letzte gültige Wert; gibt "
             "es keinen, wird die Wallbox nicht gesteuert."
+        ),
+        ProblemKind.LIMIT_LOST: (
+            "{detail} In der Zwischenzeit gilt die letzte Grenze, nach 5\xa0Minuten höchstens 4,2\xa0kW für alle Autos "
+            "zusammen. Überprüfe die Entität und das Gerät oder die Automation, die sie setzt."
+        ),
+        ProblemKind.QUARTER_HOUR_LOST: (
+            "{detail} In der Zwischenzeit gelten die letzte gültige Auswahl und Grenze (2,5\xa0kW, wenn es keine "
+            "gibt), und der Bezug wird mit dem Stromzähler selbst ermittelt. Überprüfe die Helfer und die Sensoren des "
+            "Zählers."
+        ),
+        ProblemKind.QUARTER_HOUR_WRONG: (
+            "{detail} passt nicht zum Bezug, den der Stromzähler zeigt. Überprüfe, ob es der Sensor für die laufende "
+            "Viertelstunde (1.4.0) oder für die Spitze dieses Monats (1.6.0) ist. In der Zwischenzeit wird der Bezug "
+            "mit dem Stromzähler selbst ermittelt."
         ),
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
@@ -257,6 +274,7 @@ GERMAN = Words(
         ),
         Unusable.NO_PHASES: "{state!r} ist keine Phasenwahl; zur Wahl stehen {choices}",
         Unusable.NO_CHOICE: "{state!r} gehört nicht zur Auswahl; zur Wahl stehen {choices}",
+        Unusable.NOT_ON_OFF: "{state!r} ist weder on noch off",
     },
     no_value="{entity} hat keinen Wert ({state}).",
     missing_entity=(

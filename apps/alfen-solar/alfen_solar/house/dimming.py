@@ -1,0 +1,131 @@
+"""What somebody else lets the cars draw, or the house: the grid operator (section 14a EnWG), or another controller.
+
+What is not known is never the costly side: a limit that has no value any more goes on for a while, and then no more is
+drawn than what the grid operator always leaves; of a limit that never had a value no more is known either.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from alfen_solar.inputs.states import State, Unusable, UnusableStateError, not_negative_w
+from alfen_solar.limits import Bound
+from alfen_solar.problem import Problem
+from alfen_solar.settings import Settings
+
+from .caps import Cap, HouseNow
+
+DIMMED_W = 4200.0
+"""What is left to what is dimmed (BK6-22-300): 6 A on three phases at 230 V. All cars share it here."""
+SIX_AMPERES_W = 6 * 3 * 253.0
+"""The same 6 A at the highest voltage that the grid may have (EN 50160): a dimmed car need not pause for that."""
+HOLDS_FOR = timedelta(minutes=5)
+"""So long a limit without a value goes on as it was."""
+BLIND_FOR = timedelta(seconds=60)
+"""So long the house is taken to draw what it drew when the grid meter was last heard of."""
+
+
+@dataclass(slots=True)
+class _Limit:
+    """A limit as it was shown last."""
+
+    most_w: float | None = None
+    """None: as much as anybody wants. Before anything was shown, what a dimmed car may draw."""
+    known: bool = False
+    lost_at: datetime | None = None
+
+
+class Dimming:
+    """Keeps the cars, or the house, below what others allow."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Set it up.
+
+        Args:
+            settings: what stands in apps.yaml.
+        """
+        self._dimmed, self._house = settings.dimmed, settings.house_limit
+        named = {name: getattr(settings, name) for name in ("dimmed", "cars_limit", "house_limit")}
+        self._entities = {entity: name for name, entity in named.items() if entity is not None}
+        self._limits = {entity: _Limit() for entity in self._entities}
+        self._house_w: tuple[float, datetime] | None = None
+        self._seen_at: datetime | None = None
+
+    @property
+    def entities(self) -> Mapping[str, str]:
+        """The setting by the entity that it names."""
+        return MappingProxyType(self._entities)
+
+    @property
+    def helpers(self) -> tuple[str, ...]:
+        """None: what others set is looked at before each step."""
+        return ()
+
+    def record(self, entity: str, state: State | None, now: datetime) -> None:
+        """Record what one of them shows; None: nothing that can be used.
+
+        Raises:
+            UnusableStateError: its state cannot be used.
+        """
+        limit = self._limits[entity]
+        if state is None:
+            limit.lost_at = limit.lost_at or now
+            return
+        most_w = _dimmed_w(state) if entity == self._dimmed else not_negative_w(state)
+        self._limits[entity] = _Limit(most_w, known=True)
+
+    def cap(self, house: HouseNow, now: datetime, wall: datetime) -> Cap | None:
+        """Tell what the cars may draw; None: as much as they want. Called once per step."""
+        del wall
+        self._seen_at = self._seen_at or now
+        if house.rest_w is not None:
+            self._house_w = house.rest_w, now
+        most_w = [self._for_cars_w(entity, limit, house, now) for entity, limit in self._limits.items()]
+        least_w = min((each for each in most_w if each is not None), default=None)
+        return None if least_w is None else Cap(Bound.DIMMING, most_w=max(least_w, 0.0))
+
+    def problems(self, now: datetime) -> tuple[Problem, ...]:
+        """Tell nothing: what is wrong with its entities is told for all guards alike."""
+        del now
+        return ()
+
+    def _for_cars_w(self, entity: str, limit: _Limit, house: HouseNow, now: datetime) -> float | None:
+        """Tell what a limit leaves to the cars, in W; None: as much as they want."""
+        if not limit.known:
+            return _dimmed_cars_w(house)
+        most_w = limit.most_w
+        if most_w is not None:
+            if entity == self._dimmed:
+                most_w = _dimmed_cars_w(house)
+            elif entity == self._house:
+                most_w = self._left_w(most_w, house, now)
+        if limit.lost_at is None or now - limit.lost_at < HOLDS_FOR:
+            return most_w
+        return _dimmed_cars_w(house) if most_w is None else min(most_w, _dimmed_cars_w(house))
+
+    def _left_w(self, most_w: float, house: HouseNow, now: datetime) -> float:
+        """Tell what a limit of the house leaves to its cars, in W: nothing if it is not known what the house draws."""
+        if self._house_w is not None and now - self._house_w[1] < BLIND_FOR:
+            return most_w - self._house_w[0]
+        if self._house_w is None and now - (self._seen_at or now) < BLIND_FOR:  # the meter is to be heard of first
+            least_w = min((car.minimum_w for car in house.cars), default=0.0)
+            return max(sum(car.range_w.high_w for car in house.cars), least_w)
+        return 0.0
+
+
+def _dimmed_w(state: State) -> float | None:
+    """Read whether the cars are dimmed; None: they are not.
+
+    Raises:
+        UnusableStateError: it is neither on nor off.
+    """
+    if state.text not in {"on", "off"}:
+        raise UnusableStateError(Unusable.NOT_ON_OFF, state=state.text)
+    return DIMMED_W if state.text == "on" else None
+
+
+def _dimmed_cars_w(house: HouseNow) -> float:
+    """Tell what is left to dimmed cars, in W: at a high voltage what the one that needs least takes with 6 A."""
+    least_w = min((car.minimum_w for car in house.cars), default=0.0)
+    return least_w if DIMMED_W < least_w <= SIX_AMPERES_W else DIMMED_W

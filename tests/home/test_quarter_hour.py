@@ -1,0 +1,144 @@
+"""The quarter-hour limit in the whole house: meter, charger and car with all their delays."""
+
+import pytest
+
+from alfen_solar.decision import Mode, Reason
+from alfen_solar.limits import Bound
+from alfen_solar.problem import ProblemKind
+from tests.closed_loop import ClosedLoop
+from tests.home.home import DOUBLE, StubbornHome
+from tests.home.meter import MeterSettings
+from tests.home.states import UNAVAILABLE
+from tests.simulator.car import CarSettings
+from tests.simulator.world import Snapshot
+
+CHOICE, LIMIT = "input_select.alfen_solar_quarter_hour", "input_number.alfen_solar_quarter_hour_limit"
+DEMAND = "sensor.electricity_meter_current_average_demand"
+QUARTER_S = 900
+LIMIT_W = 2500
+ROUNDED_W = 5
+
+
+class BelgianMeter:
+    """Shows the mean of the running quarter every ten seconds, as of ten seconds ago."""
+
+    def __init__(self, home: StubbornHome) -> None:
+        self._home, self._began_wh, self._shown_w = home, 0.0, 0.0
+        self.frozen = False
+        self.step(home.world.snapshot)
+
+    def step(self, now: Snapshot) -> None:
+        """Let a second pass."""
+        second = int(now.t_s)
+        if second % QUARTER_S == 0:
+            self._began_wh = now.import_wh
+        if second % 10 == 0 and not self.frozen:
+            self._home.show(DEMAND, f"{self._shown_w / 1000:.3f}", "kW")
+            self._shown_w = 4 * (now.import_wh - self._began_wh)
+
+
+def house(base_w: float = 400, meter_s: float = 1) -> StubbornHome:
+    home = StubbornHome(base_w=base_w, meter=MeterSettings(period_s=meter_s))
+    home.show(CHOICE, "Limit")
+    home.show(LIMIT, str(LIMIT_W / 1000), "kW")
+    return home
+
+
+def running(home: StubbornHome, **settings: object) -> ClosedLoop:
+    return ClosedLoop(home, mode=Mode.FAST, settings={"quarter_hour": True, **settings})
+
+
+def mean_w(loop: ClosedLoop, quarter: int) -> float:
+    """Tell the mean import of a quarter since the start."""
+    return 4 * loop.import_wh(quarter * QUARTER_S, (quarter + 1) * QUARTER_S - 1)
+
+
+@pytest.mark.parametrize("demand", [True, False], ids=["by the register", "by what is added up"])
+def test_the_car_uses_what_the_house_leaves_of_each_quarter_and_no_more(*, demand: bool) -> None:
+    home = house(meter_s=1 if demand else 10)
+    meter = BelgianMeter(home)
+    loop = running(home, **({"quarter_hour_demand": DEMAND} if demand else {}))
+    each_second = meter.step if demand else None
+    loop.run(200 - loop.now_s, each_second)
+    home.set_base(2400)  # a kettle
+    loop.run(150, each_second)
+    home.set_base(400)
+    loop.run(2 * QUARTER_S - loop.now_s, each_second)
+    reached_w = [mean_w(loop, quarter) for quarter in range(2)]
+    assert max(reached_w) <= LIMIT_W + ROUNDED_W, reached_w
+    assert min(reached_w) >= 0.94 * LIMIT_W, reached_w
+    assert min(at.car_w for at in loop.between(900, 1700)) > 0, "it need not be paused in a calm quarter"
+    assert loop.kinds() == set()
+    report = loop.core.quarter_report
+    assert report is not None
+    assert report.last_reached_w == pytest.approx(reached_w[0], rel=0.03)
+
+
+def test_a_house_that_takes_all_of_it_pauses_the_car_until_the_next_quarter() -> None:
+    home = house()
+    loop = running(home)
+    loop.run(60)
+    assert loop.setpoint_a >= 6
+    home.set_base(2300)
+    loop.run(120)
+    assert (loop.setpoint_a, loop.decision.reason) == (0, Reason.MAXIMUM_TOO_LOW)
+    limit = loop.decision.limit
+    assert limit is not None
+    assert limit.by is Bound.QUARTER_HOUR
+    assert loop.told()[-1] == "Paused: the quarter-hour limit leaves too little for the car"
+    loop.run(QUARTER_S - loop.now_s)
+    assert loop.setpoint_a == 0
+    assert mean_w(loop, 0) <= LIMIT_W + ROUNDED_W
+    home.set_base(400)
+    loop.run(90)
+    assert loop.setpoint_a >= 6, "the whole budget is back"
+
+
+@pytest.mark.parametrize(("exceeds", "highest_a"), [(False, 10), (True, 16)])
+def test_a_boost_keeps_to_it_unless_the_user_lets_it_exceed_the_limit(*, exceeds: bool, highest_a: float) -> None:
+    home = house()
+    home.set_mode("Solar")
+    home.set_boost("11:00:00")
+    loop = ClosedLoop(home, settings={"quarter_hour": True, "quarter_hour_boost": exceeds}).run(60)
+    assert loop.decision.reason is Reason.BOOST
+    assert 6 <= loop.setpoint_a <= highest_a, loop.setpoint_a
+    assert (loop.setpoint_a == 16) is exceeds
+
+
+def test_two_cars_share_it_and_the_second_waits_for_more() -> None:
+    home = StubbornHome(base_w=300, right_car=CarSettings())
+    home.show(CHOICE, "Limit")
+    home.show(LIMIT, "2.5", "kW")
+    for unit in (1, 2):
+        home.set_mode("Fast", unit)
+    loop = ClosedLoop(home, settings={**DOUBLE, "quarter_hour": True}).run(60)
+    left, right = (home.charger.sockets[unit].setpoint_a for unit in (1, 2))
+    assert left == pytest.approx(9.4, abs=0.5)
+    assert right == 0
+    home.show(LIMIT, "5", "kW")
+    loop.run(QUARTER_S - loop.now_s - 1)
+    assert home.charger.sockets[2].setpoint_a >= 6
+    loop.run(QUARTER_S)
+    assert mean_w(loop, 1) == pytest.approx(5000, rel=0.04)
+    assert mean_w(loop, 1) <= 5000 + ROUNDED_W
+
+
+def test_a_register_that_is_lost_is_told_and_the_import_is_added_up() -> None:
+    home = house()
+    meter = BelgianMeter(home)
+    loop = running(home, quarter_hour_demand=DEMAND).run(120, meter.step)
+    meter.frozen = True
+    home.show(DEMAND, UNAVAILABLE)
+    loop.run(QUARTER_S - loop.now_s)
+    assert loop.kinds() == {ProblemKind.QUARTER_HOUR_LOST}
+    assert f"{DEMAND} is {UNAVAILABLE}. In the meantime, the last valid choice" in loop.told()[-1]
+    assert 0.94 * LIMIT_W <= mean_w(loop, 0) <= LIMIT_W + ROUNDED_W
+
+
+def test_a_grid_meter_that_repeats_itself_is_believed_no_longer_than_it_takes_to_find_out() -> None:
+    home = house()
+    loop = running(home).run(120)
+    home.meter.freeze()
+    loop.run(QUARTER_S)
+    assert loop.kinds() == {ProblemKind.METER_FROZEN}
+    assert loop.setpoint_a == 0, "nobody knows what the house takes"
