@@ -57,6 +57,8 @@ class ClosedLoop:
         self._stepped = False
         phases = self.home.car.settings.phases
         usual = {"phases": 1 if phases == 1 else 3, **self.home.meter.app_settings}
+        if self.home.battery is not None:
+            usual |= self.home.battery.app_settings
         self._settings = read_settings(usual | self.settings)
         if self.mode is not None:
             self.home.set_mode(self.mode)
@@ -226,6 +228,10 @@ class ClosedLoop:
     def import_wh(self, since_s: float, until_s: float | None = None) -> float:
         """What was imported, in Wh."""
         return sum(max(at.grid_w, 0.0) for at in self.between(since_s, until_s)) / 3600
+
+    def battery_car_wh(self, since_s: float = 0, until_s: float | None = None) -> float:
+        """What the home battery has given to the car, in Wh."""
+        return sum(at.battery_car_w for at in self.between(since_s, until_s)) / 3600
 
     def car_wh(self, since_s: float = 0, until_s: float | None = None) -> float:
         """What the car has taken, in Wh."""

@@ -4,7 +4,7 @@ Everything but house, charger and car is real, and so is the time. The app is th
 AppDaemon of its own. The environment variables DURATION (in s), TRACE, PV, LOAD, KWP and PORT choose how long, which
 day, and where Home Assistant's web page is; PHASES (1, 3 or switchable) on how many phases the car charges; PEAK=2.5
 keeps the mean import of each quarter of an hour below so many kW, with a Belgian meter; and CHARGER=double lets two
-cars charge at a double charger.
+cars charge at a double charger. With BATTERY, in kWh, there is a home battery.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.simulator.battery import BatterySettings
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import ChargerSettings
 from tests.simulator.house import DEFAULT_KWP, House
 from tests.simulator.traces import TraceError
 from tests.simulator.world import World
+from tests.stack import battery
 from tests.stack.appdaemon import CHECKOUT
 from tests.stack.home_assistant_api import PASSWORD, USER
 from tests.stack.package import PackageError, installed
@@ -64,6 +66,7 @@ class Options:
     sockets: int = 1
     phases: str = PHASES[0]
     peak_kw: float | None = None
+    battery_kwh: float | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Options:
@@ -87,6 +90,7 @@ class Options:
             sockets=sockets,
             phases=_phases(environment.get("PHASES") or PHASES[0]),
             peak_kw=_positive(environment, "PEAK", "a mean import in kW"),
+            battery_kwh=_positive(environment, "BATTERY", "the capacity of a home battery in kWh"),
         )
 
     @property
@@ -94,7 +98,8 @@ class Options:
         """House, charger, and a car at each socket."""
         supply, units = 1 if self.phases == "1" else 3, range(1, self.sockets + 1)
         charger = ChargerSettings(sockets=self.sockets, supply_phases=supply)
-        return World(self.house, charger, {unit: CarSettings(phases=supply) for unit in units})
+        stored = None if self.battery_kwh is None else BatterySettings(capacity_wh=1000 * self.battery_kwh)
+        return World(self.house, charger, {unit: CarSettings(phases=supply) for unit in units}, battery=stored)
 
 
 class Demo:
@@ -102,6 +107,7 @@ class Demo:
 
     def __init__(self, options: Options) -> None:
         self._options = options
+        self._has_battery = options.battery_kwh is not None
         self._stop = asyncio.Event()
         self._watching = False
 
@@ -122,6 +128,8 @@ class Demo:
             if belgian:
                 packages["alfen_solar_quarter"] = QUARTER_PACKAGE.read_text()
                 apps += QUARTER_HOUR
+            if world.battery is not None:
+                apps, packages = battery.with_battery(apps), packages | battery.PACKAGES
             say("Building and installing the app ...")
             python = await asyncio.to_thread(installed, folder)
             async with Stack(
@@ -131,7 +139,9 @@ class Demo:
                 if belgian:
                     limit = {"entity_id": QUARTER_HOUR_LIMIT, "value": self._options.peak_kw}
                     await stack.home_assistant.call_service("input_number", "set_value", limit)
+                reporting = asyncio.create_task(_report_battery(stack))
                 await self._watch(stack)
+                reporting.cancel()
                 self._summarise(stack)
                 return self._faults(stack)
 
@@ -141,7 +151,8 @@ class Demo:
             f"\nHome Assistant {home_assistant.version}: {home_assistant.url}  (user {USER}, password {PASSWORD})\n"
             "Open the dashboard Charging there to choose a mode, to boost, and to see what the car does.\n"
             "Below, why is what the dashboard says: while only numbers change, it is up to 15 s old. Ctrl-C ends.\n\n"
-            f"time      sun W  house W   grid W{'  setpoint    car W' * self._options.sockets}  why"
+            f"time      sun W  house W   grid W{'  battery W' * self._has_battery}"
+            f"{'  setpoint    car W' * self._options.sockets}  why"
         )
         begun_s = stack.simulator.snapshot.t_s
         duration_s = self._options.duration_s
@@ -189,11 +200,18 @@ def _line(stack: Stack, house: House, begun_s: float) -> str:
     now = stack.simulator.snapshot
     minutes, seconds = divmod(int(house.start_s + now.t_s - begun_s), 60)
     why = {status["socket"]: status["why"] for status in stack.statuses}
+    battery_w = "" if stack.simulator.world.battery is None else f"{now.battery_w:+11.0f}"
     sockets = "".join(f"{each.setpoint_a:8.1f} A {each.car_w:8.0f}" for each in now.sockets.values())
     return (
         f"{minutes // 60 % 24:02d}:{minutes % 60:02d}:{seconds:02d} {now.sun_w:6.0f} {now.load_w:8.0f} "
-        f"{now.grid_w:+8.0f}{sockets}  {' | '.join(why[unit] for unit in sorted(why))}"
+        f"{now.grid_w:+8.0f}{battery_w}{sockets}  {' | '.join(why[unit] for unit in sorted(why))}"
     )
+
+
+async def _report_battery(stack: Stack) -> None:
+    """Let Home Assistant know what the home battery does, if there is one."""
+    if stack.simulator.world.battery is not None:
+        await battery.report(stack.simulator.world.battery, stack.home_assistant)
 
 
 def _of_each(stack: Stack) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum
 
-from alfen_solar.decision import CarState, Decision, Mode, Offer, Reason
+from alfen_solar.decision import BatteryPart, BatteryRole, CarState, Decision, Mode, Offer, Reason
 from alfen_solar.delivery.home_assistant_files import NEW
 from alfen_solar.facts import Draw, Facts
 from alfen_solar.inputs.states import Unusable
@@ -28,6 +28,7 @@ from alfen_solar.telling.messages import Messages
 from alfen_solar.telling.self_check import LONG_WINDOW_S, Findings, self_check, slow_meter
 
 GRID = "sensor.electricity_meter_power_consumption"
+BATTERY = "sensor.battery_power"
 METER: dict[str, object] = {"grid_import": GRID, "grid_export": "sensor.electricity_meter_power_production"}
 SETTINGS = read_settings(METER | {"import_price": 0.30, "export_price": 0.08})
 MESSAGES = Messages(SETTINGS, UTC)
@@ -105,6 +106,23 @@ VARIANTS: tuple[tuple[str, Decision], ...] = (
     ("This car has been found to need more than the minimum current.", replace(PAUSED_BY_SUN, minimum_current_a=8.0)),
     ("The surplus has not been measured yet.", replace(PAUSED_BY_SUN, surplus_w=None, needed_w=None)),
     ("The grid meter has had no value since the start.", replace(BLIND, offer=None)),
+    (
+        "A home battery is charged, and the car comes first.",
+        replace(SUNNY, battery=BatteryPart(1200, 1100, BatteryRole.LENDS, 0.6)),
+    ),
+    ("The home battery comes first.", replace(DULL, battery=BatteryPart(1200, -2600, BatteryRole.FIRST, 0.6))),
+    (
+        "The home battery discharges: what it delivers is not for the car.",
+        replace(PAUSED_BY_SUN, battery=BatteryPart(-500, -600, BatteryRole.GIVES, 0.6)),
+    ),
+    (
+        "The home battery may help to charge the car, as its level is high enough.",
+        replace(DULL, battery=BatteryPart(-500, 0, BatteryRole.HELPS, 0.9)),
+    ),
+    (
+        "The power of the home battery is unknown, or not plausible.",
+        replace(DULL, battery=BatteryPart(None, -1480, BatteryRole.UNKNOWN, None)),
+    ),
     ("The phases have just been switched.", replace(FAST, offer=Offer(6, 3), limit=Limit(6, Bound.PHASES))),
     ("The phases would be switched, but have been switched too often.", replace(SUNNY, phases_stay=True)),
 )
@@ -162,6 +180,23 @@ HINTS: Mapping[ProblemKind, str] = {
     ProblemKind.METER_FROZEN: (
         "A reader that repeats its last telegram still sends data, but the data does not include what the car does. A "
         "car that is charging gets the minimum current or a pause (`without_meter`) until the meter responds to it."
+    ),
+    ProblemKind.BATTERY_LOST: (
+        "It is told after a minute; the last power counts for 50 s. Without the battery's power, nothing shows whether "
+        "the battery feeds the car. So the car only charges while power is exported, which no battery does that is "
+        "discharging. Of the level it says: *In the meantime, the battery level counts as low.* *Car above level* is "
+        "then like *Battery first*. Of the helpers it says: *In the meantime, the last valid choice is used.* The "
+        "message may also start with one of those under [States that are ignored](#states-that-are-ignored)."
+    ),
+    ProblemKind.BATTERY_REVERSED: (
+        "This is reported when the level rises by 1% or more although 0.1 kWh seem to have been taken out, or the "
+        "other way round, or when the battery's power moved with the car's instead of against it three times in a row. "
+        "It is resolved when both agree again. The sign is never turned round by itself."
+    ),
+    ProblemKind.BATTERY_FROZEN: (
+        "This is reported of a power that did not move at all three times in a row when the battery must have answered "
+        "the car, or that has been the same to the last digit for 5 minutes while something keeps the grid power near "
+        "0; and of a level that has not moved while 1.5 kWh went in or out."
     ),
     ProblemKind.SENSOR_LOST: (
         "Without a power sensor, the power is calculated from the currents and the voltage. Without those as well, "
@@ -236,7 +271,12 @@ TROUBLES: Mapping[ProblemKind, Trouble] = {
     ProblemKind.QUARTER_HOUR_LOST: Trouble(
         SETTINGS.quarter_hour_limit, "quarter_hour_limit", Lack.NO_VALUE, "unavailable"
     ),
+    ProblemKind.BATTERY_LOST: Trouble(BATTERY, "battery_power", Lack.NO_VALUE, "unavailable"),
     ProblemKind.SENSOR_LOST: Trouble(SETTINGS.entities.power, "entities.power", Lack.NO_VALUE, "unavailable"),
+}
+ENTITIES_OF: Mapping[ProblemKind, tuple[str, ...]] = {
+    ProblemKind.BATTERY_REVERSED: (BATTERY,),
+    ProblemKind.BATTERY_FROZEN: (BATTERY,),
 }
 SHOWN_A = {ProblemKind.LAPSED: 6.0, ProblemKind.WRONG_WORDS: 0.0, ProblemKind.NOT_TAKEN: 16.0}
 
@@ -351,7 +391,10 @@ def _problem(kind: ProblemKind) -> str:
     troubles = (TROUBLES[kind],) if kind in TROUBLES else ()
     flaws = Flaw if kind is ProblemKind.PHASES else (None,)
     sentence = "\n>\n> ".join(
-        MESSAGES.problem(Problem(kind, 9.2, SHOWN_A.get(kind), DETAILS.get(kind, ""), troubles, flaw)) for flaw in flaws
+        MESSAGES.problem(
+            Problem(kind, 9.2, SHOWN_A.get(kind), DETAILS.get(kind, ""), troubles, flaw, ENTITIES_OF.get(kind, ()))
+        )
+        for flaw in flaws
     )
     meaning, over = meanings(ProblemKind)[kind.name], MESSAGES.problem_over(Problem(kind))
     return f"### `{kind}`\n\n> {sentence}\n\n{meaning} {HINTS[kind]}\n\nWhen it is resolved: *{over}*."

@@ -91,7 +91,8 @@ class ChargerDouble:
     @property
     def grid_w(self) -> float:
         """What the house with the car takes from the grid, in W."""
-        return (self.world.base_w_override or 0) + self.car_w
+        battery = self.world.battery
+        return (self.world.base_w_override or 0) + self.car_w + (0 if battery is None else battery.power_w)
 
     def write(self, unit: int, words: Sequence[int], address: int = SETPOINT) -> None:
         """Take a write, of the setpoint or of the phases."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from alfen_solar.entities import Entities
 from alfen_solar.settings import read_settings
+from tests.simulator.battery import BatterySettings
 from tests.simulator.car import Car, CarSettings
 from tests.simulator.charger import AlfenEve, ChargerSettings, Mode3, RefusedError, Socket, decoded
 from tests.simulator.house import House
@@ -15,6 +16,8 @@ from tests.simulator.unrest import CALM, Unrest
 from tests.simulator.world import World
 
 from .agenda import Agenda
+from .battery_sensors import CAR_ABOVE, HELPS_ABOVE, BatterySensors, BatterySensorSettings
+from .battery_sensors import PRIORITY as BATTERY_PRIORITY
 from .charger_sensors import ENTITIES, SENSORS, ChargerSensors
 from .meter import Meter, MeterSettings
 from .states import UNAVAILABLE, UNKNOWN, Event, State, States
@@ -57,6 +60,7 @@ class StubbornHome:
         states: The states of Home Assistant.
         meter: The grid meter and its faults.
         sensors: The charger's sensors and their faults.
+        battery: The home battery's sensors and their faults; None: there is no battery.
         write_error: What Home Assistant answers to a write; None: success, whatever becomes of it.
         writes: All writes, in order.
         at_s: The time, s since the start: that of the latest event within a step, the end of the second after it.
@@ -75,6 +79,8 @@ class StubbornHome:
         house: House | None = None,
         poll_s: float = 5.0,
         start: datetime = START,
+        battery: BatterySettings | None = None,
+        battery_sensors: BatterySensorSettings | None = None,
     ) -> None:
         """Put a home together; each part that is left out is an ideal one.
 
@@ -88,12 +94,14 @@ class StubbornHome:
             house: Sun and household over time.
             poll_s: How often each of the charger's sensors is polled, s.
             start: What the clock says at 0 s.
+            battery: The home battery; there is none if left out.
+            battery_sensors: How it shows.
         """
         car = car or CarSettings()
         cars = {1: car} if right_car is None else {1: car, 2: right_car}
         phases = 1 if all(each.phases == 1 for each in cars.values()) else 3
         charger = charger or ChargerSettings(supply_phases=phases, sockets=len(cars))
-        self.world = World(house if base_w is None else _EMPTY_HOUSE, charger, cars, unrest)
+        self.world = World(house if base_w is None else _EMPTY_HOUSE, charger, cars, unrest, battery)
         self.world.base_w_override = base_w
         self.states = States(start)
         self.sensors = ChargerSensors(self.world.charger, self.states, poll_s=poll_s)
@@ -101,6 +109,10 @@ class StubbornHome:
         if charger.sockets > 1:
             self.right_sensors = ChargerSensors(self.world.charger, self.states, 2, poll_s, names=RIGHT_NAMES)
         self.meter = Meter(meter or MeterSettings(), self.states, lambda: self.world.reading)
+        self.battery: BatterySensors | None = None
+        if self.world.battery is not None:
+            shows = battery_sensors or BatterySensorSettings()
+            self.battery = BatterySensors(self.world.battery, self.states, shows)
         self.write_error: str | None = None
         self.writes: list[Write] = []
         self.at_s: float = 0
@@ -115,6 +127,8 @@ class StubbornHome:
         for sensors in self._all_sensors:
             sensors.plan(self._agenda, lambda: self.is_up)
         self.meter.plan(self._agenda, lambda: self.is_up)
+        if self.battery is not None:
+            self.battery.plan(self._agenda, lambda: self.is_up)
         self._start()
 
     # Time, and what the app does
@@ -206,6 +220,12 @@ class StubbornHome:
     def set_priority(self, priority: str) -> None:
         """Choose whose car gets the sun first."""
         self._set(PRIORITY, priority)
+
+    def set_battery_priority(self, priority: str, *, car_above: float = 100, helps_above: float = 100) -> None:
+        """Choose whether battery or car come first, with the levels in % that go with that."""
+        self._set(BATTERY_PRIORITY, priority)
+        self._set(CAR_ABOVE, f"{car_above:.0f}", "%")
+        self._set(HELPS_ABOVE, f"{helps_above:.0f}", "%")
 
     def set_boost(self, until: str) -> None:
         """Set the boost, e.g. to `14:30:00`; the package remembers when."""

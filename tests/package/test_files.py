@@ -423,7 +423,8 @@ class TestASecondCharger:
         assert "alfen_solar_kitchen.yml" not in outcomes(tmp_path)
 
     @pytest.mark.parametrize(
-        "name", ["Garage", "", "my garage", "../garage", "double", "solar", "priority", "phases_garage", "end"]
+        "name",
+        ["Garage", "", "my garage", "../garage", "double", "solar", "priority", "battery", "phases_garage", "end"],
     )
     def test_is_not_given_a_name_that_would_not_do(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .battery import Battery
 from .car import Car, CarSettings
 from .charger import AlfenEve, ChargerSettings
 from .house import DEFAULT_START_S, House
@@ -14,6 +15,7 @@ from .unrest import CALM
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .battery import BatterySettings
     from .unrest import Unrest
 
 FIRST_IMPORT_WH = 1_000_000.0
@@ -46,7 +48,7 @@ class SocketSnapshot:
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """The whole house at one moment. Always: `load_w + car_w - sun_w == grid_w`.
+    """The whole house at one moment. Always: `load_w + car_w + battery_w - sun_w == grid_w`.
 
     Attributes:
         t_s: Time since the start, s.
@@ -60,6 +62,8 @@ class Snapshot:
         car_grid_wh: Of this, what was imported, Wh: second by second the smaller of car and grid power.
         import_wh: Energy from the grid since the start, Wh.
         export_wh: Energy to the grid since the start, Wh.
+        battery_w: What the home battery is charged with, W; below 0 it discharges.
+        battery_level: How full it is, from 0 to 1.
     """
 
     t_s: float
@@ -73,6 +77,14 @@ class Snapshot:
     car_grid_wh: float
     import_wh: float
     export_wh: float
+    battery_w: float = 0.0
+    battery_level: float = 0.0
+
+    @property
+    def battery_car_w(self) -> float:
+        """What the home battery gives to the cars, W: what it gives beyond what the house alone would need."""
+        given_w = max(-self.battery_w, 0.0) - max(self.load_w - self.sun_w, 0.0)
+        return min(max(given_w, 0.0), self.car_w)
 
 
 class World:
@@ -84,6 +96,7 @@ class World:
         cars: The car at each socket, by Modbus unit; change its `plugged_in` and `full` at any time.
         unrest: What comes on top of the house: noise, a hob, a voltage that drifts. May be exchanged at any time.
         base_w_override: Set it to rule the grid power without cars, W, import positive; None: the house does.
+        battery: The home battery; None: there is none.
         snapshot: The world at the last step.
     """
 
@@ -93,6 +106,7 @@ class World:
         charger: ChargerSettings | None = None,
         cars: Mapping[int, CarSettings] | None = None,
         unrest: Unrest = CALM,
+        battery: BatterySettings | None = None,
     ) -> None:
         """Put a world together.
 
@@ -102,12 +116,14 @@ class World:
             cars: Settings of the car at a socket, by Modbus unit. A car is plugged into socket 1 if left out,
                 and none into the sockets that are not named.
             unrest: What comes on top of the house; nothing if left out.
+            battery: The home battery; there is none if left out.
         """
         self.house = house or House.generated().at(DEFAULT_START_S)
         self.charger = AlfenEve(charger)
         given = {1: CarSettings()} if cars is None else cars
         self.cars = {unit: Car(given.get(unit), plugged_in=unit in given) for unit in self.charger.sockets}
         self.unrest = unrest
+        self.battery = None if battery is None else Battery(battery)
         self.base_w_override: float | None = None
         self._day_began_s = 0.0
         self._car_wh = self._car_grid_wh = self._import_wh = self._export_wh = 0.0
@@ -116,9 +132,9 @@ class World:
 
     @property
     def reading(self) -> MeterReading:
-        """What the grid meter shows: it lags by one step. Household and sun are spread evenly over the phases."""
+        """What the grid meter shows: it lags by one step. All but the cars is spread evenly over the phases."""
         phases, metered = self.charger.settings.supply_phases, self._metered
-        share_w = (metered.load_w - metered.sun_w) / phases
+        share_w = (metered.load_w + metered.battery_w - metered.sun_w) / phases
         return MeterReading(
             phase_w=tuple(
                 share_w + sum(socket.phase_w[phase] for socket in metered.sockets.values()) for phase in range(phases)
@@ -182,12 +198,17 @@ class World:
         unrest_w = self.unrest.power_w(now_s)
         sun_w, load_w = sun_w + max(0.0, -unrest_w), load_w + max(0.0, unrest_w)
         car_w = sum(socket.power_w for socket in charger.sockets.values())
+        battery_w = level = 0.0
+        if self.battery is not None:
+            # Its meter is as quick as it is: what it acts on is this moment, with what it did until now.
+            battery_w = self.battery.step(now_s, load_w + car_w + self.battery.power_w - sun_w)
+            level = self.battery.level
         return Snapshot(
             t_s=now_s,
             sun_w=sun_w,
             load_w=load_w,
             car_w=car_w,
-            grid_w=load_w + car_w - sun_w,
+            grid_w=load_w + car_w + battery_w - sun_w,
             sockets={
                 unit: SocketSnapshot(
                     setpoint_a=socket.setpoint_a,
@@ -205,4 +226,6 @@ class World:
             car_grid_wh=self._car_grid_wh,
             import_wh=self._import_wh,
             export_wh=self._export_wh,
+            battery_w=battery_w,
+            battery_level=level,
         )

@@ -22,7 +22,13 @@ from tests.unit.telling.test_languages import sentences
 EXAMPLE = (ROOT / "apps.yaml.example").read_text()
 PACKAGES = [
     ROOT / "apps" / "alfen-solar" / "home_assistant" / name
-    for name in ("alfen_solar.yml", "alfen_solar_phases.yml", "alfen_solar_plan.yml", "alfen_solar_quarter.yml")
+    for name in (
+        "alfen_solar.yml",
+        "alfen_solar_battery.yml",
+        "alfen_solar_phases.yml",
+        "alfen_solar_plan.yml",
+        "alfen_solar_quarter.yml",
+    )
 ]
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 

@@ -56,6 +56,21 @@ def test_the_meter_alone_is_enough(meter: dict[str, str]) -> None:
             "import_price: '30 ct' is not valid. Expected: the price of 1 kWh",
         ),
         (METER | {"import_price": 1, "export_price": math.inf}, "export_price: inf is not valid."),
+        (METER | {"battery_power": "sensor.b"}, "battery_sign is missing. Set it to charge positive or discharge"),
+        (
+            METER | {"battery_power": "sensor.b", "battery_sign": "positive"},
+            "battery_sign: 'positive' is not valid. Expected: charge positive or discharge positive",
+        ),
+        (METER | {"battery_charge": "sensor.c"}, "One of the two sensors of the battery is missing."),
+        (
+            METER | {"battery_power": "sensor.b", "battery_charge": "sensor.c", "battery_discharge": "sensor.d"},
+            "Use either battery_power, or both battery_charge and battery_discharge.",
+        ),
+        (METER | {"battery_level": "sensor.soc"}, "The power of the battery is missing."),
+        (
+            METER | {"battery_charge": "sensor.c", "battery_discharge": "sensor.c"},
+            "sensor.c: used more than once.",
+        ),
         (METER | {"language": "it"}, "language: 'it' is not valid. Expected: en, de, nl, or fr"),
         (METER | {"notify": "phone"}, "notify: 'phone' is not valid. Expected: the notify action for your phone"),
         (METER | {"phases": True}, "phases: True is not valid. Expected: 1 or 3"),

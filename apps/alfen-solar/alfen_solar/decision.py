@@ -98,6 +98,36 @@ class CarState(StrEnum):
     """The charger reports a fault."""
 
 
+class BatteryRole(StrEnum):
+    """What the home battery does to the surplus."""
+
+    NONE = "none"
+    """Nothing that is worth telling."""
+    LENDS = "lends"
+    """The car comes first: what charges the battery is the car's."""
+    FIRST = "comes first"
+    """The battery comes first: what it takes is not the car's."""
+    GIVES = "gives"
+    """It discharges, which is not the car's."""
+    HELPS = "helps"
+    """Its level is so high that it may give the car its minimum current."""
+    UNKNOWN = "unknown"
+    """What it does is not known: only what is exported is the car's."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatteryPart:
+    """What the home battery does to a surplus."""
+
+    power_w: float | None
+    """What it is charged with, in W; below 0 it discharges. None: not known."""
+    adds_w: float
+    """What it adds to the surplus, in W; below 0 what it takes off, with what is left to the grid for it."""
+    role: BatteryRole
+    level: float | None
+    """Its state of charge, from 0 to 1; None: not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What a car may draw: a current in A on each phase, and the number of phases; 0 A is a pause."""
@@ -142,6 +172,8 @@ class Decision:
     """When a boost ends that is on hold because the mode is Off. On the wall clock."""
     minimum_current_a: float | None = None
     """The current that this car needs before it draws power, in A, if that is more than the minimum in the settings."""
+    battery: BatteryPart | None = None
+    """What the home battery did to that surplus; None: there is none, or no surplus."""
     phases_stay: bool = False
     """Whether the phases would be switched, but have been switched too often."""
 

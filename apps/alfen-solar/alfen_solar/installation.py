@@ -7,13 +7,15 @@ does what the report says.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from statistics import fmean
 
 from .allotment import Allotment
 from .charge_point import ChargePoint
 from .decision import Reason
 from .facts import Facts
+from .house.battery import Battery
 from .house.caps import Cap, HouseNow
 from .house.grid_meter import GridMeter
 from .house.guards import LOST, guards
@@ -60,7 +62,8 @@ class Installation:
             now: the time.
         """
         self._settings = settings
-        self.meter = GridMeter(now)
+        self._battery = Battery(settings, now) if settings.has_battery else None
+        self.meter = GridMeter(now, held_by_battery=settings.has_battery)
         self.charge_points = tuple(ChargePoint(each, zone, now) for each in settings.each_socket())
         self._allotment = Allotment(settings, self.charge_points)
         self._meter_input = MeterInput(settings)
@@ -68,7 +71,8 @@ class Installation:
         self._guards = guards(settings)
         self._guard_by_entity = {entity: guard for guard in self._guards for entity in guard.entities}
         self._troubles = Troubles()
-        self._course = Course()
+        # A battery shows late what it did, so any moment of the time before may be the one that it shows.
+        self._course = Course() if self._battery is None else Course(near=0.0)
         self._rest = Rest()
         self._points_by_entity = {entity: point for point in self.charge_points for entity in point.entities}
         # What is remembered comes before the first status, which overwrites it; the meter needs the cars' power.
@@ -79,6 +83,7 @@ class Installation:
                 for entity, setting in point.entities.items()
             },
             **self._allotment.entities,
+            **({} if self._battery is None else self._battery.entities),
             **self._meter_input.entities,
             **({} if self.outlook is None else self.outlook.entities),
             **{entity: setting for guard in self._guards for entity, setting in guard.entities.items()},
@@ -113,7 +118,13 @@ class Installation:
     def helpers(self) -> tuple[str, ...]:
         """The entities with which the user chooses how the cars charge."""
         chosen = tuple(helper for point in self.charge_points for helper in point.helpers)
-        return (*chosen, *self._allotment.helpers, *(helper for guard in self._guards for helper in guard.helpers))
+        battery = () if self._battery is None else self._battery.helpers
+        return (
+            *chosen,
+            *battery,
+            *self._allotment.helpers,
+            *(helper for guard in self._guards for helper in guard.helpers),
+        )
 
     @property
     def quarter_report(self) -> QuarterReport | None:
@@ -159,6 +170,8 @@ class Installation:
             self._take(entity, None, now, seen_before=old is not None)
         if entity in self._points_by_entity:
             return self._points_by_entity[entity].record_trouble(entity, trouble, now)
+        if self._battery is not None and entity in self._battery.entities:
+            return trouble if self._battery.record_trouble(entity, trouble, now) else None
         is_news = self._troubles.record(entity, trouble, now)
         return trouble if is_news else None
 
@@ -176,12 +189,9 @@ class Installation:
 
     def _take(self, entity: str, state: State | None, now: datetime, *, seen_before: bool) -> None:
         if (point := self._points_by_entity.get(entity)) is not None:
-            before_w, before_at = point.socket.car_w, point.socket.power_read_at
-            point.record(entity, state, now, seen_before=seen_before)
-            after_w = point.socket.car_w
-            if before_w is not None and after_w is not None and abs(after_w - before_w) >= NOTED_CHANGE_W:
-                car = self.charge_points.index(point)
-                self.meter.record_change(after_w - before_w, before_at or now, now, car=car)
+            self._take_of(point, entity, state, now, seen_before=seen_before)
+        elif self._battery is not None and entity in self._battery.entities:
+            self._battery.record(entity, state, now)
         elif entity in self._allotment.entities:
             self._allotment.record(entity, state)
         elif self.outlook is not None and entity in self.outlook.entities:
@@ -194,6 +204,19 @@ class Installation:
             self.meter.lose(now)
         elif (grid_w := self._meter_input.record(entity, state, now)) is not None:
             self.meter.record(grid_w, now, fresh=state.is_event)
+
+    def _take_of(
+        self, point: ChargePoint, entity: str, state: State | None, now: datetime, *, seen_before: bool
+    ) -> None:
+        """Take what is of a socket, and tell the meter and the battery if its car draws more or less now."""
+        before_w, before_at = point.socket.car_w, point.socket.power_read_at
+        point.record(entity, state, now, seen_before=seen_before)
+        after_w = point.socket.car_w
+        if before_w is not None and after_w is not None and abs(after_w - before_w) >= NOTED_CHANGE_W:
+            car = self.charge_points.index(point)
+            self.meter.record_change(after_w - before_w, before_at or now, now, car=car)
+            if self._battery is not None:
+                self._battery.record_change(after_w - before_w, before_at or now, now)
 
     # What goes out
 
@@ -209,6 +232,9 @@ class Installation:
         meter, points = self.meter, self.charge_points
         ask_meter = meter.ask(now)
         grid_w = meter.grid_w(now)
+        if self._battery is not None:
+            drawn = total([point.socket.drawn(now, now) for point in self.charge_points])
+            self._battery.see(drawn, self._cars_w(), grid_w, now)
         surplus_w = self._surplus_w(grid_w, now)
         reads = [point.socket.wants_reading(surplus_w, meter.opened_at, now) for point in points]
         newest = meter.newest
@@ -264,8 +290,31 @@ class Installation:
         if window is None or not all(point.socket.trusts_states(now) for point in self.charge_points):
             return None, None
         reserve_w = self._settings.reserve_w
-        found = surplus(window, lambda at: self._drawn(at, now), reserve_w, self._course)
-        return found, measured_surplus_w(window, self._measured, reserve_w)
+        if self._battery is None:
+            found = surplus(window, lambda at: self._drawn(at, now), reserve_w, self._course)
+            return found, measured_surplus_w(window, self._measured, reserve_w)
+        found = surplus(window, lambda at: self._with_battery(self._drawn(at, now), at, now), reserve_w, self._course)
+        measured = [(at.at, cars) for at in window.samples if (cars := self._measured(at.at)) is not None]
+        if not measured:
+            return found, None
+        both = [self._with_battery(cars, at, now) for at, cars in measured]
+        low_w, high_w = fmean(each.low_w for each in both), fmean(each.high_w for each in both)
+        adding_w = min(max(found.likely_w + found.grid_w + reserve_w, low_w), high_w)
+        part = self._battery.part(fmean(cars.low_w for _, cars in measured), adding_w)
+        return replace(found, battery=part), adding_w - found.grid_w - reserve_w
+
+    def _with_battery(self, drawn: Range, at: datetime, now: datetime) -> Range:
+        """Add to what the cars drew in a sample of the meter what the home battery does."""
+        if self._battery is None:
+            return drawn
+        return self._battery.adds_to(drawn, at, now, self._minimum_w())
+
+    def _minimum_w(self) -> float:
+        """Tell what the cars need at their minimum currents, in W: those that run, or else one of them."""
+        shared = self._allotment.shared
+        needs = [(each.offer_a > 0, each.least_a * each.watts_per_ampere) for each in (of.socket for of in shared)]
+        running_w = [minimum_w for runs, minimum_w in needs if runs]
+        return sum(running_w) if running_w else min((minimum_w for _, minimum_w in needs), default=0.0)
 
     def _drawn(self, at: datetime, now: datetime) -> Range:
         """Tell what the cars that share the surplus drew in a sample of the meter."""
@@ -281,7 +330,7 @@ class Installation:
         """Tell what the newest sample makes of the surplus, in W; None: there is none."""
         if grid_w is None:
             return None
-        drawn = self._drawn(now, now)
+        drawn = self._with_battery(self._drawn(now, now), now, now)
         return (drawn.low_w + drawn.high_w) / 2 - grid_w - self._settings.reserve_w
 
     def _problems(self, blind: Reason | None, now: datetime) -> tuple[Problem, ...]:
@@ -291,6 +340,8 @@ class Installation:
             problems.append(Problem(ProblemKind.METER_LOST))
         if (doubt := self.meter.believed) is not None:
             problems.append(Problem(_DOUBTS[doubt]))
+        if self._battery is not None:
+            problems += self._battery.problems(now)
         for guard in self._guards:
             problems += guard.problems(now)
             if type(guard) in LOST and (lacking := self._troubles.lasting(guard.entities, now)):

@@ -45,6 +45,12 @@ class ProblemKind(StrEnum):
     """Home Assistant uses another version of the package."""
     SELF_CHECK = "self-check"
     """The check after the start has found something wrong."""
+    BATTERY_LOST = "battery lost"
+    """A sensor or a helper of the home battery has had no usable value for a minute."""
+    BATTERY_REVERSED = "battery reversed"
+    """The home battery's power contradicts its level, or its answers to the car: charge and discharge are swapped."""
+    BATTERY_FROZEN = "battery frozen"
+    """The home battery's power or level stays the same, although the battery must have charged or discharged."""
     PHASES = "phases"
     """A switch between one and three phases did not do what it should."""
 
@@ -83,3 +89,5 @@ class Problem:
     """What is wrong with entities of Home Assistant."""
     flaw: Flaw | None = None
     """What is wrong with the phases."""
+    entities: tuple[str, ...] = ()
+    """The entities that it is about; one, or two of which one is the other half."""

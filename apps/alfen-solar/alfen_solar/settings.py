@@ -297,6 +297,41 @@ class Settings(BaseModel):
         description="an input_select with the options Left first, Right first, and Evenly, where there are several "
         "sockets",
     )
+    battery_power: EntityId | None = Field(
+        default=None,
+        description="the home battery's sensor with a single signed power in W or kW; set battery_sign as well",
+    )
+    battery_sign: Literal["charge positive", "discharge positive"] | None = Field(
+        default=None,
+        description="charge positive or discharge positive, what a value above 0 of battery_power means",
+    )
+    battery_charge: EntityId | None = Field(
+        default=None, description="the sensor with the power that charges the home battery, in W or kW, never negative"
+    )
+    battery_discharge: EntityId | None = Field(
+        default=None, description="the sensor with the power that the home battery delivers, in W or kW, never negative"
+    )
+    battery_level: EntityId | None = Field(
+        default=None, description="a sensor with the state of charge of the home battery in %"
+    )
+    battery_priority: EntityId = Field(
+        default="input_select.alfen_solar_battery_priority",
+        description="an input_select with the options Battery first, Car first, and Car above level",
+    )
+    battery_car_above: EntityId = Field(
+        default="input_number.alfen_solar_battery_car_above",
+        description="an input_number with the level in % from which the car comes first, for Car above level",
+    )
+    battery_helps_above: EntityId = Field(
+        default="input_number.alfen_solar_battery_helps_above",
+        description="an input_number with the level in % above which the home battery may help to charge the car with "
+        "its minimum current; 0 and 100 are never",
+    )
+
+    @property
+    def has_battery(self) -> bool:
+        """Whether there is a home battery."""
+        return self.battery_power is not None or self.battery_charge is not None
 
     @property
     def labels(self) -> tuple[str | None, ...]:
@@ -350,6 +385,7 @@ class Settings(BaseModel):
         twice = sorted({entity for entity in named if named.count(entity) > 1})
         if twice:
             raise ValueError(f"{', '.join(twice)}: used more than once. Use a different entity for each option.")
+        self._check_battery()
         self._check_sockets()
         if self.prices and self.tariff:
             raise ValueError("prices and tariff are both set. Use the entity or the fixed hours, not both.")
@@ -364,6 +400,25 @@ class Settings(BaseModel):
         if not self.sockets:
             self.check_currents()
         return self
+
+    def _check_battery(self) -> None:
+        pair = (self.battery_charge, self.battery_discharge)
+        if None in pair and pair != (None, None):
+            raise ValueError(
+                "One of the two sensors of the battery is missing. Set both battery_charge and battery_discharge, or "
+                "use battery_power."
+            )
+        if self.battery_power is not None and pair != (None, None):
+            raise ValueError("Use either battery_power, or both battery_charge and battery_discharge.")
+        if self.battery_power is not None and self.battery_sign is None:
+            raise ValueError(
+                "battery_sign is missing. Set it to charge positive or discharge positive: what a value above 0 of "
+                "battery_power means."
+            )
+        if not self.has_battery and (self.battery_level is not None or self.battery_sign is not None):
+            raise ValueError(
+                "The power of the battery is missing. Set battery_power, or both battery_charge and battery_discharge."
+            )
 
     def check_currents(self, where: str = "") -> None:
         """Check that the maximum is not below the minimum.

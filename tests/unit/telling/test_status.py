@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from alfen_solar.decision import CarState, Decision, Mode, Offer, Reason
+from alfen_solar.decision import BatteryPart, BatteryRole, CarState, Decision, Mode, Offer, Reason
 from alfen_solar.house.quarter_hour import QuarterReport
 from alfen_solar.limits import Bound, Limit
 from alfen_solar.sockets.starts import StartCount
@@ -78,6 +78,14 @@ def test_the_car_is_told_as_of_the_window_that_surplus_and_grid_are_of() -> None
     data = replace(STATUS, car_w=0).data()
 
     assert data["car_w"] == data["surplus_w"] + data["grid_w"] + STATUS.reserve_w
+
+
+def test_beside_a_home_battery_the_car_is_told_without_what_that_adds() -> None:
+    lent = replace(CHARGING, surplus_w=4000, grid_w=-100, battery=BatteryPart(1900, 1800, BatteryRole.LENDS, 0.6))
+    data = replace(STATUS, decision=lent, reserve_w=0).data()
+    assert data["car_w"] == 4000 - 100 - 1800
+    told = {"battery_w": 1900, "battery_adds_w": 1800, "battery_role": "lends", "battery_level": 0.6}
+    assert told.items() <= data.items()
 
 
 def test_without_a_window_the_car_is_told_as_it_was_last_measured() -> None:

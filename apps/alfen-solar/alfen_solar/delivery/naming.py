@@ -10,7 +10,7 @@ NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 """What a name is made of, as it stands in the names of entities."""
 DOUBLE = "double"
 """In the names of the files for both sockets of a double charger."""
-TAKEN = frozenset({DOUBLE, "end", "phases", "plan", "priority", "quarter", "solar"})
+TAKEN = frozenset({"battery", DOUBLE, "end", "phases", "plan", "priority", "quarter", "solar"})
 """Names that begin with one of these words would be those of other files, or of other entities."""
 
 _EVENT_TYPE = re.compile(r"\s*event_type: alfen_solar_")

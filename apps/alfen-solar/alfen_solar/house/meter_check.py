@@ -75,7 +75,9 @@ class MeterCheck:
     KILOWATTS_W = 1000.0
     _KEPT = 64
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, held_by_battery: bool = False) -> None:
+        """Set it up; `held_by_battery`: whether a home battery may make up for what the cars do."""
+        self._held_by_battery = held_by_battery
         self._contradictions = 0
         self._contradicted_at = now
         self._doubt: Doubt | None = None
@@ -220,6 +222,8 @@ class MeterCheck:
             self._contradict(Doubt.FROZEN, max(self.TO_SUSPECT - self._contradictions, 1), at, constant=True)
         elif abs(change.power_w) < self.SMALLEST_CHANGE_W:
             self._trust(change, at)
+        elif abs(ratio) <= self.NOTHING and self._held_by_battery:
+            self._trust(change, at)  # it has changed in between
         elif abs(ratio) <= self.NOTHING:
             self._contradict(Doubt.FROZEN, 1, at)
         elif lowest <= ratio <= highest:

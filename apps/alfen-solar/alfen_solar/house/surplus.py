@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
 
+from alfen_solar.decision import BatteryPart
 from alfen_solar.sockets.power import Range
 
 from .window import Window
@@ -36,6 +37,8 @@ class Surplus:
     more than the mean of all; empty: of a faster one."""
     beyond_w: float = 0.0
     """What others use of it beyond the minimum of their cars, in W: they have less before this one is paused."""
+    battery: BatteryPart | None = None
+    """What the home battery did to it; None: there is none."""
 
 
 class Course:
@@ -49,7 +52,9 @@ class Course:
     NEAR = 0.25
     """How near to an end of its range a surplus must have been before, as a share of the range."""
 
-    def __init__(self) -> None:
+    def __init__(self, near: float = NEAR) -> None:
+        """Begin; with `near` 0 a surplus that was anywhere within a range stays: the truth need not be at its ends."""
+        self._near = near
         self._before_w: float | None = None
 
     def forget(self) -> None:
@@ -61,7 +66,7 @@ class Course:
         low_w, high_w = range_w.low_w, range_w.high_w
         before_w = low_w if self._before_w is None else self._before_w
         end_w = low_w if abs(low_w - before_w) <= abs(high_w - before_w) else high_w
-        between = low_w < before_w < high_w and abs(end_w - before_w) > self.NEAR * (high_w - low_w)
+        between = low_w < before_w < high_w and abs(end_w - before_w) > self._near * (high_w - low_w)
         self._before_w = before_w if between else end_w
         return self._before_w
 

@@ -39,6 +39,8 @@ class Unusable(Enum):
     NEGATIVE = auto()
     NEGATIVE_HALF = auto()
     """Import or export below zero."""
+    NEGATIVE_BATTERY = auto()
+    """Charge or discharge of the home battery below zero."""
     NO_VALIDITY = auto()
     MORE_THAN_ALL = auto()
     """A share above 100 %."""

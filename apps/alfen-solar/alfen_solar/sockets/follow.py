@@ -239,6 +239,7 @@ class SunFollower:
             needed_w=None if offer_a else sight.needed_w,
             window_s=surplus.duration_s,
             until=None if wish.until is None else wall + (wish.until - now),
+            battery=surplus.battery,
         )
 
     def _sight(

@@ -6,8 +6,8 @@ from alfen_solar.facts import Facts, Setup
 from alfen_solar.problem import ProblemKind
 from alfen_solar.settings import Settings
 
+from .details import meter
 from .languages.words import Words
-from .messages import meter
 from .self_check import slow_meter
 
 TELL_AFTER = timedelta(seconds=10)

@@ -5,16 +5,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
 
-from alfen_solar.decision import CarState, Decision, Reason
-from alfen_solar.inputs.trouble import Lack, Trouble
+from alfen_solar.decision import BatteryRole, CarState, Decision, Reason
+from alfen_solar.inputs.trouble import Trouble
 from alfen_solar.limits import Bound
 from alfen_solar.plan.socket_plan import PlanReport
-from alfen_solar.problem import Problem, ProblemKind
+from alfen_solar.problem import Problem
 from alfen_solar.settings import Settings
 from alfen_solar.sockets.session import Session
 
+from .details import detail, meter, trouble_sentence
 from .languages.choice import WORDS
-from .languages.words import Because, Doing, Note, Words
+from .languages.words import Because, Doing, Note
 from .logbook import News
 from .self_check import Findings
 
@@ -57,6 +58,13 @@ _AT_AN_END: Mapping[Reason, Note] = {
     Reason.MINIMUM: Note.MINIMUM,
 }
 """What a current is that nothing limits."""
+_BATTERY: Mapping[BatteryRole, Because] = {
+    BatteryRole.LENDS: Because.BATTERY_LENDS,
+    BatteryRole.FIRST: Because.BATTERY_FIRST,
+    BatteryRole.GIVES: Because.BATTERY_GIVES,
+    BatteryRole.HELPS: Because.BATTERY_HELPS,
+    BatteryRole.UNKNOWN: Because.BATTERY_UNKNOWN,
+}
 _GOES_ON = frozenset({Reason.FAST, Reason.FOLLOWING_SUN, Reason.MINIMUM, *_WAITS_FOR.values()})
 _START_TO_COME = frozenset({Reason.NOT_DRAWING, Reason.TOO_LITTLE_SUN, Reason.STARTING, Reason.MAXIMUM_TOO_LOW})
 
@@ -79,10 +87,10 @@ class Messages:
         self._reasons: Mapping[Reason, Callable[[Decision, datetime], list[str]]] = {
             Reason.BOOST: self._boost,
             Reason.PLAN: self._plan_until,
-            Reason.FOLLOWING_SUN: self._surplus,
-            Reason.MINIMUM: self._surplus,
-            Reason.NOT_DRAWING: self._surplus,
-            Reason.NO_CAR: self._surplus,
+            Reason.FOLLOWING_SUN: self._following,
+            Reason.MINIMUM: self._following,
+            Reason.NOT_DRAWING: self._following,
+            Reason.NO_CAR: self._following,
             Reason.STOPPING: self._stopping,
             Reason.TOO_LITTLE_SUN: self._too_little_sun,
             Reason.STARTING: self._starting,
@@ -218,7 +226,7 @@ class Messages:
         return words.problem[problem.kind].format(
             setpoint="" if problem.setpoint_a is None else words.amperes(problem.setpoint_a),
             shown=words.nothing if problem.shown_a is None else words.amperes(problem.shown_a),
-            detail=self._detail(problem, called),
+            detail=detail(problem, self._settings, words, called),
             hub=settings.hub,
             socket=settings.socket,
             setpoint_entity=called(entities.setpoint),
@@ -233,41 +241,7 @@ class Messages:
             trouble: what is wrong.
             called: what the sentence calls the entity, by its ID.
         """
-        words, entity = self._words, called(trouble.entity)
-        if trouble.why is not None:
-            why = words.unusable[trouble.why].format(**trouble.values)
-            return words.unusable_state.format(entity=entity, why=why)
-        if trouble.lack is Lack.MISSING:
-            missing = words.missing_entity if "entities." in trouble.setting else words.missing_named
-            return missing.format(entity=trouble.entity, setting=trouble.setting)
-        return words.no_value.format(entity=entity, state=trouble.state)
-
-    def _detail(self, problem: Problem, called: Callable[[str], str]) -> str:
-        if problem.kind is ProblemKind.SENSOR_LOST:
-            return ", ".join(called(trouble.entity) for trouble in problem.troubles)
-        if problem.kind is ProblemKind.WISH_UNUSABLE:
-            words = self._words
-            meanwhile = {"entities.sun_share": words.last_sun_share, "entities.boost_until": words.no_boost}
-            return " ".join(
-                f"{self.trouble(trouble, called)} {meanwhile[trouble.setting.rpartition('].')[2]]}"
-                for trouble in problem.troubles
-            )
-        if problem.kind is ProblemKind.SHARING:
-            return " ".join(self._shared(trouble, called) for trouble in problem.troubles)
-        if problem.flaw is not None:
-            entities = self._settings.entities
-            form = self._words.phases[problem.flaw]
-            return form.format(phases_entity=called(entities.phases), power_entity=called(entities.power))
-        return " ".join([problem.detail, *(self.trouble(trouble, called) for trouble in problem.troubles)]).strip()
-
-    def _shared(self, trouble: Trouble, called: Callable[[str], str]) -> str:
-        """Say what is wrong with an entity that both sockets need, and what holds in the meantime."""
-        words, sentence = self._words, self.trouble(trouble, called)
-        if trouble.setting != "priority":
-            return f"{sentence} {words.last_station}"
-        if trouble.lack is Lack.MISSING:
-            sentence = words.no_priority.format(entity=trouble.entity)
-        return f"{sentence} {words.last_priority}"
+        return trouble_sentence(trouble, self._words, called)
 
     def _name(self, entity: str) -> str:
         return self._names.get(entity, entity)
@@ -331,6 +305,17 @@ class Messages:
         power = self._words.kilowatts(max(decision.surplus_w, 0))
         return [self._words.because[because].format(power=power, seconds=f"{window_s:.0f}")]
 
+    def _following(self, decision: Decision, wall: datetime) -> list[str]:
+        return [*self._surplus(decision, wall), *self._battery(decision)]
+
+    def _battery(self, decision: Decision) -> list[str]:
+        """Say what the home battery does to the surplus; nothing if it does nothing."""
+        part = decision.battery
+        if part is None or part.role not in _BATTERY or decision.surplus_w is None:
+            return []
+        power = self._words.kilowatts(abs(part.power_w or 0.0))
+        return [self._words.because[_BATTERY[part.role]].format(power=power)]
+
     def _shortage(self, decision: Decision, wall: datetime) -> list[str]:
         return self._surplus(decision, wall) or [self._words.because[Because.TOO_LITTLE_SUN]]
 
@@ -340,7 +325,9 @@ class Messages:
 
     def _too_little_sun(self, decision: Decision, wall: datetime) -> list[str]:
         because = self._shortage(decision, wall)
-        if decision.needed_w is not None:
+        if battery := self._battery(decision):  # what a start needs is told as what comes next
+            because += battery
+        elif decision.needed_w is not None:
             needed = self._words.kilowatts(decision.needed_w)
             because.append(self._words.because[Because.NEEDED].format(power=needed))
         return because
@@ -380,13 +367,6 @@ class Messages:
         else:
             form, day = {0: today, 1: tomorrow}.get(days, by_date), local.strftime(times.date)
         return form.format(day=day, time=f"{local:%H:%M}")
-
-
-def meter(settings: Settings, words: Words, called: Callable[[str], str] = str) -> str:
-    """Name the sensors of the grid meter; `called` says what a sensor is called, by its ID."""
-    sensors = (settings.grid_power, settings.grid_import, settings.grid_export)
-    one, *others = (called(sensor) for sensor in sensors if sensor is not None)
-    return words.both.format(one=one, other=others[0]) if others else one
 
 
 def _doing(decision: Decision) -> Doing:

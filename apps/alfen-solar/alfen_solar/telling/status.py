@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from alfen_solar.decision import Decision, Reason
+from alfen_solar.decision import BatteryPart, Decision, Reason
 from alfen_solar.house.quarter_hour import QuarterReport
 from alfen_solar.sockets.phases import PhaseReport
 from alfen_solar.sockets.starts import StartCount
@@ -60,7 +60,8 @@ class Status:
         decision = self.decision
         if self.shares or decision.surplus_w is None or decision.grid_w is None:
             return self.car_w
-        return max(decision.surplus_w + decision.grid_w + self.reserve_w, 0)
+        battery_w = 0.0 if decision.battery is None else decision.battery.adds_w
+        return max(decision.surplus_w + decision.grid_w + self.reserve_w - battery_w, 0)
 
     def data(self) -> dict[str, Any]:
         """Return it as the data of an event."""
@@ -88,6 +89,7 @@ class Status:
             "sun_share": self.sun_share,
             "session_sun_share": self.session_sun_share,
             **{f"starts_{name}": number for name, number in asdict(self.starts).items()},
+            **({} if decision.battery is None else _battery(decision.battery)),
             **({} if self.phases is None else _phases(self.phases)),
             **({} if self.quarter is None else _quarter(self.quarter)),
         }
@@ -168,6 +170,15 @@ def _numbers(status: Status) -> tuple[str, str, float | None]:
     """Leave out what nobody looks at: a few watts of surplus, and at night how far it is below 0."""
     surplus_w = status.surplus_w
     return status.why, status.next, None if surplus_w is None else round(max(surplus_w, 0), -1)
+
+
+def _battery(part: BatteryPart) -> dict[str, Any]:
+    return {
+        "battery_w": part.power_w,
+        "battery_adds_w": part.adds_w,
+        "battery_role": part.role,
+        "battery_level": part.level,
+    }
 
 
 def _phases(report: PhaseReport) -> dict[str, Any]:

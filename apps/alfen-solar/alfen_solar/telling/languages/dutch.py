@@ -68,6 +68,11 @@ DUTCH = Words(
     because={
         Because.SURPLUS: "{power} overschot",
         Because.WINDOW: "{power} overschot in de laatste {seconds}\xa0s",
+        Because.BATTERY_LENDS: "waarvan {power} de thuisbatterij laadt",
+        Because.BATTERY_FIRST: "thuisbatterij gaat voor",
+        Because.BATTERY_GIVES: "thuisbatterij ontlaadt met {power}",
+        Because.BATTERY_HELPS: "met hulp van de thuisbatterij",
+        Because.BATTERY_UNKNOWN: "vermogen van de thuisbatterij onbekend",
         Because.TOO_LITTLE_SUN: "te weinig zon",
         Because.NEEDED: "{power} nodig",
         Because.PAUSES: "pauze {at} als dit zo blijft",
@@ -138,6 +143,9 @@ DUTCH = Words(
         ProblemKind.METER_LOST: "Geen gegevens van de meter",
         ProblemKind.METER_REVERSED: "Afname en teruglevering verwisseld",
         ProblemKind.METER_FROZEN: "Elektriciteitsmeter lijkt vastgelopen",
+        ProblemKind.BATTERY_LOST: "Geen gegevens van de thuisbatterij",
+        ProblemKind.BATTERY_REVERSED: "Thuisbatterij heeft verkeerd teken",
+        ProblemKind.BATTERY_FROZEN: "Thuisbatterij lijkt vastgelopen",
         ProblemKind.SENSOR_LOST: "Geen gegevens van een laadpaalsensor",
         ProblemKind.HELPER_LOST: "Modus of maximale stroom ontbreekt",
         ProblemKind.LIMIT_LOST: "Externe grens zonder waarde",
@@ -188,6 +196,16 @@ DUTCH = Words(
         ProblemKind.METER_FROZEN: (
             "De elektriciteitsmeter ({meter}) reageert niet als de auto meer of minder laadt. Misschien herhaalt de "
             "P1-lezer zijn laatste telegram: start hem opnieuw op. Controleer of de meter ook de laadpaal meet."
+        ),
+        ProblemKind.BATTERY_LOST: "{detail}",
+        ProblemKind.BATTERY_REVERSED: (
+            "Het vermogen van de thuisbatterij ({detail}) lijkt het verkeerde teken te hebben: het toont laden "
+            "terwijl de batterij ontlaadt, of andersom. Zet battery_sign op de andere waarde, of verwissel "
+            "battery_charge en battery_discharge. Ondertussen gebruikt de auto alleen teruggeleverd vermogen."
+        ),
+        ProblemKind.BATTERY_FROZEN: (
+            "{detail} blijft gelijk, terwijl de thuisbatterij geladen of ontladen moet hebben. Controleer de "
+            "integratie van de batterij en laad die opnieuw. Ondertussen wordt deze sensor niet gebruikt."
         ),
         ProblemKind.SENSOR_LOST: (
             "Geen gegevens van {detail}. Ondertussen worden de andere sensoren van de laadpaal gebruikt; vermogen dat "
@@ -260,6 +278,7 @@ DUTCH = Words(
         Unusable.NO_NUMBER: "{state!r} is geen getal",
         Unusable.NEGATIVE: "{state!r} is negatief",
         Unusable.NEGATIVE_HALF: "{state!r} is negatief; gebruik grid_power voor een sensor met beide tekens",
+        Unusable.NEGATIVE_BATTERY: "{state!r} is negatief; gebruik battery_power voor een sensor met beide tekens",
         Unusable.NO_VALIDITY: "{state}\xa0s is geen geldigheidsduur",
         Unusable.MORE_THAN_ALL: "{percent}% is meer dan 100%",
         Unusable.NO_TIME: "{state!r} is geen tijdstip; gebruik een helper met een tijd of met datum en tijd",
@@ -342,6 +361,9 @@ DUTCH = Words(
         "Ondertussen geldt de laatste geldige waarde; als die er niet was, krijgen beide laadpunten samen niet meer "
         "dan de maximale stroom van één."
     ),
+    no_battery_power="Ondertussen gebruikt de auto alleen teruggeleverd vermogen.",
+    no_battery_level="Ondertussen telt het laadniveau van de batterij als laag.",
+    last_battery_choice="Ondertussen geldt de laatste geldige keuze.",
     first_steps=FirstStepsWords(
         title="Alfen Solar: volgende stappen",
         package=(

@@ -68,6 +68,11 @@ ENGLISH = Words(
     because={
         Because.SURPLUS: "{power} surplus",
         Because.WINDOW: "{power} surplus over the last {seconds} s",
+        Because.BATTERY_LENDS: "{power} of it charging the home battery",
+        Because.BATTERY_FIRST: "home battery comes first",
+        Because.BATTERY_GIVES: "home battery discharging at {power}",
+        Because.BATTERY_HELPS: "with help from the home battery",
+        Because.BATTERY_UNKNOWN: "home battery's power unknown",
         Because.TOO_LITTLE_SUN: "too little sun",
         Because.NEEDED: "{power} needed",
         Because.PAUSES: "pausing {at} if this holds",
@@ -138,6 +143,9 @@ ENGLISH = Words(
         ProblemKind.METER_LOST: "No data from the grid meter",
         ProblemKind.METER_REVERSED: "Import and export swapped",
         ProblemKind.METER_FROZEN: "Grid meter seems frozen",
+        ProblemKind.BATTERY_LOST: "No data from the home battery",
+        ProblemKind.BATTERY_REVERSED: "Home battery has the wrong sign",
+        ProblemKind.BATTERY_FROZEN: "Home battery data seems frozen",
         ProblemKind.SENSOR_LOST: "No data from a charger sensor",
         ProblemKind.HELPER_LOST: "Mode or maximum current missing",
         ProblemKind.LIMIT_LOST: "No value for an external limit",
@@ -186,6 +194,16 @@ ENGLISH = Words(
         ProblemKind.METER_FROZEN: (
             "The grid meter ({meter}) does not change when the car draws more or less power. The P1 reader may be "
             "repeating its last telegram: restart it. Check that the meter also measures the charger."
+        ),
+        ProblemKind.BATTERY_LOST: "{detail}",
+        ProblemKind.BATTERY_REVERSED: (
+            "The home battery's power ({detail}) seems to have the wrong sign: it shows charging while the battery "
+            "discharges, or the other way round. Set battery_sign to the other value, or swap battery_charge and "
+            "battery_discharge. In the meantime, the car only uses exported power."
+        ),
+        ProblemKind.BATTERY_FROZEN: (
+            "{detail} stays the same although the home battery must have charged or discharged. Check the battery's "
+            "integration, and reload it. In the meantime, this sensor is not used."
         ),
         ProblemKind.SENSOR_LOST: (
             "No data from {detail}. In the meantime, the charger's other sensors are used; power that none of them "
@@ -258,6 +276,7 @@ ENGLISH = Words(
         Unusable.NO_NUMBER: "{state!r} is not a number",
         Unusable.NEGATIVE: "{state!r} is negative",
         Unusable.NEGATIVE_HALF: "{state!r} is negative; use grid_power for a sensor with both signs",
+        Unusable.NEGATIVE_BATTERY: "{state!r} is negative; use battery_power for a sensor with both signs",
         Unusable.NO_VALIDITY: "{state} s is not a validity time",
         Unusable.MORE_THAN_ALL: "{percent}% is more than 100%",
         Unusable.NO_TIME: "{state!r} is not a time; use a helper with a time, or with a date and a time",
@@ -338,6 +357,9 @@ ENGLISH = Words(
         "In the meantime, the last valid value is used; if there was none, both sockets together get no more than the "
         "maximum current of one."
     ),
+    no_battery_power="In the meantime, the car only uses exported power.",
+    no_battery_level="In the meantime, the battery level counts as low.",
+    last_battery_choice="In the meantime, the last valid choice is used.",
     first_steps=FirstStepsWords(
         title="Alfen Solar: next steps",
         package=(

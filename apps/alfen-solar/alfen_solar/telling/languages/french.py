@@ -68,6 +68,11 @@ FRENCH = Words(
     because={
         Because.SURPLUS: "{power} de surplus",
         Because.WINDOW: "{power} de surplus sur les {seconds} dernières secondes",
+        Because.BATTERY_LENDS: "dont {power} qui chargent la batterie",
+        Because.BATTERY_FIRST: "batterie domestique prioritaire",
+        Because.BATTERY_GIVES: "batterie en décharge à {power}",
+        Because.BATTERY_HELPS: "avec l'aide de la batterie domestique",
+        Because.BATTERY_UNKNOWN: "puissance de la batterie inconnue",
         Because.TOO_LITTLE_SUN: "pas assez de soleil",
         Because.NEEDED: "il faut {power}",
         Because.PAUSES: "pause {at} si cela dure",
@@ -138,6 +143,9 @@ FRENCH = Words(
         ProblemKind.METER_LOST: "Pas de données du compteur",
         ProblemKind.METER_REVERSED: "Soutirage et injection inversés",
         ProblemKind.METER_FROZEN: "Le compteur semble figé",
+        ProblemKind.BATTERY_LOST: "Pas de données de la batterie domestique",
+        ProblemKind.BATTERY_REVERSED: "Signe de la batterie domestique inversé",
+        ProblemKind.BATTERY_FROZEN: "La batterie domestique semble figée",
         ProblemKind.SENSOR_LOST: "Pas de données d'un capteur de la borne",
         ProblemKind.HELPER_LOST: "Mode ou courant maximal manquant",
         ProblemKind.LIMIT_LOST: "Limite externe sans valeur",
@@ -189,6 +197,17 @@ FRENCH = Words(
         ProblemKind.METER_FROZEN: (
             "Le compteur ({meter}) ne réagit pas quand la voiture charge plus ou moins. Le lecteur répète peut-être "
             "son dernier télégramme\xa0: redémarrez-le. Vérifiez que le compteur mesure aussi la borne."
+        ),
+        ProblemKind.BATTERY_LOST: "{detail}",
+        ProblemKind.BATTERY_REVERSED: (
+            "La puissance de la batterie domestique ({detail}) semble avoir le mauvais signe\xa0: elle indique une "
+            "charge pendant que la batterie se décharge, ou l'inverse. Donnez l'autre valeur à battery_sign, ou "
+            "échangez battery_charge et battery_discharge. En attendant, la voiture n'utilise que la puissance "
+            "injectée."
+        ),
+        ProblemKind.BATTERY_FROZEN: (
+            "{detail} ne change pas, alors que la batterie domestique a dû se charger ou se décharger. Vérifiez "
+            "l'intégration de la batterie et rechargez-la. En attendant, ce capteur n'est pas utilisé."
         ),
         ProblemKind.SENSOR_LOST: (
             "Pas de données de {detail}. En attendant, les autres capteurs de la borne sont utilisés\xa0; une "
@@ -262,6 +281,7 @@ FRENCH = Words(
         Unusable.NO_NUMBER: "{state!r} n'est pas un nombre",
         Unusable.NEGATIVE: "{state!r} est négatif",
         Unusable.NEGATIVE_HALF: "{state!r} est négatif\xa0; utilisez grid_power pour un capteur à deux signes",
+        Unusable.NEGATIVE_BATTERY: "{state!r} est négatif\xa0; utilisez battery_power pour un capteur à deux signes",
         Unusable.NO_VALIDITY: "{state}\xa0s n'est pas une durée de validité",
         Unusable.MORE_THAN_ALL: "{percent}\xa0% dépasse 100\xa0%",
         Unusable.NO_TIME: "{state!r} n'est pas une heure\xa0; utilisez une entrée avec heure, ou avec date et heure",
@@ -346,6 +366,9 @@ FRENCH = Words(
         "En attendant, la dernière valeur valide est utilisée\xa0; à défaut, les deux prises reçoivent ensemble au "
         "plus le courant maximal d'une seule."
     ),
+    no_battery_power="En attendant, la voiture n'utilise que la puissance injectée.",
+    no_battery_level="En attendant, le niveau de la batterie est considéré comme bas.",
+    last_battery_choice="En attendant, le dernier choix valide est utilisé.",
     first_steps=FirstStepsWords(
         title="Alfen Solar: prochaines étapes",
         package=(

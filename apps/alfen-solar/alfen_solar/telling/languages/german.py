@@ -68,6 +68,11 @@ GERMAN = Words(
     because={
         Because.SURPLUS: "{power} Überschuss",
         Because.WINDOW: "{power} Überschuss in den letzten {seconds}\xa0s",
+        Because.BATTERY_LENDS: "davon {power} aus der Batterieladung",
+        Because.BATTERY_FIRST: "Heimspeicher hat Vorrang",
+        Because.BATTERY_GIVES: "Heimspeicher entlädt mit {power}",
+        Because.BATTERY_HELPS: "mit Hilfe des Heimspeichers",
+        Because.BATTERY_UNKNOWN: "Leistung des Heimspeichers unbekannt",
         Because.TOO_LITTLE_SUN: "zu wenig Sonne",
         Because.NEEDED: "{power} nötig",
         Because.PAUSES: "Pause {at}, wenn es so bleibt",
@@ -138,6 +143,9 @@ GERMAN = Words(
         ProblemKind.METER_LOST: "Keine Daten vom Stromzähler",
         ProblemKind.METER_REVERSED: "Bezug und Einspeisung vertauscht",
         ProblemKind.METER_FROZEN: "Stromzähler scheint eingefroren zu sein",
+        ProblemKind.BATTERY_LOST: "Keine Daten vom Heimspeicher",
+        ProblemKind.BATTERY_REVERSED: "Heimspeicher mit falschem Vorzeichen",
+        ProblemKind.BATTERY_FROZEN: "Heimspeicher scheint eingefroren",
         ProblemKind.SENSOR_LOST: "Keine Daten von einem Wallbox-Sensor",
         ProblemKind.HELPER_LOST: "Modus oder Maximalstrom fehlt",
         ProblemKind.LIMIT_LOST: "Externe Grenze ohne Wert",
@@ -189,6 +197,16 @@ GERMAN = Words(
         ProblemKind.METER_FROZEN: (
             "Der Stromzähler ({meter}) reagiert nicht, wenn das Auto mehr oder weniger lädt. Vielleicht wiederholt der "
             "Lesekopf sein letztes Telegramm: Starte ihn neu. Überprüfe, ob der Zähler auch die Wallbox misst."
+        ),
+        ProblemKind.BATTERY_LOST: "{detail}",
+        ProblemKind.BATTERY_REVERSED: (
+            "Die Leistung des Heimspeichers ({detail}) scheint das falsche Vorzeichen zu haben: Sie zeigt Laden, "
+            "während die Batterie entlädt, oder umgekehrt. Setze battery_sign auf den anderen Wert, oder vertausche "
+            "battery_charge und battery_discharge. In der Zwischenzeit nutzt das Auto nur eingespeiste Leistung."
+        ),
+        ProblemKind.BATTERY_FROZEN: (
+            "{detail} bleibt gleich, obwohl der Heimspeicher geladen oder entladen haben muss. Überprüfe die "
+            "Integration der Batterie und lade sie neu. In der Zwischenzeit wird dieser Sensor nicht verwendet."
         ),
         ProblemKind.SENSOR_LOST: (
             "Keine Daten von {detail}. In der Zwischenzeit werden die anderen Sensoren der Wallbox verwendet; "
@@ -263,6 +281,7 @@ GERMAN = Words(
         Unusable.NO_NUMBER: "{state!r} ist keine Zahl",
         Unusable.NEGATIVE: "{state!r} ist negativ",
         Unusable.NEGATIVE_HALF: "{state!r} ist negativ; verwende grid_power für einen Sensor mit beiden Vorzeichen",
+        Unusable.NEGATIVE_BATTERY: "{state!r} ist negativ; verwende battery_power für beide Vorzeichen",
         Unusable.NO_VALIDITY: "{state}\xa0s ist keine Gültigkeitsdauer",
         Unusable.MORE_THAN_ALL: "{percent}\xa0% ist mehr als 100\xa0%",
         Unusable.NO_TIME: "{state!r} ist keine Uhrzeit; verwende einen Helfer mit Uhrzeit oder mit Datum und Uhrzeit",
@@ -349,6 +368,9 @@ GERMAN = Words(
         "In der Zwischenzeit gilt der letzte gültige Wert; wenn es keinen gab, bekommen beide Ladepunkte zusammen "
         "nicht mehr als den Maximalstrom von einem."
     ),
+    no_battery_power="In der Zwischenzeit nutzt das Auto nur eingespeiste Leistung.",
+    no_battery_level="In der Zwischenzeit gilt der Ladestand der Batterie als niedrig.",
+    last_battery_choice="In der Zwischenzeit gilt die letzte gültige Auswahl.",
     first_steps=FirstStepsWords(
         title="Alfen Solar: nächste Schritte",
         package=(

@@ -34,6 +34,12 @@ class Because(Enum):
     SURPLUS = auto()
     WINDOW = auto()
     """The surplus, in the logbook, when it was averaged over a long time."""
+    BATTERY_LENDS = auto()
+    """What the home battery does to the surplus follows it; see `BatteryRole`."""
+    BATTERY_FIRST = auto()
+    BATTERY_GIVES = auto()
+    BATTERY_HELPS = auto()
+    BATTERY_UNKNOWN = auto()
     TOO_LITTLE_SUN = auto()
     """Replaces a surplus that is not known."""
     NEEDED = auto()
@@ -254,6 +260,10 @@ class Words:
     last_station: str
     """What holds while the priority, or the maximum current of the station, has no value."""
     """What applies while the state of a helper is ignored."""
+    no_battery_power: str
+    no_battery_level: str
+    last_battery_choice: str
+    """What applies while what the home battery shows, or a choice about it, cannot be used."""
     first_steps: FirstStepsWords
     delivery: DeliveryWords
 
