@@ -159,18 +159,21 @@ class ClosedLoop:
     def _ask_meter(self) -> None:
         if not self.home.is_up:
             return
-        now, ages = self._now(), []
-        for entity in self.core.meter_entities:
+        now, heard_at = self._now(), {}
+        for entity in self.core.reporting_entities:
             own_s = self._heard_s([entity])
             kin_s = self._heard_s([entity, *self.home.meter.device])
             own, kin = (now - timedelta(seconds=self.home.at_s - heard_s) for heard_s in (own_s, kin_s))
-            ages.append((own, kin))
-        self.core.record_reports(tuple(ages), now)
+            heard_at[entity] = (own, kin)
+        self.core.record_reports(heard_at, now)
 
     def _heard_s(self, entities: Iterable[str]) -> float:
         """When Home Assistant has last heard of one of these, as the app's template tells it."""
         first, *others = entities
-        speaking = [first, *(each for each in others if each not in self.core.meter_entities and self._speaks(each))]
+        speaking = [
+            first,
+            *(each for each in others if each not in self.core.reporting_entities and self._speaks(each)),
+        ]
         return max((self.home.states.heard_s(entity) or 0.0 for entity in speaking), default=0.0)
 
     def _speaks(self, entity: str) -> bool:

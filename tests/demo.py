@@ -4,7 +4,8 @@ Everything but house, charger and car is real, and so is the time. The app is th
 AppDaemon of its own. The environment variables DURATION (in s), TRACE, PV, LOAD, KWP and PORT choose how long, which
 day, and where Home Assistant's web page is; PHASES (1, 3 or switchable) on how many phases the car charges; PEAK=2.5
 keeps the mean import of each quarter of an hour below so many kW, with a Belgian meter; and CHARGER=double lets two
-cars charge at a double charger. With BATTERY, in kWh, there is a home battery.
+cars charge at a double charger. With BATTERY, in kWh, there is a home battery. FUSE (in A) lets the app guard the main
+fuse of a house of three phases in which much is cooked.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ from typing import TYPE_CHECKING
 from tests.simulator.battery import BatterySettings
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import ChargerSettings
-from tests.simulator.house import DEFAULT_KWP, House
+from tests.simulator.house import DEFAULT_KWP, DEFAULT_SEED, House
 from tests.simulator.traces import TraceError
+from tests.simulator.wiring import DAY_S, Three, Wiring, kitchen
 from tests.simulator.world import World
 from tests.stack import battery
 from tests.stack.appdaemon import CHECKOUT
+from tests.stack.dsmr import PHASE_SENSORS
 from tests.stack.home_assistant_api import PASSWORD, USER
 from tests.stack.package import PackageError, installed
 from tests.stack.process import ProgramError
@@ -67,6 +70,7 @@ class Options:
     phases: str = PHASES[0]
     peak_kw: float | None = None
     battery_kwh: float | None = None
+    fuse_a: float | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Options:
@@ -91,6 +95,7 @@ class Options:
             phases=_phases(environment.get("PHASES") or PHASES[0]),
             peak_kw=_positive(environment, "PEAK", "a mean import in kW"),
             battery_kwh=_positive(environment, "BATTERY", "the capacity of a home battery in kWh"),
+            fuse_a=_positive(environment, "FUSE", "the rating of the main fuse in A"),
         )
 
     @property
@@ -99,7 +104,18 @@ class Options:
         supply, units = 1 if self.phases == "1" else 3, range(1, self.sockets + 1)
         charger = ChargerSettings(sockets=self.sockets, supply_phases=supply)
         stored = None if self.battery_kwh is None else BatterySettings(capacity_wh=1000 * self.battery_kwh)
-        return World(self.house, charger, {unit: CarSettings(phases=supply) for unit in units}, battery=stored)
+        wiring = None if self.fuse_a is None else Wiring(appliances_w=self._cook)
+        cars = {unit: CarSettings(phases=supply) for unit in units}
+        return World(self.house, charger, cars, battery=stored, wiring=wiring)
+
+    def _cook(self, t_s: float) -> Three:
+        return kitchen(DEFAULT_SEED)[int(self.house.start_s + t_s) % DAY_S]
+
+    @property
+    def guard(self) -> str:
+        """What stands in apps.yaml for the main fuse."""
+        lists = "".join(f"    {kind}: [{', '.join(entities)}]\n" for kind, entities in PHASE_SENSORS.items())
+        return f"  main_fuse_a: {self.fuse_a:g}\n  house_phases:\n{lists}" if self.fuse_a else ""
 
 
 class Demo:
@@ -123,6 +139,7 @@ class Demo:
             world, port = self._options.world, self._options.port
             apps = EXAMPLE_OF_DOUBLE if double else EXAMPLE
             apps = apps.replace("  # phases: 1\n", f"  phases: {phases}\n")
+            apps = apps.replace("  # main_fuse_a:\n  # house_phases:\n", self._options.guard)
             packages = {"alfen_solar_phases": PHASES_PACKAGE.read_text()} if phases == "switchable" else {}
             belgian = self._options.peak_kw is not None
             if belgian:

@@ -21,7 +21,7 @@ from alfen_solar.settings import SettingsError, read_settings
 from alfen_solar.sockets.charger import HIGHEST_PLAUSIBLE_V, LOWEST_PLAUSIBLE_V
 from alfen_solar.sockets.session import Session, SessionMeter
 from alfen_solar.sockets.writer import SetpointWriter
-from alfen_solar.telling import messages
+from alfen_solar.telling import details
 from alfen_solar.telling.languages.english import ENGLISH
 from alfen_solar.telling.logbook import News
 from alfen_solar.telling.messages import Messages
@@ -80,6 +80,14 @@ VARIANTS: tuple[tuple[str, Decision], ...] = (
     ("The charger allows less than the setpoint.", replace(FAST, offer=Offer(13), limit=Limit(13, Bound.CHARGER))),
     ("The same, before the setpoint has been lowered.", replace(FAST, limit=Limit(13, Bound.CHARGER))),
     ("There is more sun than your maximum current needs.", replace(SUNNY, offer=Offer(8), limit=Limit(8, Bound.USER))),
+    (
+        "The house leaves less of the main fuse.",
+        replace(FAST, offer=Offer(9.5), limit=Limit(9.5, Bound.FUSE)),
+    ),
+    (
+        "It leaves less than the car can charge with.",
+        replace(NO_CURRENT, reason=Reason.MAXIMUM_TOO_LOW, mode=Mode.FAST, limit=Limit(0, Bound.FUSE)),
+    ),
     (
         "Two sockets share the current of their station.",
         replace(FAST, offer=Offer(13), limit=Limit(13, Bound.STATION)),
@@ -236,6 +244,20 @@ HINTS: Mapping[ProblemKind, str] = {
         "Assistant."
     ),
     ProblemKind.SELF_CHECK: "See [The self-check](#the-self-check).",
+    ProblemKind.PHASES_LOST: (
+        "This is reported after 15 s without data from a sensor under `house_phases`; an unchanged value counts as "
+        "data (from Home Assistant 2024.4). With `without_meter: pause`, charging pauses at once. It applies in every "
+        "mode, in a boost as well. See [The main fuse](fuse.md#without-data)."
+    ),
+    ProblemKind.PHASES_DOUBTED: (
+        "This is reported when the phases together differ from the grid meter by more than 300 W and 10% for 15 s, or "
+        "when nothing changes on any phase although a car draws at least 4 A more or less. The sensors are trusted "
+        "again when they have matched for two minutes."
+    ),
+    ProblemKind.ROTATION: (
+        "This is reported after three changes in a row of a car that charges on one phase. See "
+        "[Phase rotation](fuse.md#phase-rotation)."
+    ),
     ProblemKind.PHASES: (
         "Which of these it says depends on the register, the currents of L1, L2, and L3, and Home Assistant. Charging "
         "continues on the phases that there are."
@@ -254,6 +276,7 @@ DETAILS: Mapping[ProblemKind, str] = {
     ),
     ProblemKind.WRITE_FAILED: ENGLISH.not_connected,
     ProblemKind.QUARTER_HOUR_WRONG: "sensor.electricity_meter_current_average_demand",
+    ProblemKind.ROTATION: "phase_rotation: L2L3L1",
     ProblemKind.SELF_CHECK: ENGLISH.self_check.no_setpoint.format(socket=SETTINGS.socket),
 }
 TROUBLES: Mapping[ProblemKind, Trouble] = {
@@ -265,6 +288,9 @@ TROUBLES: Mapping[ProblemKind, Trouble] = {
         "2026-06-21",
         Unusable.NO_TIME,
         {"state": "2026-06-21"},
+    ),
+    ProblemKind.PHASES_LOST: Trouble(
+        "sensor.electricity_meter_power_consumption_phase_l1", "house_phases.power_import[1]", Lack.NO_VALUE
     ),
     ProblemKind.SHARING: Trouble(SETTINGS.priority, "priority", Lack.MISSING),
     ProblemKind.LIMIT_LOST: Trouble("input_number.limit_of_the_cars", "cars_limit", Lack.NO_VALUE, "unavailable"),
@@ -418,7 +444,7 @@ def self_check_log() -> str:
 
 def first_steps() -> list[tuple[str, ...]]:
     """List what may be left to do after the installation, in the order in which it is told."""
-    say, meter = ENGLISH.first_steps, messages.meter(SETTINGS, ENGLISH)
+    say, meter = ENGLISH.first_steps, details.meter(SETTINGS, ENGLISH)
     return [
         ("while", "it says"),
         ("Home Assistant has none of the helpers", say.package),

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from alfen_solar.entities import Entities
+from alfen_solar.house_phases import HousePhases
 from alfen_solar.settings import Settings, SocketSettings
 from tests import ignored_states, messages_page, showcase
 from tests.faults import Fault
@@ -24,6 +25,10 @@ def options(model: type[BaseModel] = Settings, path: str = "") -> Iterator[tuple
         if field.annotation is Entities:
             if not path:
                 yield from options(Entities, f"{name}.")
+        elif name == "house_phases":
+            yield name, None, field.description or ""
+            for each, of_phases in HousePhases.model_fields.items():
+                yield f"{name}.{each}", None, of_phases.description or ""
         elif name == "sockets":
             yield name, [], field.description or ""
             yield from options(SocketSettings, f"{name}[].")

@@ -26,6 +26,8 @@ POLL_S = 5
 """How often the shipped package reads the charger."""
 RIGHT = 2
 """The socket whose entities have a 2 in their names."""
+PHASE_POWER = ("sensor.p1_meter_power_phase_1", "sensor.p1_meter_power_phase_2", "sensor.p1_meter_power_phase_3")
+"""The HomeWizard's sensors of the phases, in a house that is wired for them."""
 METER_EVERY_S = 1
 """How often the grid meter reports."""
 METER_AGE_S = 0.4
@@ -65,6 +67,10 @@ class HomeAssistantDouble:
     """Services that answer with an error, and its message."""
     delays_s: dict[str, float] = field(default_factory=dict)
     """How long services take, or `template`."""
+    silent: set[str] = field(default_factory=set)
+    """Sensors of the phases that report nothing more."""
+    repeats: set[str] = field(default_factory=set)
+    """Sensors of the phases that report their last value again and again."""
     polls: bool = True
     """Whether the modbus integration polls by itself."""
     removed: set[str] = field(default_factory=set)
@@ -166,6 +172,10 @@ class HomeAssistantDouble:
         await self.set_state("sensor.electricity_meter_power_consumption", f"{max(grid_w, 0) / 1000:.3f}", "kW")
         await self.set_state("sensor.electricity_meter_power_production", f"{max(-grid_w, 0) / 1000:.3f}", "kW")
         await self.set_state("sensor.p1_meter_power", f"{grid_w:.0f}", "W")
+        if (wiring := self.charger.world.wiring) is not None:
+            for entity, power_w in zip(PHASE_POWER, wiring.phases_w(self.charger.world.snapshot), strict=True):
+                if entity not in self.silent | self.repeats:
+                    await self.set_state(entity, f"{power_w:.0f}", "W")
 
     def calls_of(self, service: str) -> list[dict[str, Any]]:
         """Tell what a service was called with, in order."""
@@ -318,6 +328,6 @@ class HomeAssistantDouble:
         """Tell how many seconds ago a sensor of the meter was heard of; it has no siblings."""
         if (state := self.states.get(entity)) is None:
             return self.clock.now().timestamp()
-        if self.meter != "is silent":
+        if self.meter != "is silent" and entity not in self.silent:
             return METER_AGE_S
         return (self.clock.now() - datetime.fromisoformat(state["last_updated"])).total_seconds()

@@ -63,7 +63,7 @@ class Ours:
         self.decision = socket.decision
         self.wants_poll = self._asked = socket.read_charger
         if step.ask_meter:
-            core.record_reports(((self._reported_at, self._reported_at),), now)
+            core.record_reports(dict.fromkeys(core.reporting_entities, (self._reported_at,) * 2), now)
         if socket.write is None:
             return None
         self._setpoint_a, self._written_s = socket.write.value, now_s

@@ -74,7 +74,7 @@ class SwitchingOurs:
         self.decision = socket.decision
         self.wants_poll = self._asked = socket.read_charger
         if step.ask_meter:
-            core.record_reports(((self._reported_at, self._reported_at),), now)
+            core.record_reports(dict.fromkeys(core.reporting_entities, (self._reported_at,) * 2), now)
         write = socket.write
         if write is None:
             return Order()

@@ -13,6 +13,7 @@ from tests.simulator.car import Car, CarSettings
 from tests.simulator.charger import AlfenEve, ChargerSettings, Mode3, RefusedError, Socket, decoded
 from tests.simulator.house import House
 from tests.simulator.unrest import CALM, Unrest
+from tests.simulator.wiring import Wiring
 from tests.simulator.world import World
 
 from .agenda import Agenda
@@ -75,6 +76,7 @@ class StubbornHome:
         charger: ChargerSettings | None = None,
         meter: MeterSettings | None = None,
         unrest: Unrest = CALM,
+        wiring: Wiring | None = None,
         base_w: float | None = None,
         house: House | None = None,
         poll_s: float = 5.0,
@@ -90,6 +92,7 @@ class StubbornHome:
             charger: The charger.
             meter: The grid meter.
             unrest: Noise, a hob, a voltage that drifts.
+            wiring: How the phases of the house are connected; as those of the charger if left out.
             base_w: Grid power without the car, W, import positive; None: as `house` has it.
             house: Sun and household over time.
             poll_s: How often each of the charger's sensors is polled, s.
@@ -101,7 +104,8 @@ class StubbornHome:
         cars = {1: car} if right_car is None else {1: car, 2: right_car}
         phases = 1 if all(each.phases == 1 for each in cars.values()) else 3
         charger = charger or ChargerSettings(supply_phases=phases, sockets=len(cars))
-        self.world = World(house if base_w is None else _EMPTY_HOUSE, charger, cars, unrest, battery)
+        world = World(house if base_w is None else _EMPTY_HOUSE, charger, cars, unrest, battery, wiring)
+        self.world = world
         self.world.base_w_override = base_w
         self.states = States(start)
         self.sensors = ChargerSensors(self.world.charger, self.states, poll_s=poll_s)

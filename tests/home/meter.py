@@ -1,6 +1,6 @@
 """The grid meter as Home Assistant shows it: meters of many kinds, and what can be wrong with them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -32,6 +32,34 @@ BURST_S = 0.005
 """Time between two telegrams of a burst."""
 
 
+class PhaseSensors(StrEnum):
+    """What the meter shows of each phase."""
+
+    PAIR = "import and export in kW, voltages, and currents in whole amperes"
+    """As Home Assistant's DSMR integration does; DSMR-reader is alike."""
+    SIGNED = "a signed power in W, and voltages"
+    """HomeWizard, Shelly."""
+    CURRENT = "currents in whole amperes, without a sign"
+
+
+PHASE_POWER = tuple(f"sensor.phase_power_l{phase}" for phase in (1, 2, 3))
+PHASE_IMPORT = tuple(f"sensor.phase_import_l{phase}" for phase in (1, 2, 3))
+PHASE_EXPORT = tuple(f"sensor.phase_export_l{phase}" for phase in (1, 2, 3))
+PHASE_CURRENT = tuple(f"sensor.phase_current_l{phase}" for phase in (1, 2, 3))
+PHASE_VOLTAGE = tuple(f"sensor.phase_voltage_l{phase}" for phase in (1, 2, 3))
+_OF_PHASES: Mapping[PhaseSensors, Mapping[str, tuple[str, ...]]] = {
+    PhaseSensors.PAIR: {
+        "power_import": PHASE_IMPORT,
+        "power_export": PHASE_EXPORT,
+        "current": PHASE_CURRENT,
+        "voltage": PHASE_VOLTAGE,
+    },
+    PhaseSensors.SIGNED: {"power": PHASE_POWER, "voltage": PHASE_VOLTAGE},
+    PhaseSensors.CURRENT: {"current": PHASE_CURRENT},
+}
+"""The options of apps.yaml that name them."""
+
+
 class MeterKind(StrEnum):
     """How the grid power is spread over entities."""
 
@@ -57,6 +85,7 @@ class MeterSettings:
             exports does not make up for what another imports.
         shows_export: Whether it shows export at all; else 0 while there is any.
         siblings: Whether energy, voltage, signal strength and uptime are there.
+        phases: What it shows of each phase; None: nothing.
     """
 
     kind: MeterKind = MeterKind.SIGNED
@@ -69,6 +98,7 @@ class MeterSettings:
     nets: bool = True
     shows_export: bool = True
     siblings: bool = True
+    phases: PhaseSensors | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +107,10 @@ class _Value:
     text: str
     unit: str
     device_class: str
+
+
+def _kilowatts(entity: str, power_w: float) -> _Value:
+    return _Value(entity, f"{power_w / 1000:.3f}", "kW", "power")
 
 
 class Meter:
@@ -95,6 +129,7 @@ class Meter:
         self._frozen: frozenset[str] = frozenset()
         self._silent: frozenset[str] = frozenset()
         self._unavailable: frozenset[str] = frozenset()
+        self._said: dict[str, str] = {}
         self._reader_is_dead = False
         self._last: dict[str, str] = {}
         self._held: list[list[_Value]] | None = None
@@ -106,17 +141,27 @@ class Meter:
         return (GRID_IMPORT, GRID_EXPORT) if self.settings.kind is MeterKind.PAIR else (GRID_POWER,)
 
     @property
-    def app_settings(self) -> dict[str, str]:
+    def app_settings(self) -> dict[str, object]:
         """What apps.yaml says of this meter."""
         names = ("grid_import", "grid_export") if self.settings.kind is MeterKind.PAIR else ("grid_power",)
-        return dict(zip(names, self.entities, strict=True))
+        settings: dict[str, object] = dict(zip(names, self.entities, strict=True))
+        if self.settings.phases is not None:
+            settings["house_phases"] = dict(_OF_PHASES[self.settings.phases])
+        return settings
+
+    @property
+    def phase_sensors(self) -> tuple[str, ...]:
+        """The entities that show something of a phase."""
+        kinds = {} if self.settings.phases is None else _OF_PHASES[self.settings.phases]
+        return tuple(entity for entities in kinds.values() for entity in entities)
 
     @property
     def device(self) -> tuple[str, ...]:
         """The entities of the device that those of `entities` belong to; a template belongs to none."""
         if self.settings.kind is MeterKind.SUM:
             return ()
-        return (*self.entities, *(TELEGRAM_SIBLINGS + READER_SENSORS if self.settings.siblings else ()))
+        siblings = TELEGRAM_SIBLINGS + READER_SENSORS if self.settings.siblings else ()
+        return (*self.entities, *self.phase_sensors, *siblings)
 
     @property
     def honest(self) -> bool:
@@ -138,6 +183,10 @@ class Meter:
         """Let these entities, or the whole telegram, become unavailable with the next telegram."""
         self._unavailable = frozenset(entities) or self._telegram
 
+    def say(self, text: str, *entities: str) -> None:
+        """Let these entities show a text that is no value, again and again."""
+        self._said = dict.fromkeys(entities, text)
+
     def die(self) -> None:
         """Report nothing more of anything, not of the reader either."""
         self.silence()
@@ -155,6 +204,7 @@ class Meter:
         """Let everything be well again; what was held comes in one burst."""
         self.release()
         self._frozen = self._silent = self._unavailable = frozenset()
+        self._said = {}
         self._reader_is_dead = False
 
     # What comes of it
@@ -188,7 +238,8 @@ class Meter:
 
     @property
     def _telegram(self) -> frozenset[str]:
-        return frozenset(PHASES if self.settings.kind is MeterKind.SUM else self.entities) | set(TELEGRAM_SIBLINGS)
+        powers = PHASES if self.settings.kind is MeterKind.SUM else self.entities
+        return frozenset(powers) | set(TELEGRAM_SIBLINGS) | set(self.phase_sensors)
 
     def _send(self, agenda: Agenda, at_s: float) -> None:
         telegrams = [*self._released, self._values()]
@@ -215,12 +266,27 @@ class Meter:
         else:
             phases_w = reading.phase_w if len(reading.phase_w) == len(PHASES) else (reading.grid_w / 3,) * 3
             values = [self._power(entity, sign * w) for entity, w in zip(PHASES, phases_w, strict=True)]
+        values += self._of_phases(reading)
         if self.settings.siblings:
             values += [
                 _Value(ENERGY_IMPORT, f"{reading.import_wh / 1000:.3f}", "kWh", "energy"),
                 _Value(ENERGY_EXPORT, f"{reading.export_wh / 1000:.3f}", "kWh", "energy"),
                 _Value(VOLTAGE, f"{reading.voltage_v:.1f}", "V", "voltage"),
             ]
+        return values
+
+    def _of_phases(self, reading: MeterReading) -> list[_Value]:
+        """What it shows of each phase, as the telegram has it."""
+        values = []
+        for phase, power_w in enumerate(reading.phase_w):
+            shown = {
+                PHASE_POWER[phase]: self._power(PHASE_POWER[phase], power_w),
+                PHASE_IMPORT[phase]: _kilowatts(PHASE_IMPORT[phase], max(power_w, 0.0)),
+                PHASE_EXPORT[phase]: _kilowatts(PHASE_EXPORT[phase], max(-power_w, 0.0)),
+                PHASE_CURRENT[phase]: _Value(PHASE_CURRENT[phase], f"{reading.shown_a[phase]:.0f}", "A", "current"),
+                PHASE_VOLTAGE[phase]: _Value(PHASE_VOLTAGE[phase], f"{reading.voltages_v[phase]:.1f}", "V", "voltage"),
+            }
+            values += [value for entity, value in shown.items() if entity in self.phase_sensors]
         return values
 
     def _power(self, entity: str, power_w: float) -> _Value:
@@ -237,6 +303,7 @@ class Meter:
             text = UNAVAILABLE
         elif entity in self._frozen and last is not None:
             text = last
+        text = self._said.get(entity, text)
         self._last[entity] = text
         if self.settings.on_change_only and text == last:
             return

@@ -169,7 +169,7 @@ class _House:
             self._states.show(_GRID, (f"{grid_w:g}", "W"), now)
         step = core.step(now, now)
         if step.ask_meter:
-            core.record_reports(((self._reported_at, self._reported_at),), now)
+            core.record_reports(dict.fromkeys(core.reporting_entities, (self._reported_at,) * 2), now)
         for place, socket in zip(self.places, step.sockets, strict=True):
             place.take(socket, now_s, now)
 

@@ -30,12 +30,30 @@ class MeterReading:
         import_wh: Energy taken from the grid since the meter was new, Wh.
         export_wh: Energy given to the grid since the meter was new, Wh.
         voltage_v: Voltage of every phase, V.
+        currents_a: What flows in each conductor, A; what follows from power and voltage if left out.
+        delta: Whether there is no neutral: L2 then shows no voltage.
+        tells_l2: Whether the current of L2 is told in such a net.
     """
 
     phase_w: tuple[float, ...]
     import_wh: float
     export_wh: float
     voltage_v: float = 230.0
+    currents_a: tuple[float, ...] = ()
+    delta: bool = False
+    tells_l2: bool = True
+
+    @property
+    def voltages_v(self) -> tuple[float, ...]:
+        """Voltage of each phase as it is shown, V."""
+        return tuple(0.0 if self.delta and phase == 1 else self.voltage_v for phase in range(len(self.phase_w)))
+
+    @property
+    def shown_a(self) -> tuple[float, ...]:
+        """Current of each phase as it is shown, A: without a sign."""
+        currents_a = self.currents_a or tuple(power_w / self.voltage_v for power_w in self.phase_w)
+        hides_l2 = self.delta and not self.tells_l2
+        return tuple(0.0 if hides_l2 and phase == 1 else abs(each) for phase, each in enumerate(currents_a))
 
     @property
     def grid_w(self) -> float:
@@ -78,8 +96,8 @@ def telegram(reading: MeterReading, time: datetime, demand: Demand | None = None
     lines += [f"1-0:{32 + 20 * phase}.32.0(00000)" for phase, _ in watts]
     lines += [f"1-0:{32 + 20 * phase}.36.0(00000)" for phase, _ in watts]
     lines += ["0-0:96.13.0()"]
-    lines += [f"1-0:{32 + 20 * phase}.7.0({reading.voltage_v:05.1f}*V)" for phase, _ in watts]
-    lines += [f"1-0:{31 + 20 * phase}.7.0({abs(w) / reading.voltage_v:03.0f}*A)" for phase, w in watts]
+    lines += [f"1-0:{32 + 20 * phase}.7.0({volts:05.1f}*V)" for phase, volts in enumerate(reading.voltages_v)]
+    lines += [f"1-0:{31 + 20 * phase}.7.0({amperes:03.0f}*A)" for phase, amperes in enumerate(reading.shown_a)]
     lines += [f"1-0:{21 + 20 * phase}.7.0({max(0.0, w) / 1000:06.3f}*kW)" for phase, w in watts]
     lines += [f"1-0:{22 + 20 * phase}.7.0({max(0.0, -w) / 1000:06.3f}*kW)" for phase, w in watts]
     body = "\r\n".join([*lines, "!"]).encode("ascii")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .battery import BatterySettings
     from .unrest import Unrest
+    from .wiring import Wiring
 
 FIRST_IMPORT_WH = 1_000_000.0
 FIRST_EXPORT_WH = 2_000_000.0
@@ -95,6 +96,7 @@ class World:
         charger: The Alfen Eve.
         cars: The car at each socket, by Modbus unit; change its `plugged_in` and `full` at any time.
         unrest: What comes on top of the house: noise, a hob, a voltage that drifts. May be exchanged at any time.
+        wiring: How the phases of the house are connected; None: as those of the charger. May be exchanged at any time.
         base_w_override: Set it to rule the grid power without cars, W, import positive; None: the house does.
         battery: The home battery; None: there is none.
         snapshot: The world at the last step.
@@ -107,6 +109,7 @@ class World:
         cars: Mapping[int, CarSettings] | None = None,
         unrest: Unrest = CALM,
         battery: BatterySettings | None = None,
+        wiring: Wiring | None = None,
     ) -> None:
         """Put a world together.
 
@@ -117,6 +120,8 @@ class World:
                 and none into the sockets that are not named.
             unrest: What comes on top of the house; nothing if left out.
             battery: The home battery; there is none if left out.
+            wiring: How the three phases of the house are connected; as those of the charger, and evenly loaded, if left
+                out.
         """
         self.house = house or House.generated().at(DEFAULT_START_S)
         self.charger = AlfenEve(charger)
@@ -124,6 +129,7 @@ class World:
         self.cars = {unit: Car(given.get(unit), plugged_in=unit in given) for unit in self.charger.sockets}
         self.unrest = unrest
         self.battery = None if battery is None else Battery(battery)
+        self.wiring = wiring
         self.base_w_override: float | None = None
         self._day_began_s = 0.0
         self._car_wh = self._car_grid_wh = self._import_wh = self._export_wh = 0.0
@@ -132,8 +138,18 @@ class World:
 
     @property
     def reading(self) -> MeterReading:
-        """What the grid meter shows: it lags by one step. All but the cars is spread evenly over the phases."""
-        phases, metered = self.charger.settings.supply_phases, self._metered
+        """What the grid meter shows: it lags by one step. All but the cars is spread evenly without a wiring."""
+        phases, metered, wiring = self.charger.settings.supply_phases, self._metered, self.wiring
+        if wiring is not None:
+            return MeterReading(
+                phase_w=wiring.phases_w(metered),
+                import_wh=FIRST_IMPORT_WH + self._import_wh,
+                export_wh=FIRST_EXPORT_WH + self._export_wh,
+                voltage_v=wiring.voltages_v[0],
+                currents_a=wiring.currents_a(metered),
+                delta=wiring.delta,
+                tells_l2=wiring.tells_l2,
+            )
         share_w = (metered.load_w + metered.battery_w - metered.sun_w) / phases
         return MeterReading(
             phase_w=tuple(
@@ -195,7 +211,7 @@ class World:
         day_s = now_s - self._day_began_s
         sun_w = self.house.sun_w(day_s) if override_w is None else max(0.0, -override_w)
         load_w = self.house.load_w(day_s) if override_w is None else max(0.0, override_w)
-        unrest_w = self.unrest.power_w(now_s)
+        unrest_w = self.unrest.power_w(now_s) + (0.0 if self.wiring is None else sum(self.wiring.extra_w(now_s)))
         sun_w, load_w = sun_w + max(0.0, -unrest_w), load_w + max(0.0, unrest_w)
         car_w = sum(socket.power_w for socket in charger.sockets.values())
         battery_w = level = 0.0

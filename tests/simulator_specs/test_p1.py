@@ -125,3 +125,16 @@ async def test_a_frozen_reader_sends_nothing_keeps_its_clients_and_then_goes_on_
     assert await client.readexactly(len(expected)) == expected
     client_out.close()
     await server.stop()
+
+
+def test_without_a_neutral_l2_shows_no_voltage() -> None:
+    reading = MeterReading(
+        phase_w=(1000, 0, 500), import_wh=0, export_wh=0, currents_a=(5.4, 3.1, 2.6), delta=True, tells_l2=False
+    )
+    text = telegram(reading, datetime(2026, 6, 21, 12, tzinfo=UTC)).decode("ascii")
+    assert "1-0:52.7.0(000.0*V)" in text
+    assert [line for line in text.splitlines() if line.endswith("*A)")] == [
+        "1-0:31.7.0(005*A)",
+        "1-0:51.7.0(000*A)",
+        "1-0:71.7.0(003*A)",
+    ]

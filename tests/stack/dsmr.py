@@ -16,6 +16,12 @@ DSMR_VERSION, BELGIAN_VERSION = "5", "5B"
 IMPORT_SENSOR = "sensor.electricity_meter_power_consumption"
 EXPORT_SENSOR = "sensor.electricity_meter_power_production"
 """What the integration shows of the grid power, kW."""
+PHASE_SENSORS = {
+    "power_import": tuple(f"{IMPORT_SENSOR}_phase_l{phase}" for phase in (1, 2, 3)),
+    "power_export": tuple(f"{EXPORT_SENSOR}_phase_l{phase}" for phase in (1, 2, 3)),
+    "voltage": tuple(f"sensor.electricity_meter_voltage_phase_l{phase}" for phase in (1, 2, 3)),
+}
+"""What it shows of each phase, by the options under `house_phases`; disabled until somebody enables them."""
 
 
 async def add_dsmr(home_assistant: HomeAssistant, host: str, port: int, version: str = DSMR_VERSION) -> None:
@@ -41,6 +47,16 @@ async def add_dsmr(home_assistant: HomeAssistant, host: str, port: int, version:
     await home_assistant.restart()
     for sensor in (IMPORT_SENSOR, EXPORT_SENSOR):
         await home_assistant.wait_for(sensor, lambda state: state not in ("unknown", "unavailable"))
+
+
+async def enable_phases(home_assistant: HomeAssistant) -> None:
+    """Enable the sensors of the phases, as a user would in the browser; Home Assistant restarts for it."""
+    sensors = [entity for entities in PHASE_SENSORS.values() for entity in entities]
+    for entity in sensors:
+        await home_assistant.websocket("config/entity_registry/update", entity_id=entity, disabled_by=None)
+    await home_assistant.restart()
+    for entity in (IMPORT_SENSOR, *sensors):
+        await home_assistant.wait_for(entity, lambda state: state not in ("unknown", "unavailable"))
 
 
 def _fields(form: Json) -> set[str]:

@@ -19,7 +19,7 @@ from tests.simulator.demand import DemandRegister
 from tests.simulator.simulator import Simulator
 
 from .appdaemon import CHECKOUT, AppDaemonProcess
-from .dsmr import BELGIAN_VERSION, DSMR_VERSION, add_dsmr
+from .dsmr import BELGIAN_VERSION, DSMR_VERSION, add_dsmr, enable_phases
 from .held_up import HeldUp
 from .home_assistant import HomeAssistant
 
@@ -137,6 +137,8 @@ class Stack:
             )
             version = DSMR_VERSION if self.simulator.p1.demand is None else BELGIAN_VERSION
             await add_dsmr(self.home_assistant, "127.0.0.1", self.simulator.p1_port, version)
+            if self.simulator.world.wiring is not None:
+                await enable_phases(self.home_assistant)
             await self._listen(exits)
             exits.push_async_callback(_end, asyncio.create_task(self._note_hold_ups()))
             # Home Assistant restarts for the meter: what counts is from here on.

@@ -250,7 +250,7 @@ class TestTheGridMeter:
             if seen.run(1).ask_meter:
                 asked += 1
                 heard_at = at(seen.second - 0.5)
-                seen.core.record_reports(((heard_at, heard_at),), at(seen.second))
+                seen.core.record_reports(dict.fromkeys(seen.core.meter_entities, (heard_at, heard_at)), at(seen.second))
             assert ProblemKind.METER_LOST not in seen.problems
         assert 50 <= asked <= 100
 
@@ -273,7 +273,7 @@ class TestTheGridMeter:
         for second in range(30, 200):
             seen.step(second)
             ages = {"sensor.in": at(second), "sensor.out": at(second)} | {frozen: at(29)}
-            reports = tuple((ages[entity], at(second)) for entity in seen.core.meter_entities)
+            reports = {entity: (ages[entity], at(second)) for entity in seen.core.meter_entities}
             seen.core.record_reports(reports, at(second))
         assert (ProblemKind.METER_LOST not in seen.problems) is alive
 

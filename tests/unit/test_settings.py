@@ -10,6 +10,8 @@ from alfen_solar.entities import Entities
 from alfen_solar.settings import Settings, SettingsError, read_settings
 
 METER = {"grid_power": "sensor.p1_meter_power"}
+L123 = ["sensor.phase_1", "sensor.phase_2", "sensor.phase_3"]
+FUSE = METER | {"main_fuse_a": 25, "house_phases": {"power": L123}}
 
 
 @pytest.mark.parametrize("meter", [METER, {"grid_import": "sensor.in", "grid_export": "sensor.out"}])
@@ -42,6 +44,20 @@ def test_the_meter_alone_is_enough(meter: dict[str, str]) -> None:
             "sockets[2].maximum_current_a: 16 is below minimum_current_a, 20.",
         ),
         (METER | {"phases": 2}, "phases: 2 is not valid. Expected: 1 or 3"),
+        (METER | {"main_fuse_a": 25}, "house_phases is missing. Set both main_fuse_a and house_phases, or neither."),
+        (METER | {"house_phases": {"power": L123}}, "main_fuse_a is missing. Set both"),
+        (FUSE | {"main_fuse_a": 5}, "main_fuse_a: 5 is not valid. Expected: the rating of the main fuse, per phase"),
+        (FUSE | {"house_phases": {}}, "house_phases: use either power, or both power_import and power_export"),
+        (FUSE | {"house_phases": {"power_import": L123}}, "house_phases: use either power, or both power_import"),
+        (FUSE | {"house_phases": {"power": L123, "voltage": ["sensor.u"]}}, "house_phases: the lists differ in length"),
+        (FUSE | {"house_phases": {"power": L123[:2]}}, "house_phases: 2 sensors in a list. Expected: those of L1, L2"),
+        (FUSE | {"house_phases": {"power": ["sensor.a"] * 3}}, "sensor.a: used more than once."),
+        (FUSE | {"house_phases": {"power": ["L1", "L2", "L3"]}}, "house_phases.power[1]: 'L1' is not valid. Expected:"),
+        (FUSE | {"house_phases": {"powr": L123}}, "house_phases.powr: unknown option. Did you mean power?"),
+        (FUSE | {"house_phases": {"power": [METER["grid_power"], *L123[1:]]}}, "sensor.p1_meter_power: used more than"),
+        (FUSE | {"house_phases": {"power": L123[:1]}, "phases": 3}, "house_phases: only one phase is set."),
+        (FUSE | {"grid": "delta"}, "house_phases: current is missing. With grid: delta, power does not tell"),
+        (FUSE | {"phase_rotation": "L2"}, "phase_rotation: 'L2' is not valid. Expected: which phases of the house"),
         (METER | {"maximum_current_a": 40}, "maximum_current_a: 40 is not valid. Expected: the highest current"),
         (METER | {"maximum_current_a": "lots"}, "maximum_current_a: 'lots' is not valid."),
         (METER | {"minimum_current_a": float("nan")}, "minimum_current_a: nan is not valid."),

@@ -298,12 +298,14 @@ class AlfenSolar(Hass):
         """Find out when Home Assistant last heard of the meter; without an answer, nothing is known."""
         if now < self._ask_meter_from:
             return
-        ages = await self._home.meter_ages(self._core.meter_entities)
+        entities = self._core.reporting_entities
+        ages = await self._home.meter_ages(entities)
         if ages is None:
             self._ask_meter_from = now + ASK_METER_AGAIN_AFTER
         else:
             now = await self._now()
-            self._core.record_reports(tuple((now - itself, now - siblings) for itself, siblings in ages), now)
+            heard_at = ((now - itself, now - siblings) for itself, siblings in ages)
+            self._core.record_reports(dict(zip(entities, heard_at, strict=True)), now)
 
     def _plan_ahead(self, now: datetime, wall: datetime) -> "list[Awaitable[None]]":
         """Ask for what lies ahead, and tell the plans that have changed."""

@@ -21,6 +21,7 @@ from .plan.socket_plan import Car, PlanReport, SocketPlan
 from .plan.values import Otherwise
 from .problem import Problem, ProblemKind
 from .settings import Settings
+from .sockets.car_model import NOMINAL_VOLTAGE_V
 from .sockets.energy_memory import read_memory
 from .sockets.follow import Sun
 from .sockets.socket import Socket, SocketStep
@@ -247,16 +248,34 @@ class ChargePoint:
 
     @property
     def house_phases(self) -> tuple[int, ...]:
-        """The phases of the house that its car may draw from: 0 for L1, 1 for L2, 2 for L3."""
-        return tuple(range(self.settings.most_phases))
+        """The phases of the house that its car may draw from: 0 for L1, 1 for L2, 2 for L3; that of its own L1 first.
+
+        Without a neutral, a car on one phase lies between two.
+        """
+        settings, seen = self.settings, round(self.socket.watts_per_ampere / NOMINAL_VOLTAGE_V)
+        used = max(settings.most_phases, seen, 2 if settings.grid == "delta" else 1)
+        return tuple(int(digit) - 1 for digit in settings.phase_rotation if digit.isdigit())[:used]
 
     def draw(self, now: datetime) -> CarDraw:
         """Tell what its car draws of the house."""
         socket, currents_a = self.socket, self.socket.readings.currents_a
-        measured = (currents_a[0], currents_a[1], currents_a[2]) if len(currents_a) == HOUSE_PHASES else None
+        measured = self._of_house(currents_a) if len(currents_a) == HOUSE_PHASES else None
         drawn = socket.drawn(now, now)
-        least_w = socket.least_a * socket.watts_per_ampere
-        return CarDraw(drawn, socket.watts_per_ampere, socket.offer_a, self.house_phases, measured, least_w)
+        return CarDraw(
+            drawn,
+            socket.watts_per_ampere,
+            socket.offer_a,
+            self.house_phases,
+            measured,
+            minimum_w=socket.least_a * socket.watts_per_ampere,
+            is_measured=socket.car_w is not None,
+        )
+
+    def _of_house(self, currents_a: tuple[float, ...]) -> tuple[float, float, float]:
+        """Return the currents of its L1, L2 and L3 as those of L1, L2 and L3 of the house."""
+        rotation = self.settings.phase_rotation
+        first, second, third = (currents_a[rotation.index(str(phase)) // 2] for phase in range(1, HOUSE_PHASES + 1))
+        return first, second, third
 
     def _starts_with(self, share_w: float | None) -> bool:
         """Tell whether its car, which is paused, is to be started with so much of the surplus, in W."""

@@ -19,6 +19,7 @@ from .house.battery import Battery
 from .house.caps import Cap, HouseNow
 from .house.grid_meter import GridMeter
 from .house.guards import LOST, guards
+from .house.main_fuse import Asks
 from .house.meter_check import Doubt
 from .house.quarter_hour import QuarterHour, QuarterReport
 from .house.rest import Rest
@@ -70,6 +71,7 @@ class Installation:
         self.outlook = Outlook(settings, zone) if settings.plan else None
         self._guards = guards(settings)
         self._guard_by_entity = {entity: guard for guard in self._guards for entity in guard.entities}
+        self._asking = tuple(guard for guard in self._guards if isinstance(guard, Asks))
         self._troubles = Troubles()
         # A battery shows late what it did, so any moment of the time before may be the one that it shows.
         self._course = Course() if self._battery is None else Course(near=0.0)
@@ -103,6 +105,11 @@ class Installation:
     def meter_entities(self) -> tuple[str, ...]:
         """The sensors of the grid meter."""
         return tuple(self._meter_input.entities)
+
+    @property
+    def reporting_entities(self) -> tuple[str, ...]:
+        """The sensors to be asked for when they were last heard of: those of the meter, and of the house's phases."""
+        return (*self.meter_entities, *(entity for guard in self._asking for entity in guard.reporting))
 
     @property
     def charger_entities(self) -> frozenset[str]:
@@ -183,9 +190,12 @@ class Installation:
                 self.record(entity, state, None, now)
         point.finish_reading(now, done=shown is not None)
 
-    def record_reports(self, reports: tuple[tuple[datetime, datetime], ...], now: datetime) -> None:
-        """Record when Home Assistant last heard of each of the meter's sensors, and of its siblings."""
-        self.meter.record_report(self._meter_input.reports(reports), now)
+    def record_reports(self, reports: Mapping[str, tuple[datetime, datetime]], now: datetime) -> None:
+        """Record when Home Assistant last heard of each of the sensors that report, and of its siblings."""
+        of_meter = tuple(reports[entity] for entity in self.meter_entities)
+        self.meter.record_report(self._meter_input.reports(of_meter), now)
+        for guard in self._asking:
+            guard.record_reports({entity: reports[entity][0] for entity in guard.reporting if entity in reports})
 
     def _take(self, entity: str, state: State | None, now: datetime, *, seen_before: bool) -> None:
         if (point := self._points_by_entity.get(entity)) is not None:
@@ -230,7 +240,8 @@ class Installation:
         if (settled_w := self._meter_input.settled(now)) is not None:
             self.meter.record(settled_w, now, fresh=True)
         meter, points = self.meter, self.charge_points
-        ask_meter = meter.ask(now)
+        # All that want to know are asked for at once, but each decides for itself whether it does.
+        ask_meter = any([meter.ask(now), *(guard.wants_reports(now) for guard in self._asking)])
         grid_w = meter.grid_w(now)
         if self._battery is not None:
             drawn = total([point.socket.drawn(now, now) for point in self.charge_points])

@@ -51,6 +51,12 @@ class ProblemKind(StrEnum):
     """The home battery's power contradicts its level, or its answers to the car: charge and discharge are swapped."""
     BATTERY_FROZEN = "battery frozen"
     """The home battery's power or level stays the same, although the battery must have charged or discharged."""
+    PHASES_LOST = "house phases lost"
+    """Sensors of the house's phases have no value, or have stopped reporting: the main fuse is not guarded."""
+    PHASES_DOUBTED = "house phases doubted"
+    """What is told of the phases contradicts the grid meter, or does not change with the cars."""
+    ROTATION = "phase rotation"
+    """A car draws from another phase of the house than is set up."""
     PHASES = "phases"
     """A switch between one and three phases did not do what it should."""
 

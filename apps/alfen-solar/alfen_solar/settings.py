@@ -1,18 +1,20 @@
 """The options of one entry in apps.yaml, and errors that say what is expected instead."""
 
-from collections.abc import Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from .entities import Entities, EntityId, entity_of
+from .house_phases import HousePhases
+from .option_errors import sentence
 from .plan_options import BatteryKwh, EntityIds, Price, Tariff
 
 MOST_WH = 1000.0
 StartsInAWhile = Annotated[int, Field(strict=True, ge=1, le=100)]
 Amperes = Annotated[float, Field(strict=True, ge=6, le=32)]
 Language = Literal["en", "de", "nl", "fr"]
+Rotation = Literal["L1L2L3", "L2L3L1", "L3L1L2", "L1L3L2", "L2L1L3", "L3L2L1"]
 
 
 def _refuse_boolean(value: object) -> object:
@@ -54,6 +56,10 @@ class SocketSettings(BaseModel):
     maximum_current_a: Amperes | None = Field(
         default=None, description="the highest current that its cable, fuse, and the charger allow, in A: 6 to 32"
     )
+    phase_rotation: Rotation | None = Field(
+        default=None,
+        description="which phases of the house its L1, L2, and L3 are connected to, for example L2L3L1",
+    )
     soc: EntityId | None = Field(
         default=None, description="a sensor with the state of charge of the car in %, for plans up to a state of charge"
     )
@@ -94,6 +100,29 @@ class Settings(BaseModel):
     maximum_current_a: Amperes = Field(
         default=16,
         description="the highest current that cable, fuse, and charger allow, in A: 6 to 32",
+    )
+    main_fuse_a: float | None = Field(
+        default=None,
+        strict=True,
+        ge=10,
+        le=125,
+        description="the rating of the main fuse, per phase, in A: 10 to 125; with it and house_phases, charging is "
+        "reduced before the main fuse trips",
+    )
+    fuse_curve: Literal["B", "C", "gG"] = Field(
+        default="B",
+        description="B, C, or gG, the type of the main fuse, which decides how long a short overload may last",
+    )
+    grid: Literal["star", "delta"] = Field(
+        default="star", description="star, or delta for three phases of 230 V without a neutral"
+    )
+    house_phases: HousePhases | None = Field(
+        default=None,
+        description="the grid meter's sensors for each phase, for main_fuse_a",
+    )
+    phase_rotation: Rotation = Field(
+        default="L1L2L3",
+        description="which phases of the house the charger's L1, L2, and L3 are connected to, for example L2L3L1",
     )
     reserve_w: float = Field(
         default=0,
@@ -360,7 +389,8 @@ class Settings(BaseModel):
         first = next(index for index, other in enumerate(self.sockets) if (other.hub or self.hub) == hub)
         if first < number - 1:
             named["station_current"] = self._of_socket(first + 1).entities.station_current
-        own = one.model_dump(include={"socket", "phases", "minimum_current_a", "maximum_current_a"}, exclude_none=True)
+        overridden = {"socket", "phases", "minimum_current_a", "maximum_current_a", "phase_rotation"}
+        own = one.model_dump(include=overridden, exclude_none=True)
         own |= one.model_dump(include={"soc", "battery_kwh"})  # of another car
         given = {field: getattr(one.entities, field) for field in one.entities.model_fields_set}
         entities = Entities.model_validate(named | given)
@@ -387,6 +417,7 @@ class Settings(BaseModel):
             raise ValueError(f"{', '.join(twice)}: used more than once. Use a different entity for each option.")
         self._check_battery()
         self._check_sockets()
+        self._check_fuse(named)
         if self.prices and self.tariff:
             raise ValueError("prices and tariff are both set. Use the entity or the fixed hours, not both.")
         cars: tuple[Settings | SocketSettings, ...] = (self, *self.sockets)
@@ -419,6 +450,19 @@ class Settings(BaseModel):
             raise ValueError(
                 "The power of the battery is missing. Set battery_power, or both battery_charge and battery_discharge."
             )
+
+    def _check_fuse(self, named: Sequence[str]) -> None:
+        """Check what guards the main fuse; `named`: the other entities."""
+        if (self.main_fuse_a is None) != (self.house_phases is None):
+            missing = "house_phases" if self.house_phases is None else "main_fuse_a"
+            raise ValueError(f"{missing} is missing. Set both main_fuse_a and house_phases, or neither.")
+        if self.house_phases is None:
+            return
+        self.house_phases.check_grid(self.grid)
+        if twice := sorted(set(named) & set(self.house_phases.entities)):
+            raise ValueError(f"{', '.join(twice)}: used more than once. Use a different entity for each option.")
+        if self.house_phases.count == 1 and any(one.most_phases > 1 for one in self.each_socket()):
+            raise ValueError("house_phases: only one phase is set. List the sensors of all three, or set phases: 1.")
 
     def check_currents(self, where: str = "") -> None:
         """Check that the maximum is not below the minimum.
@@ -465,7 +509,7 @@ def read_settings(args: Mapping[str, Any]) -> Settings:
     try:
         return Settings.model_validate(_with_text_keys(args))
     except ValidationError as error:
-        lines = [_sentence(item["type"], item["loc"], item["input"], item["msg"]) for item in error.errors()]
+        lines = [sentence(item, Settings, _NESTED) for item in error.errors()]
         raise SettingsError("Fix these options in apps.yaml:\n" + "\n".join(dict.fromkeys(lines))) from None
 
 
@@ -474,30 +518,4 @@ def _with_text_keys(args: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(key): _with_text_keys(value) if isinstance(value, Mapping) else value for key, value in args.items()}
 
 
-_NESTED: Mapping[str, type[BaseModel]] = {"entities": Entities, "sockets": SocketSettings}
-
-
-_TIMES = frozenset({"tariff", "weekend_tariff"})
-"""Options whose keys are times."""
-
-
-def _sentence(kind: str, location: tuple[int | str, ...], value: object, message: str) -> str:
-    if not location:
-        return message.removeprefix("Value error, ")
-    name = location[0] if isinstance(location[0], str) else ""
-    model: type[BaseModel] = Settings
-    for at, part in enumerate(location[1:], start=1):
-        name += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
-        model = _NESTED.get(str(location[at - 1]), model)
-    field = str(next(part for part in reversed(location) if isinstance(part, str)))
-    if name.partition(".")[0] in _TIMES:
-        name, field = f"{location[0]}: {location[1]}" if len(location) > 1 else str(location[0]), str(location[0])
-    if isinstance(location[-1], int) and location[0] == "sockets":  # an item of sockets that is no group of options
-        return f"{name}: {value!r} is not valid. Expected: the options of a socket, for example socket: 2."
-    if field not in model.model_fields:
-        kind = "extra_forbidden"
-    if kind == "extra_forbidden":
-        close = get_close_matches(field, model.model_fields, n=1)
-        hint = f"Did you mean {close[0]}?" if close else f"Available options: {', '.join(model.model_fields)}."
-        return f"{name}: unknown option. {hint}"
-    return f"{name}: {value!r} is not valid. Expected: {model.model_fields[field].description}."
+_NESTED: Mapping[str, type[BaseModel]] = {"entities": Entities, "sockets": SocketSettings, "house_phases": HousePhases}

@@ -66,6 +66,35 @@ class TestAWriteIsDue:
                 writes.append(second)
         assert writes == [100, 103, 109, 121, 141, 161, 181, 201, 221, 241]
 
+    @pytest.mark.parametrize(("error", "shown_a"), [(None, 16), (None, None), ("refused", 16)])
+    def test_again_without_growing_pauses_while_the_charger_may_offer_more_than_the_fuse_leaves(
+        self, writer: SetpointWriter, error: str | None, shown_a: float | None
+    ) -> None:
+        written(writer, 16, 90)
+        writer.record(Readback(shown_a), at(91))
+        written(writer, 8, 100, error)
+        writes = [100]
+        for second in range(101, 200):
+            if writer.due(8, at(second), urgent=writer.may_exceed(8)):
+                written(writer, 8, second, error)
+                writes.append(second)
+        assert writes[:20] == list(range(100, 160, 3))
+        assert writes[-1] >= 180, "and goes on in its usual rhythm"
+        assert len(writes) <= 24
+
+    def test_at_once_where_the_fuse_leaves_less_even_after_a_refusal(self, writer: SetpointWriter) -> None:
+        written(writer, 16, 100, "refused")
+        assert not writer.due(8, at(101))
+        assert writer.due(8, at(101), urgent=True)
+
+    def test_where_the_fuse_leaves_less_though_the_write_before_has_no_answer_for_5_s(
+        self, writer: SetpointWriter
+    ) -> None:
+        writer.begin(16, at(100))
+        assert [second for second in range(101, 110) if writer.due(8, at(second), urgent=True)][:1] == [105]
+        assert not writer.due(16, at(109), urgent=True), "the same again would only wait behind it"
+        assert not writer.due(8, at(109))
+
     def test_again_with_growing_pauses_after_a_refusal_while_the_charger_shows_nothing(
         self, writer: SetpointWriter
     ) -> None:

@@ -50,6 +50,8 @@ class CarDraw:
     """What it is measured to draw on them, in A; None: that is not shown."""
     minimum_w: float = 0.0
     """What it draws with the lowest current that it charges with, in W."""
+    is_measured: bool = True
+    """Whether its power is measured: not yet, for some seconds after a start."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from alfen_solar.settings import Settings
 
 from .caps import Guard
 from .dimming import Dimming
+from .main_fuse import MainFuse
 from .quarter_hour import QuarterHour
 
 LOST: Mapping[type, ProblemKind] = {
@@ -23,6 +24,8 @@ def guards(settings: Settings) -> tuple[Guard, ...]:
         settings: what stands in apps.yaml.
     """
     found: list[Guard] = []
+    if settings.main_fuse_a is not None and settings.house_phases is not None:
+        found.append(MainFuse(settings, settings.main_fuse_a, settings.house_phases))
     if settings.dimmed or settings.cars_limit or settings.house_limit:
         found.append(Dimming(settings))
     if settings.quarter_hour:

@@ -7,6 +7,7 @@ from alfen_solar.decision import CarState, Decision, Offer, Reason
 from alfen_solar.facts import Draw
 from alfen_solar.inputs.helpers import Wishes
 from alfen_solar.inputs.socket import Readings
+from alfen_solar.limits import Bound
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Settings
 
@@ -284,7 +285,7 @@ class Socket:
         session = self.session.record(
             self.car, self.car_w, self.energy.so_far, offered=bool(self._decision.setpoint_a), now=now
         )
-        return SocketStep(self._decision, self._write(now, wall), self._problems(now), session)
+        return SocketStep(self._decision, self._write(sun, now, wall), self._problems(now), session)
 
     def _shown(self) -> Shown:
         """Tell what the charger shows of its phases."""
@@ -342,7 +343,7 @@ class Socket:
                     self._starts.count(now, wall)
             self._took_over = False  # what it did before the first offer is known from here on
 
-    def _write(self, now: datetime, wall: datetime) -> Write | None:
+    def _write(self, sun: Sun, now: datetime, wall: datetime) -> Write | None:
         """Tell what is to be written: one thing at a time, and the phases only with a setpoint that will not lapse."""
         setpoint_a, phases = self._decision.setpoint_a, self._phases
         if setpoint_a is None or phases.in_flight:
@@ -351,7 +352,8 @@ class Socket:
             write = Write(Register.PHASES, phases.due)
             phases.begin_write(now, wall)
             return write
-        if not self._writer.due(setpoint_a, now, at_once=phases.due is not None):
+        urgent = any(limit.by is Bound.FUSE and self._writer.may_exceed(limit.most_a) for limit in sun.shared)
+        if not self._writer.due(setpoint_a, now, at_once=phases.due is not None, urgent=urgent):
             return None
         self._writer.begin(setpoint_a, now)
         self._model.record_confirmed(self._writer.confirmed_a)

@@ -32,6 +32,10 @@ class SetpointWriter:
     FIRST_RETRY = timedelta(seconds=3)
     """Pause before the first repetition; it doubles with each."""
     LAST_RETRY = timedelta(seconds=30)
+    URGENT_FOR = timedelta(seconds=60)
+    """So long the write of a setpoint that must come down is repeated without growing pauses."""
+    URGENT_ANSWERED_WITHIN = timedelta(seconds=5)
+    """A lower setpoint that must be on the wire waits no longer for the answer to the write before."""
     ANSWERED_WITHIN = timedelta(seconds=60)
     """A write that has no answer for so long has failed; a Modbus request is tried for some 15 s."""
     READ_AFTER = timedelta(seconds=1)
@@ -134,13 +138,31 @@ class SetpointWriter:
         """Tell whether the setpoint was written so lately, and no write of it is on its way."""
         return not self._in_flight and self._written_at is not None and now - self._written_at <= within
 
-    def due(self, setpoint_a: float, now: datetime, *, at_once: bool = False) -> bool:
-        """Tell whether the setpoint is to be written now; `at_once`: it is, unless a write is on its way."""
-        if self._in_flight and not self._is_overdue(now):
-            return False
-        if self._written_at is None or at_once:
+    def may_exceed(self, most_a: float) -> bool:
+        """Tell whether the charger may offer more than this, in A, by what was written or by what it shows."""
+        shown_a, written_a = self._shown.setpoint_a, self._written_a
+        if written_a is None or written_a > most_a + self.TOLERANCE_A:
             return True
-        return now - self._written_at >= self._pause(setpoint_a)
+        return not self.is_confirmed and (shown_a is None or shown_a > most_a + self.TOLERANCE_A)
+
+    def due(self, setpoint_a: float, now: datetime, *, at_once: bool = False, urgent: bool = False) -> bool:
+        """Tell whether the setpoint is to be written now.
+
+        Args:
+            setpoint_a: the setpoint, in A.
+            now: the time.
+            at_once: it is, unless a write is on its way.
+            urgent: what the charger may offer now is too much, so that nothing holds up less.
+        """
+        lowers = urgent and self._written_a is not None and setpoint_a < self._written_a
+        if self._in_flight and not self._is_overdue(now, self.URGENT_ANSWERED_WITHIN if lowers else None):
+            return False
+        if self._written_at is None or at_once or lowers:
+            return True
+        pause = self._pause(setpoint_a)
+        if urgent and self._set_at is not None and now - self._set_at <= self.URGENT_FOR:
+            pause = min(pause, self.FIRST_RETRY)
+        return now - self._written_at >= pause
 
     def begin(self, setpoint_a: float, now: datetime) -> None:
         """Note that the setpoint is being written."""
@@ -218,8 +240,8 @@ class SetpointWriter:
         kind = self._problem_kind(now)
         return None if kind is None else Problem(kind, self._written_a, self._shown.setpoint_a, self._error or "")
 
-    def _is_overdue(self, now: datetime) -> bool:
-        return self._written_at is not None and now - self._written_at >= self.ANSWERED_WITHIN
+    def _is_overdue(self, now: datetime, within: timedelta | None = None) -> bool:
+        return self._written_at is not None and now - self._written_at >= (within or self.ANSWERED_WITHIN)
 
     def _pause(self, setpoint_a: float) -> timedelta:
         """Tell how long the last write keeps this setpoint from being written."""

@@ -34,7 +34,7 @@ def trouble_sentence(trouble: Trouble, words: Words, called: Called = str) -> st
 
 def detail(problem: Problem, settings: Settings, words: Words, called: Called) -> str:
     """Say of a problem what is wrong with which entities."""
-    if problem.kind is ProblemKind.SENSOR_LOST:
+    if problem.kind in {ProblemKind.SENSOR_LOST, ProblemKind.PHASES_LOST}:
         return ", ".join(called(trouble.entity) for trouble in problem.troubles)
     if problem.entities:
         names = [called(entity) for entity in problem.entities]

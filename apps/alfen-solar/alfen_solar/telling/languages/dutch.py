@@ -156,6 +156,9 @@ DUTCH = Words(
         ProblemKind.WISH_UNUSABLE: "Zonne-aandeel of boost niet geldig",
         ProblemKind.SHARING: "Volgorde of stationsstroom ontbreekt",
         ProblemKind.PHASES: "Probleem met faseomschakeling",
+        ProblemKind.PHASES_LOST: "Geen gegevens van de huisfasen",
+        ProblemKind.PHASES_DOUBTED: "Huisfasen niet plausibel",
+        ProblemKind.ROTATION: "Faserotatie lijkt onjuist",
     },
     problem={
         ProblemKind.WRITE_FAILED: (
@@ -233,6 +236,22 @@ DUTCH = Words(
         ProblemKind.WISH_UNUSABLE: "{detail}",
         ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
+        ProblemKind.PHASES_LOST: (
+            "Geen recente gegevens van {detail}, dus het is onbekend hoe zwaar de hoofdzekering belast is. Tot de "
+            "gegevens terug zijn, krijgt de auto de minimale stroom en na een minuut niets meer. Controleer of de "
+            "sensoren bestaan en ingeschakeld zijn: de DSMR-integratie van Home Assistant schakelt die van de fasen "
+            "standaard uit. Ze moeten minstens elke 10\xa0s gegevens leveren."
+        ),
+        ProblemKind.PHASES_DOUBTED: (
+            "De sensoren onder house_phases kloppen niet met de elektriciteitsmeter ({meter}) of veranderen niet als "
+            "de auto meer of minder laadt. Tot ze dat doen, krijgt de auto de minimale stroom en na een minuut niets "
+            "meer. Controleer of het de juiste sensoren zijn en of de P1-lezer niet zijn laatste telegram herhaalt."
+        ),
+        ProblemKind.ROTATION: (
+            "Als de auto meer laadt, stijgt de stroom op een andere fase van het huis dan verwacht. Controleer hoe de "
+            "laadpaal is aangesloten en stel {detail} in apps.yaml in. In de tussentijd telt de zwaarst belaste fase "
+            "voor alle fasen."
+        ),
     },
     phases={
         Flaw.REFUSED: (

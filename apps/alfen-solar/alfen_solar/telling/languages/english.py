@@ -156,6 +156,9 @@ ENGLISH = Words(
         ProblemKind.WISH_UNUSABLE: "Solar share or boost not valid",
         ProblemKind.SHARING: "Priority or station current missing",
         ProblemKind.PHASES: "Problem with phase switching",
+        ProblemKind.PHASES_LOST: "No data from the house's phases",
+        ProblemKind.PHASES_DOUBTED: "House phases not plausible",
+        ProblemKind.ROTATION: "Phase rotation seems wrong",
     },
     problem={
         ProblemKind.WRITE_FAILED: (
@@ -231,6 +234,22 @@ ENGLISH = Words(
         ProblemKind.WISH_UNUSABLE: "{detail}",
         ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
+        ProblemKind.PHASES_LOST: (
+            "No recent data from {detail}, so nobody knows how much current the main fuse carries. Until the data are "
+            "back, the car gets its minimum current, and after a minute nothing. Check that the sensors exist and are "
+            "enabled: Home Assistant's DSMR integration disables those of the phases by default. They must report "
+            "every 10 s or faster."
+        ),
+        ProblemKind.PHASES_DOUBTED: (
+            "The sensors under house_phases do not match the grid meter ({meter}), or do not change when the car "
+            "draws more or less power. Until they do, the car gets its minimum current, and after a minute nothing. "
+            "Check that they are the right sensors and that the P1 reader is not repeating its last telegram."
+        ),
+        ProblemKind.ROTATION: (
+            "When the car draws more, the current rises on another phase of the house than expected. Check how the "
+            "charger is connected, and set {detail} in apps.yaml. In the meantime, the phase with the highest load "
+            "counts for all of them."
+        ),
     },
     phases={
         Flaw.REFUSED: (

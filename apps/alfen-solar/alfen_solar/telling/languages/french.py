@@ -156,6 +156,9 @@ FRENCH = Words(
         ProblemKind.WISH_UNUSABLE: "Part solaire ou boost non valide",
         ProblemKind.SHARING: "Priorité ou courant station manquant",
         ProblemKind.PHASES: "Problème de commutation de phase",
+        ProblemKind.PHASES_LOST: "Pas de données des phases de la maison",
+        ProblemKind.PHASES_DOUBTED: "Phases de la maison non plausibles",
+        ProblemKind.ROTATION: "Rotation des phases apparemment fausse",
     },
     problem={
         ProblemKind.WRITE_FAILED: (
@@ -236,6 +239,23 @@ FRENCH = Words(
         ProblemKind.WISH_UNUSABLE: "{detail}",
         ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
+        ProblemKind.PHASES_LOST: (
+            "Pas de données récentes de {detail}\xa0: la charge du disjoncteur général est inconnue. Jusqu'à leur "
+            "retour, la voiture reçoit le courant minimal, puis plus rien après une minute. Vérifiez que les capteurs "
+            "existent et sont activés\xa0: l'intégration DSMR de Home Assistant désactive ceux des phases par défaut. "
+            "Ils doivent être mis à jour au moins toutes les 10\xa0s."
+        ),
+        ProblemKind.PHASES_DOUBTED: (
+            "Les capteurs sous house_phases ne correspondent pas au compteur ({meter}) ou ne changent pas quand la "
+            "voiture charge plus ou moins. En attendant, la voiture reçoit le courant minimal, puis plus rien après "
+            "une minute. Vérifiez que ce sont les bons capteurs et que le lecteur ne répète pas son dernier "
+            "télégramme."
+        ),
+        ProblemKind.ROTATION: (
+            "Quand la voiture charge plus, le courant augmente sur une autre phase de la maison que prévu. Vérifiez "
+            "le raccordement de la borne et indiquez {detail} dans apps.yaml. En attendant, la phase la plus chargée "
+            "compte pour toutes."
+        ),
     },
     phases={
         Flaw.REFUSED: (

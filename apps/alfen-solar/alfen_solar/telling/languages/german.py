@@ -156,6 +156,9 @@ GERMAN = Words(
         ProblemKind.WISH_UNUSABLE: "Sonnenanteil oder Boost ungültig",
         ProblemKind.SHARING: "Reihenfolge oder Stationsstrom fehlt",
         ProblemKind.PHASES: "Problem bei der Phasenumschaltung",
+        ProblemKind.PHASES_LOST: "Keine Daten der Hausphasen",
+        ProblemKind.PHASES_DOUBTED: "Hausphasen nicht plausibel",
+        ProblemKind.ROTATION: "Phasendrehung scheint falsch",
     },
     problem={
         ProblemKind.WRITE_FAILED: (
@@ -236,6 +239,23 @@ GERMAN = Words(
         ProblemKind.WISH_UNUSABLE: "{detail}",
         ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
+        ProblemKind.PHASES_LOST: (
+            "Keine aktuellen Daten von {detail}, daher ist nicht bekannt, wie stark die Hauptsicherung belastet ist. "
+            "Bis die Daten wieder da sind, bekommt das Auto den Mindeststrom, nach einer Minute nichts mehr. "
+            "Überprüfe, ob die Sensoren vorhanden und aktiviert sind: Die DSMR-Integration von Home Assistant "
+            "deaktiviert die der Phasen standardmäßig. Sie müssen mindestens alle 10\xa0s neue Daten liefern."
+        ),
+        ProblemKind.PHASES_DOUBTED: (
+            "Die Sensoren unter house_phases passen nicht zum Stromzähler ({meter}) oder ändern sich nicht, wenn das "
+            "Auto mehr oder weniger lädt. Bis sie es tun, bekommt das Auto den Mindeststrom, nach einer Minute nichts "
+            "mehr. Überprüfe, ob es die richtigen Sensoren sind und ob der Lesekopf sein letztes Telegramm "
+            "wiederholt."
+        ),
+        ProblemKind.ROTATION: (
+            "Wenn das Auto mehr lädt, steigt der Strom auf einer anderen Phase des Hauses als erwartet. Überprüfe, "
+            "wie die Wallbox angeschlossen ist, und setze in apps.yaml {detail}. In der Zwischenzeit zählt die am "
+            "stärksten belastete Phase für alle."
+        ),
     },
     phases={
         Flaw.REFUSED: (

@@ -1,0 +1,176 @@
+"""What one conductor of the house's connection leaves to the cars: lowered at once, raised after a minute."""
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .overload import REACTION_S, FuseCurve, Overload
+
+MARGIN_A = 0.5
+"""What is left of the rating when an offer is lowered: noise must not lead to another overload."""
+NOISE_A = 0.2
+"""A limit is not lowered by less."""
+RAISED_AFTER = timedelta(seconds=60)
+"""So long there must be more headroom before more is left to the cars."""
+RAISED_BY_A = 1.0
+"""Less is not worth a write."""
+RESTART_A = 2.0
+"""So much more than their minimum the cars must have had in the mean before they are started again."""
+KNOWN_A = 1.0
+"""What the cars draw is known if it is within so much: not for the seconds in which they follow a change."""
+GAP = timedelta(seconds=30)
+"""So long that may not be known within a minute that counts."""
+_BUCKET = timedelta(seconds=2)
+METER_LAGS = timedelta(seconds=3)
+"""So much later than the charger's own measurement a change may show in a sample of the grid meter."""
+_FOLLOWED_AFTER = timedelta(seconds=REACTION_S + 2)
+"""So long after it was lowered it shows in a sample that the cars have followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What flows in a conductor, in A."""
+
+    grid_a: float
+    """From the grid, import positive."""
+    least_a: float
+    """What the cars draw of it at least."""
+    most_a: float
+    """What the cars may draw of it."""
+    offered_a: float
+    """What the cars are offered of it."""
+    minimum_a: float
+    """With how much one of the cars charges at least."""
+    floor_a: float
+    """The same of all together that are offered current."""
+    is_known: bool = True
+    """Whether what the cars draw is measured."""
+    delta: bool = False
+    """Whether currents in the net add up as vectors, so that a car that draws an ampere less may relieve by half."""
+
+
+@dataclass(slots=True)
+class _Bucket:
+    at: datetime
+    least_a: float
+    sum_a: float
+    samples: int
+
+
+class _Minute:
+    """The headroom of the last minute."""
+
+    def __init__(self) -> None:
+        self._buckets: deque[_Bucket] = deque()
+        self._since: datetime | None = None
+
+    def record(self, headroom_a: float, now: datetime) -> None:
+        """Record what the cars could have now, in A."""
+        buckets = self._buckets
+        if buckets and now - buckets[-1].at > GAP:
+            buckets.clear()
+            self._since = None
+        self._since = self._since or now
+        if buckets and now - buckets[-1].at < _BUCKET:
+            last = buckets[-1]
+            last.least_a, last.sum_a = min(last.least_a, headroom_a), last.sum_a + headroom_a
+            last.samples += 1
+        else:
+            buckets.append(_Bucket(now, headroom_a, headroom_a, 1))
+        while now - buckets[0].at > RAISED_AFTER:
+            buckets.popleft()
+
+    def is_whole(self, now: datetime) -> bool:
+        """Tell whether it has been recorded for so long."""
+        return self._since is not None and now - self._since >= RAISED_AFTER
+
+    @property
+    def least_a(self) -> float:
+        """The least of it."""
+        return min(bucket.least_a for bucket in self._buckets)
+
+    @property
+    def mean_a(self) -> float:
+        """The mean of it."""
+        return sum(each.sum_a for each in self._buckets) / sum(each.samples for each in self._buckets)
+
+
+class Headroom:
+    """Knows what a conductor leaves to the cars."""
+
+    def __init__(self, rating_a: float, curve: FuseCurve) -> None:
+        self._most_a = rating_a - MARGIN_A
+        self._overload = Overload(rating_a, curve)
+        self._minute = _Minute()
+        self._left_a: float | None = None
+        self._lowered_at: datetime | None = None
+        self._drawn: deque[tuple[datetime, float]] = deque()
+
+    @property
+    def left_a(self) -> float | None:
+        """What it leaves to the cars, in A, below 0 if the house alone takes more; None: nothing is known."""
+        return self._left_a
+
+    def follow(self, flow: Flow, period_s: float, now: datetime) -> None:
+        """Take what flows now; `period_s`: when the next sample will come."""
+        self._overload.record(flow.grid_a, now)
+        sure_a, hopeful_a = (
+            self._fits_a(flow, flow.least_a),
+            self._fits_a(flow, self._most_drawn_a(flow, period_s, now)),
+        )
+        if self._left_a is None:
+            if not flow.is_known and self._overload.may_ride(period_s, now):
+                return  # what the cars draw is read within seconds, and until then they go on as they did
+            self._left_a = hopeful_a
+        if self._overload.since is None:
+            if flow.most_a - flow.least_a <= KNOWN_A:  # else it is not sure what the house leaves
+                self._minute.record(sure_a, now)
+                self._raise(flow, now)
+                # Nothing is too much now, so what they are offered already fits.
+                self._left_a = min(self._left_a, max(sure_a, flow.offered_a))
+        elif self._overload.may_ride(period_s, now):
+            self._left_a = min(self._left_a, max(flow.offered_a, sure_a))
+        else:
+            self._minute.record(sure_a, now)
+            self._lower(flow, sure_a, hopeful_a, now)
+
+    def lose(self, left_a: float) -> None:
+        """Leave no more than this to the cars, in A: nobody knows what flows. A minute of headroom must come first."""
+        self._left_a = left_a if self._left_a is None else min(left_a, self._left_a)
+        self._minute = _Minute()
+
+    def _fits_a(self, flow: Flow, drawn_a: float) -> float:
+        """Tell what would have fitted if the cars draw so much, in A: never more than the rating, whatever is sold."""
+        spare_a = self._most_a - flow.grid_a
+        if flow.delta and spare_a < 0:
+            spare_a *= 2
+        return min(drawn_a + spare_a, self._most_a)
+
+    def _most_drawn_a(self, flow: Flow, period_s: float, now: datetime) -> float:
+        """Tell the most that the cars may have drawn when what flows was sampled."""
+        drawn, lately = self._drawn, METER_LAGS + timedelta(seconds=period_s)
+        drawn.append((now, flow.most_a))
+        while now - drawn[0][0] > lately:
+            drawn.popleft()
+        return max(most_a for _, most_a in drawn)
+
+    def _lower(self, flow: Flow, sure_a: float, hopeful_a: float, now: datetime) -> None:
+        """Leave what fits, at once.
+
+        Until the cars have had the time to follow, what they do not draw any more they may still draw in this sample.
+        And it takes more than a doubt about what they draw to pause them: until it is known, it is their minimum.
+        """
+        follows = self._lowered_at is not None and now - self._lowered_at < _FOLLOWED_AFTER
+        fits_a = hopeful_a if follows else max(sure_a, min(hopeful_a, flow.floor_a))
+        if self._left_a is None or fits_a < self._left_a - NOISE_A:
+            self._left_a = fits_a
+            self._lowered_at = self._lowered_at if follows else now
+
+    def _raise(self, flow: Flow, now: datetime) -> None:
+        if self._left_a is None or not self._minute.is_whole(now):
+            return
+        least_a, is_paused = self._minute.least_a, self._left_a < flow.minimum_a
+        if is_paused and (least_a < flow.minimum_a or self._minute.mean_a < flow.minimum_a + RESTART_A):
+            return
+        if least_a >= self._left_a + (0.0 if is_paused else RAISED_BY_A):
+            self._left_a = least_a

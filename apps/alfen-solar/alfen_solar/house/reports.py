@@ -1,0 +1,73 @@
+"""When each of some sensors was last heard of, changed or not; asked for only where silence does not tell."""
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+ONE_TELEGRAM = timedelta(seconds=0.5)
+"""Changes so close to each other are of one telegram."""
+ASK_AFTER, ASK_AFTER_AT_MOST = timedelta(seconds=5), timedelta(seconds=10)
+ASK_EVERY = timedelta(seconds=5)
+USUAL_PERIOD_S = 5.0
+"""Until it is known."""
+_PERIODS = 2
+_GAPS_TO_LEARN = 4
+
+
+class Reports:
+    """Knows the age of what sensors show."""
+
+    def __init__(self, now: datetime) -> None:
+        self._began_at = self._asked_at = now
+        self._heard_at: dict[str, datetime] = {}
+        self._relied: list[tuple[str, ...]] = []
+        self._telegram_at: datetime | None = None
+        self._gaps_s: deque[float] = deque(maxlen=20)
+        self._period_s = USUAL_PERIOD_S
+
+    @property
+    def period_s(self) -> float:
+        """How often they report, in s: the lower quartile of the gaps, as an unchanged value makes them longer."""
+        return self._period_s
+
+    def rely(self, phases: Sequence[tuple[str, ...]]) -> None:
+        """Note which sensors of each phase matter now.
+
+        Nobody has asked for one that did not matter: what takes the place of another is as old as that one.
+        """
+        before = self._relied or [()] * len(phases)
+        for old, new in zip(before, phases, strict=True):
+            if old and old != new:
+                heard_at = max(self.heard_at(entity) for entity in old)
+                for entity in new:
+                    self._heard_at[entity] = max(heard_at, self.heard_at(entity))
+        self._relied = list(phases)
+
+    def record(self, entity: str, now: datetime) -> None:
+        """Record that a sensor has changed."""
+        self._heard_at[entity] = now
+        if self._telegram_at is None or now - self._telegram_at >= ONE_TELEGRAM:
+            if self._telegram_at is not None:
+                self._gaps_s.append((now - self._telegram_at).total_seconds())
+                if len(self._gaps_s) >= _GAPS_TO_LEARN:
+                    self._period_s = sorted(self._gaps_s)[len(self._gaps_s) // 4]
+            self._telegram_at = now
+
+    def record_reports(self, reports: Mapping[str, datetime]) -> None:
+        """Record when sensors were last heard of: each speaks for itself alone."""
+        for entity, heard_at in reports.items():
+            self._heard_at[entity] = max(heard_at, self._heard_at.get(entity, heard_at))
+
+    def heard_at(self, entity: str) -> datetime:
+        """Tell when a sensor was last heard of; at first, when that began to matter."""
+        return max(self._heard_at.get(entity, self._began_at), self._began_at)
+
+    def wants(self, entities: Iterable[str], now: datetime) -> bool:
+        """Tell whether somebody must find out if these have reported unchanged values; again some seconds later."""
+        if now - self._asked_at < ASK_EVERY:
+            return False
+        patience = min(max(timedelta(seconds=_PERIODS * self._period_s), ASK_AFTER), ASK_AFTER_AT_MOST)
+        if all(now - self.heard_at(entity) < patience for entity in entities):
+            return False
+        self._asked_at = now
+        return True

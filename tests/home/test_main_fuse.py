@@ -1,0 +1,421 @@
+"""The main fuse of a house of three phases: what the car gets when the house takes much, and when nobody knows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from alfen_solar.decision import Mode
+from alfen_solar.limits import Bound
+from alfen_solar.problem import ProblemKind
+from tests.closed_loop import ClosedLoop
+from tests.home.charger_sensors import CURRENTS, ENTITIES
+from tests.home.home import DOUBLE, StubbornHome
+from tests.home.meter import (
+    PHASE_CURRENT,
+    PHASE_EXPORT,
+    PHASE_IMPORT,
+    PHASE_VOLTAGE,
+    MeterSettings,
+    PhaseSensors,
+)
+from tests.simulator.car import CarSettings
+from tests.simulator.charger import ChargerSettings
+from tests.simulator.house import House
+from tests.simulator.wiring import Breaker, Three, Wiring
+from tests.simulator.world import Snapshot
+
+FUSE_A = 25.0
+PHASE_W = 230.0
+
+
+@dataclass
+class Switchboard:
+    """What is switched on, by phase, in W."""
+
+    on_w: list[float] = field(default_factory=lambda: [0.0, 0.0, 0.0])
+
+    def __call__(self, _t_s: float) -> Three:
+        return self.on_w[0], self.on_w[1], self.on_w[2]
+
+
+class Guarded:
+    """A house of three phases with a fuse of 25 A, a breaker in each phase, and the app."""
+
+    def __init__(
+        self,
+        mode: Mode = Mode.FAST,
+        *,
+        car: CarSettings | None = None,
+        right_car: CarSettings | None = None,
+        base_w: float | None = 0.0,
+        house: House | None = None,
+        meter: MeterSettings | None = None,
+        rotation: tuple[int, int, int] = (0, 1, 2),
+        noise_w: float = 30.0,
+        appliances_w: Callable[[float], Three] | None = None,
+        settings: Mapping[str, object] | None = None,
+        fuse_a: float | None = FUSE_A,
+        delta: bool = False,
+        tells_l2: bool = True,
+    ) -> None:
+        self.board = Switchboard()
+        self.wiring = Wiring(
+            rotations={1: rotation},
+            appliances_w=appliances_w or self.board,
+            noise_w=noise_w,
+            delta=delta,
+            tells_l2=tells_l2,
+        )
+        self.home = StubbornHome(
+            car=car or CarSettings(phases=3),
+            right_car=right_car,
+            charger=ChargerSettings(supply_phases=3, sockets=1 if right_car is None else 2, no_neutral=delta),
+            meter=meter or MeterSettings(phases=PhaseSensors.PAIR),
+            wiring=self.wiring,
+            base_w=base_w,
+            house=house,
+        )
+        self.breakers = [Breaker(FUSE_A) for _ in range(3)]
+        guard: dict[str, object] = {"house_phases": None} if fuse_a is None else {"main_fuse_a": fuse_a}
+        if delta:
+            guard["grid"] = "delta"
+        self.loop = ClosedLoop(self.home, mode, {"phases": 3, **guard, **(settings or {})})
+
+    def run(self, seconds: int) -> "Guarded":
+        self.loop.run(seconds, self._carry)
+        return self
+
+    def switch_on(self, power_w: float, phase: int = 0) -> None:
+        self.board.on_w[phase] = power_w
+
+    def grid_a(self) -> Three:
+        return self.wiring.currents_a(self.loop.last)
+
+    @property
+    def offered_a(self) -> float:
+        return self.loop.setpoint_a
+
+    def _carry(self, at: Snapshot) -> None:
+        for breaker, current_a in zip(self.breakers, self.wiring.currents_a(at), strict=True):
+            breaker.carry(current_a, at.t_s)
+
+    def assert_held(self) -> None:
+        assert [breaker.tripped_s for breaker in self.breakers] == [None] * 3, self.loop.setpoints_a()
+        assert max(breaker.longest_s for breaker in self.breakers) <= 15, [each.longest_s for each in self.breakers]
+
+
+def test_a_house_that_takes_much_on_one_phase_lowers_the_car_to_what_fits() -> None:
+    guarded = Guarded().run(120)
+    assert guarded.offered_a == 16
+    guarded.switch_on(4000, phase=1)
+    guarded.run(15)
+    assert guarded.offered_a == pytest.approx(25 - 4000 / 230 - 0.5, abs=0.4)
+    assert guarded.grid_a()[1] <= FUSE_A
+    decision = guarded.loop.decision
+    assert decision.limit is not None
+    assert decision.limit.by is Bound.FUSE
+    guarded.assert_held()
+
+
+def test_the_current_is_back_a_minute_after_the_load_is_gone() -> None:
+    guarded = Guarded().run(120)
+    guarded.switch_on(4000)
+    guarded.run(120)
+    lowered_a = guarded.offered_a
+    guarded.switch_on(0)
+    guarded.run(50)
+    assert guarded.offered_a == lowered_a
+    guarded.run(20)
+    assert guarded.offered_a == 16
+    guarded.assert_held()
+
+
+def test_a_kettle_of_three_seconds_changes_nothing() -> None:
+    guarded = Guarded().run(120)
+    for _ in range(5):
+        guarded.switch_on(2600)
+        guarded.run(3)
+        guarded.switch_on(0)
+        guarded.run(57)
+    assert guarded.loop.setpoints_a(60) == [16]
+    guarded.assert_held()
+
+
+def test_less_than_the_minimum_pauses_for_five_minutes_at_least() -> None:
+    guarded = Guarded().run(120)
+    guarded.switch_on(5000)
+    guarded.run(20)
+    assert guarded.offered_a == 0
+    guarded.switch_on(0)
+    guarded.run(270)
+    assert guarded.offered_a == 0
+    guarded.run(40)
+    assert guarded.offered_a == 16
+    guarded.assert_held()
+
+
+@pytest.mark.parametrize("phases", PhaseSensors)
+def test_each_kind_of_meter_guards(phases: PhaseSensors) -> None:
+    guarded = Guarded(meter=MeterSettings(phases=phases)).run(120)
+    guarded.switch_on(3500, phase=2)
+    guarded.run(20)
+    assert 6 <= guarded.offered_a <= 25 - 3500 / 230
+    assert not guarded.loop.kinds(), guarded.loop.kinds()
+    guarded.assert_held()
+
+
+class TestNothingHoldsUpALowerCurrent:
+    """The house switches on 4.4 kW on a phase, and 5.4 A are left; or 3.9 kW, and 7.5 A are."""
+
+    @pytest.mark.parametrize("mode", [Mode.SOLAR, Mode.MINIMUM_SOLAR, Mode.FAST])
+    def test_in_any_mode(self, mode: Mode) -> None:
+        guarded = Guarded(mode, base_w=-11000 if mode is not Mode.FAST else 0)
+        guarded.wiring = guarded.home.world.wiring = replace(guarded.wiring, sun_shares=(0.5, 0.5, 0))
+        guarded.run(200)
+        assert guarded.offered_a >= 15
+        guarded.switch_on(3900, phase=2)
+        guarded.run(20)
+        assert 6 <= guarded.offered_a <= 8
+        guarded.assert_held()
+
+    def test_in_a_boost(self) -> None:
+        guarded = Guarded(Mode.SOLAR)
+        guarded.home.set_boost("23:00:00")
+        guarded.run(200)
+        assert guarded.offered_a == 16
+        guarded.switch_on(3900)
+        guarded.run(20)
+        assert 6 <= guarded.offered_a <= 8
+        guarded.assert_held()
+
+    def test_while_the_grid_meter_is_lost(self) -> None:
+        guarded = Guarded(Mode.MINIMUM_SOLAR, settings={"minimum_current_a": 10})
+        guarded.run(120)
+        guarded.home.meter.lose(*guarded.home.meter.entities)
+        guarded.run(60)
+        assert guarded.offered_a == 10
+        guarded.switch_on(5000)
+        guarded.run(20)
+        assert guarded.offered_a == 0
+        guarded.assert_held()
+
+    def test_while_the_charger_shows_nothing(self) -> None:
+        guarded = Guarded().run(120)
+        for entity in (*CURRENTS, ENTITIES.power, ENTITIES.setpoint, ENTITIES.mode_3_state):
+            guarded.home.sensors.missing[entity] = "unavailable"
+        guarded.run(60)
+        guarded.switch_on(3900)
+        guarded.run(20)
+        assert guarded.offered_a <= 8
+        guarded.assert_held()
+
+    def test_while_a_write_is_refused(self) -> None:
+        guarded = Guarded().run(120)
+        guarded.home.refuse_writes()
+        guarded.switch_on(3500)
+        guarded.run(8)
+        guarded.home.refuse_writes(refuses=False)
+        guarded.run(4)
+        assert guarded.offered_a <= 10
+        guarded.run(5)
+        guarded.assert_held()
+
+    @pytest.mark.parametrize("second", range(0, 60, 6))
+    def test_while_the_phases_are_switched(self, second: int) -> None:
+        guarded = Guarded(settings={"phases": "switchable"}, car=CarSettings(phases=3))
+        guarded.home.choose_phases(ENTITIES.phases_fast, "Three")
+        guarded.run(150)
+        guarded.home.choose_phases(ENTITIES.phases_fast, "One")
+        guarded.run(second)
+        guarded.switch_on(5300)
+        guarded.run(150)
+        assert guarded.grid_a()[0] <= FUSE_A
+        guarded.assert_held()
+
+
+class TestTwoCars:
+    def double(self, priority: str) -> Guarded:
+        guarded = Guarded(right_car=CarSettings(phases=3), settings=DOUBLE)
+        guarded.home.set_priority(priority)
+        for unit in (1, 2):
+            guarded.home.set_mode(Mode.FAST, unit)
+            guarded.home.set_maximum_current(10, unit)
+        return guarded.run(150)
+
+    def offers_a(self, guarded: Guarded) -> list[float]:
+        return [round(each.setpoint_a, 1) for each in guarded.home.charger.sockets.values()]
+
+    @pytest.mark.parametrize(("priority", "first"), [("Left first", 0), ("Right first", 1)])
+    def test_the_one_that_comes_last_is_lowered_first(self, priority: str, first: int) -> None:
+        guarded = self.double(priority)
+        assert self.offers_a(guarded) == [10, 10]
+        guarded.switch_on(1900, phase=1)
+        guarded.run(20)
+        offers_a = self.offers_a(guarded)
+        assert offers_a[first] == pytest.approx(10, abs=0.3), offers_a
+        assert 6 <= offers_a[1 - first] <= 7, offers_a
+        guarded.assert_held()
+
+    def test_where_two_minimums_do_not_fit_one_goes_on(self) -> None:
+        guarded = self.double("Left first")
+        guarded.switch_on(3500, phase=1)
+        guarded.run(30)
+        assert self.offers_a(guarded)[0] >= 6
+        assert self.offers_a(guarded)[1] == 0
+        guarded.assert_held()
+
+
+def remove(home: StubbornHome, sensors: tuple[str, ...]) -> None:
+    home.meter.silence(*sensors)
+    for each in sensors:
+        home.remove(each)
+
+
+LOST: Mapping[str, Callable[[StubbornHome, tuple[str, ...]], None]] = {
+    "unavailable": lambda home, sensors: home.meter.lose(*sensors),
+    "silent": lambda home, sensors: home.meter.silence(*sensors),
+    "removed": remove,
+    "nonsense": lambda home, sensors: home.meter.say("nonsense", *sensors),
+}
+"""What can happen to sensors."""
+SENSORS = {
+    "of one phase": (PHASE_IMPORT[1], PHASE_CURRENT[1]),
+    "of all phases": (*PHASE_IMPORT, *PHASE_CURRENT),
+    "with all they belong to": (*PHASE_IMPORT, *PHASE_EXPORT, *PHASE_CURRENT, *PHASE_VOLTAGE),
+}
+
+
+class TestWithoutData:
+    @pytest.mark.parametrize("sensors", SENSORS)
+    @pytest.mark.parametrize("way", LOST)
+    def test_the_car_gets_its_minimum_after_15_s_and_nothing_after_60(self, way: str, sensors: str) -> None:
+        guarded = Guarded(meter=MeterSettings(phases=PhaseSensors.PAIR, siblings=False))
+        guarded.wiring = guarded.home.world.wiring = replace(guarded.wiring, load_shares=(0.3, 0.4, 0.3))
+        guarded.home.set_base(900)
+        guarded.run(150)
+        assert guarded.offered_a == 16
+        lost = tuple(each for each in SENSORS[sensors] if way != "nonsense" or each not in PHASE_VOLTAGE)
+        LOST[way](guarded.home, lost)
+        guarded.run(13)
+        assert guarded.offered_a == 16
+        guarded.run(14)
+        assert guarded.offered_a == 6, guarded.loop.decision
+        assert guarded.loop.kinds(guarded.loop.now_s - 2) == {ProblemKind.PHASES_LOST}
+        assert any(PHASE_CURRENT[1] in entry or PHASE_IMPORT[1] in entry for entry in guarded.loop.told())
+        guarded.run(60)
+        assert guarded.offered_a == 0
+
+    def test_of_power_the_currents_serve(self) -> None:
+        guarded = Guarded().run(150)
+        guarded.home.meter.lose(*PHASE_IMPORT)
+        guarded.run(90)
+        assert guarded.offered_a == 16
+        guarded.switch_on(3500, phase=2)
+        guarded.run(20)
+        assert 6 <= guarded.offered_a <= 25 - 3500 / 230
+        guarded.assert_held()
+
+    def test_that_never_came_no_car_is_charged(self) -> None:
+        guarded = Guarded()
+        for entity in guarded.home.meter.phase_sensors:
+            guarded.home.remove(entity)
+        guarded.home.meter.silence(*guarded.home.meter.phase_sensors)
+        guarded.loop.start_app()
+        guarded.run(40)
+        assert guarded.offered_a <= 6
+        guarded.run(60)
+        assert guarded.offered_a == 0
+        assert ProblemKind.PHASES_LOST in guarded.loop.kinds()
+
+    def test_a_phase_that_stands_still_while_it_reports_contradicts_the_meter(self) -> None:
+        guarded = Guarded().run(150)
+        guarded.home.meter.freeze(PHASE_IMPORT[1], PHASE_EXPORT[1])
+        guarded.switch_on(2000, phase=1)
+        guarded.run(40)
+        assert guarded.offered_a == 6
+        assert guarded.loop.kinds(185) == {ProblemKind.PHASES_DOUBTED}
+        guarded.run(40)
+        assert guarded.offered_a == 0
+
+    def test_a_meter_that_repeats_its_last_telegram_is_found_out_by_the_car(self) -> None:
+        guarded = Guarded(car=CarSettings(phases=1), settings={"phases": 1}).run(150)
+        guarded.home.meter.freeze()
+        guarded.home.set_maximum_current(8)
+        guarded.run(45)
+        assert guarded.offered_a == 6
+        assert ProblemKind.PHASES_DOUBTED in guarded.loop.kinds(190)
+
+    def test_when_they_are_back_it_takes_a_minute_of_headroom(self) -> None:
+        guarded = Guarded().run(150)
+        guarded.home.meter.silence(*guarded.home.meter.phase_sensors)
+        guarded.run(30)
+        assert guarded.offered_a == 6
+        guarded.home.meter.heal()
+        guarded.run(50)
+        assert guarded.offered_a == 6
+        guarded.run(25)
+        assert guarded.offered_a == 16
+        guarded.run(60)
+        assert not guarded.loop.kinds(guarded.loop.now_s - 1)
+
+    def test_a_quiet_house_whose_sensors_report_the_same_is_no_loss(self) -> None:
+        guarded = Guarded(noise_w=0).run(400)
+        assert guarded.offered_a == 16
+        assert not guarded.loop.kinds(), guarded.loop.kinds()
+
+
+class TestTheRotation:
+    @pytest.mark.parametrize(("rotation", "advice"), [((1, 2, 0), "L2L3L1"), ((2, 0, 1), "L3L1L2")])
+    def test_that_contradicts_the_settings_is_told(self, rotation: tuple[int, int, int], advice: str) -> None:
+        guarded = Guarded(car=CarSettings(phases=1), rotation=rotation)
+        for change in range(5):
+            guarded.home.set_maximum_current(16 if change % 2 else 8)
+            guarded.run(60)
+        assert ProblemKind.ROTATION in guarded.loop.kinds(240)
+        assert any(f"phase_rotation: {advice}" in entry for entry in guarded.loop.told()), guarded.loop.told()
+        guarded.switch_on(4200, phase=rotation[0])
+        guarded.run(30)
+        guarded.assert_held()
+
+    @pytest.mark.parametrize(("rotation", "setting"), [((0, 1, 2), "L1L2L3"), ((2, 1, 0), "L3L2L1")])
+    def test_that_is_as_set_up_is_not(self, rotation: tuple[int, int, int], setting: str) -> None:
+        guarded = Guarded(car=CarSettings(phases=1), rotation=rotation, settings={"phase_rotation": setting})
+        for change in range(6):
+            guarded.home.set_maximum_current(16 if change % 2 else 8)
+            guarded.run(60)
+        assert not guarded.loop.kinds(), guarded.loop.kinds()
+        guarded.switch_on(4200, phase=rotation[0])
+        guarded.run(30)
+        assert 6 <= guarded.offered_a <= 8
+        guarded.assert_held()
+
+
+def test_a_restart_of_the_app_interrupts_no_car_and_lowers_none() -> None:
+    guarded = Guarded().run(150)
+    for _ in range(3):
+        guarded.loop.start_app()
+        guarded.run(40)
+    assert guarded.loop.setpoints_a(150) == [16]
+    guarded.switch_on(3500)
+    guarded.run(10)
+    guarded.loop.start_app()
+    guarded.run(40)
+    assert guarded.grid_a()[0] <= FUSE_A
+    guarded.assert_held()
+
+
+class TestASlowMeter:
+    def test_of_10_s_guards_without_letting_an_overload_ride(self) -> None:
+        guarded = Guarded(meter=MeterSettings(phases=PhaseSensors.PAIR, period_s=10)).run(200)
+        assert guarded.offered_a == 16
+        guarded.switch_on(3000)
+        guarded.run(25)
+        assert 6 <= guarded.offered_a <= 25 - 3000 / 230
+        assert [breaker.tripped_s for breaker in guarded.breakers] == [None] * 3
+        assert max(breaker.longest_s for breaker in guarded.breakers) <= 20, "10 s to be told, and the car's own time"
+
+    def test_of_30_s_is_told_to_be_too_slow(self) -> None:
+        guarded = Guarded(meter=MeterSettings(phases=PhaseSensors.PAIR, period_s=30)).run(300)
+        assert guarded.offered_a <= 6
+        assert ProblemKind.PHASES_LOST in guarded.loop.kinds(100)
