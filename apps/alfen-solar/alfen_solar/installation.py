@@ -281,7 +281,10 @@ class Installation:
         latest, rest_w = self.meter.latest, None
         if grid_w is not None and latest is not None and self.meter.blind(now) is None:
             rest_w = self._rest.house_w(
-                latest, lambda at: total(point.socket.drawn(at, now) for point in self.charge_points)
+                latest,
+                lambda at: total(point.socket.drawn(at, now) for point in self.charge_points),
+                now,
+                self.meter.period_s,
             )
         house = HouseNow(grid_w, tuple(point.draw(now) for point in self.charge_points), rest_w)
         caps = [guard.cap(house, now, wall) for guard in self._guards]

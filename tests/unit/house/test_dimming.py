@@ -85,12 +85,18 @@ class TestASwitchThatDims:
 
 class TestACapOfTheHouse:
     @pytest.mark.parametrize(
-        ("rest_w", "watts"), [(500, 4500), (5500, 0), (-2000, 7000)], ids=["usual", "too much", "sun"]
+        ("rest_w", "watts"), [(500, 4500), (5500, 1380), (-2000, 7000)], ids=["usual", "too much", "sun"]
     )
     def test_leaves_the_cars_what_the_house_does_not_draw(self, rest_w: float, watts: float) -> None:
         guard = dimming("house_limit")
         guard.record(HOUSE, showing("5", "kW"), at(0))
         assert most_w(guard, 0, house(rest_w)) == watts
+
+    def test_that_is_too_low_for_a_car_pauses_it_when_that_is_no_moment_s_doubt(self) -> None:
+        guard = dimming("house_limit")
+        guard.record(HOUSE, showing("5", "kW"), at(0))
+        assert [most_w(guard, second, house(5500)) for second in (0, 9.9, 10)] == [1380, 1380, 0]
+        assert [most_w(guard, second, house(rest_w)) for second, rest_w in ((11, 500), (12, 5500))] == [4500, 1380]
 
     def test_leaves_nothing_a_minute_after_the_meter_has_fallen_silent(self) -> None:
         guard = dimming("house_limit")

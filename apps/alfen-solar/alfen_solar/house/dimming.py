@@ -25,6 +25,9 @@ HOLDS_FOR = timedelta(minutes=5)
 BLIND_FOR = timedelta(seconds=60)
 """So long the house is taken to draw what it drew when the grid meter was last heard of."""
 
+DOUBT = timedelta(seconds=10)
+"""So long a car goes on with its minimum that the house seems to leave too little for."""
+
 
 @dataclass(slots=True)
 class _Limit:
@@ -51,6 +54,7 @@ class Dimming:
         self._limits = {entity: _Limit() for entity in self._entities}
         self._house_w: tuple[float, datetime] | None = None
         self._seen_at: datetime | None = None
+        self._short_since: datetime | None = None
 
     @property
     def entities(self) -> Mapping[str, str]:
@@ -107,11 +111,20 @@ class Dimming:
     def _left_w(self, most_w: float, house: HouseNow, now: datetime) -> float:
         """Tell what a limit of the house leaves to its cars, in W: nothing if it is not known what the house draws."""
         if self._house_w is not None and now - self._house_w[1] < BLIND_FOR:
-            return most_w - self._house_w[0]
+            return self._without_doubt_w(most_w - self._house_w[0], most_w, house, now)
         if self._house_w is None and now - (self._seen_at or now) < BLIND_FOR:  # the meter is to be heard of first
             least_w = min((car.minimum_w for car in house.cars), default=0.0)
             return max(sum(car.range_w.high_w for car in house.cars), least_w)
         return 0.0
+
+    def _without_doubt_w(self, left_w: float, most_w: float, house: HouseNow, now: datetime) -> float:
+        """Leave a car that charges its minimum for a moment: around a change of it the house is not known exactly."""
+        least_w = min((car.minimum_w for car in house.cars if car.offer_a > 0), default=0.0)
+        if left_w >= least_w or most_w < least_w:
+            self._short_since = None
+            return left_w
+        self._short_since = self._short_since or now
+        return least_w if now - self._short_since < DOUBT else left_w
 
 
 def _dimmed_w(state: State) -> float | None:
