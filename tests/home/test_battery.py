@@ -52,7 +52,7 @@ def test_car_and_battery_do_not_chase_each_other(lag_s: float, period_s: float, 
     loop.run(110)
     assert loop.last.car_w > 2400, "what charged the battery is the car's"
     loop.home.set_base(-1900)  # a cloud
-    loop.run(110)
+    loop.run(150)
     assert turns(loop, 110) <= 2, loop.setpoints_a(110)
     assert loop.changes_an_hour(110) <= 300, loop.setpoints_a(110)
     last_w = [at.car_w for at in loop.between(loop.now_s - 30)]
@@ -76,10 +76,10 @@ class TestOnADayOfClearSun:
         assert battery_w > 2300, battery_w
         assert 1400 < car_w < 2100, car_w
         loop.home.set_battery_priority("Car first")
-        loop.run(80)
+        loop.run(120)
         assert loop.last.car_w > 3400, loop.last.car_w
         loop.home.set_battery_priority("Battery first")
-        loop.run(80)
+        loop.run(120)
         assert loop.last.battery_w > 2300, loop.last.battery_w
         assert 1400 < loop.last.car_w < 2100, loop.last.car_w
         assert loop.battery_car_wh() < 5
