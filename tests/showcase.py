@@ -14,9 +14,10 @@ from statistics import fmean
 from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.inputs.helpers import Wishes
 from alfen_solar.settings import read_settings
+from alfen_solar.sockets.alternation import SHORTEST_WINDOW
 from alfen_solar.sockets.car_model import NOMINAL_VOLTAGE_V
 from alfen_solar.sockets.follow import BALANCE_WH
-from alfen_solar.sockets.sun import WINDOW, Sight, SunLaw
+from alfen_solar.sockets.sun import Sight, SunLaw
 from alfen_solar.telling.messages import Messages
 from tests.closed_loop import ClosedLoop
 from tests.home.home import START, StubbornHome
@@ -208,7 +209,7 @@ def _pauses_after(sun_w: float, share: float) -> str:
     law, minimum_a = SunLaw(settings.stop_after_wh, BALANCE_WH**2 / settings.stop_after_wh), settings.minimum_current_a
     sight = Sight(
         surplus_w=share * minimum_a * NOMINAL_VOLTAGE_V,
-        duration_s=WINDOW.total_seconds(),
+        duration_s=SHORTEST_WINDOW.total_seconds(),
         held_a=minimum_a,
         minimum_a=minimum_a,
         most_a=settings.maximum_current_a,
@@ -220,7 +221,7 @@ def _pauses_after(sun_w: float, share: float) -> str:
     while law.follow(sight, now).setpoint_a:
         if sun_w >= wanted_w:
             return "never"
-        sight, now = replace(sight, surplus_w=sun_w), now + WINDOW
+        sight, now = replace(sight, surplus_w=sun_w), now + SHORTEST_WINDOW
     return f"{(now - START).total_seconds() / 60:.1f} min"
 
 

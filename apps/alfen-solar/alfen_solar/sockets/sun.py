@@ -19,13 +19,12 @@ ones, and checked on 60 other generated days (seeds 12 to 23).
 """
 
 import math
-from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from alfen_solar.decision import Reason
 
+from .alternation import Alternation
 from .history import History
 from .shortage import Shortage
 
@@ -51,22 +50,8 @@ WHOLE_STEP_MARGIN = 0.1
 STRONG_IMPORT_W = 200.0
 """Import for each phase of which a single sample closes a window; flicker of 80 W reaches it once in three minutes."""
 
-REVERSALS = 5
-"""So often must the surplus have turned round before it counts as alternating ..."""
-ALTERNATES_WITHIN = timedelta(seconds=115)
-"""... in this time: periods of up to 46 s. A slower hob is followed with profit. The mean is that of the same time."""
-WINDOWS_A_TURN = 1.5
-"""Where windows are longer, so many of them: one turn in each is followed too late for ever."""
-REVERSAL_W = 600.0
-"""How far it must go back for that: less is no hob, and costs little either way."""
-ALIKE = 0.3
-"""How far its highs, and its lows, may differ, as a share of what lies between: a hob has two levels, clouds do not.
-Without this, alternation is seen under broken clouds and costs a tenth of the import more."""
-OVERDUE = 1.5
-"""An alternation is over when its next turn is late by more than this factor (and a window)."""
 ALTERNATING_BAND = 6.0
 """How much more than otherwise a setpoint may cost while the surplus alternates: its mean sways with the phase."""
-WINDOW = timedelta(seconds=3)
 
 RECENT_S = 600.0
 """Time constant of the recent mean of the surplus, in s; 400 to 900 do about as well."""
@@ -161,7 +146,7 @@ class SunLaw:
         self._stop_after_wh = stop_after_wh
         self._start_after_wh = start_after_wh
         self._history = History()
-        self._alternation = _Alternation()
+        self._alternation = Alternation()
         self._band = _Band()
         self._recent_w: float | None = None
         self._weighed_wh = 0.0
@@ -204,7 +189,7 @@ class SunLaw:
             seen = replace(seen, held_a=seen.minimum_a)
         self.note_switch(charges=seen.held_a > 0, now=now)
         self._history.add(seen.surplus_w, seen.duration_s)
-        self._alternation.see(seen, now)
+        self._alternation.see(seen.samples_w or ((now, seen.surplus_w),), seen.duration_s)
         self._see_recent(seen)
         if seen.held_a == 0:
             return self._answer_paused(seen, now)
@@ -379,53 +364,3 @@ class _Band:
             return None
         self.reset()
         return wrong_s
-
-
-class _Alternation:
-    """Whether the surplus goes to and fro between two levels, as beside a hob."""
-
-    def __init__(self) -> None:
-        self.lasts = False
-        self.within = ALTERNATES_WITHIN
-        self._windows: deque[timedelta] = deque(maxlen=REVERSALS)
-        self._turns: deque[tuple[datetime, float]] = deque(maxlen=REVERSALS)
-        self._rises: bool | None = None
-        self._first_w: float | None = None
-        self._extreme_w = 0.0
-
-    def see(self, seen: Sight, now: datetime) -> None:
-        """Take a window: its mean, or its samples where they tell more."""
-        self._windows.append(timedelta(seconds=seen.duration_s))
-        self.within = max(ALTERNATES_WITHIN, WINDOWS_A_TURN * REVERSALS * max(self._windows))
-        for at, surplus_w in seen.samples_w or ((now, seen.surplus_w),):
-            self._turn(surplus_w, at)
-            self.lasts = self._goes_on(surplus_w, at)
-
-    def _turn(self, surplus_w: float, now: datetime) -> None:
-        if self._first_w is None:
-            self._first_w = surplus_w
-        if self._rises is None:
-            if abs(surplus_w - self._first_w) > REVERSAL_W:
-                self._rises, self._extreme_w = surplus_w > self._first_w, surplus_w
-            return
-        back_w = self._extreme_w - surplus_w if self._rises else surplus_w - self._extreme_w
-        if back_w > REVERSAL_W:
-            self._turns.append((now, self._extreme_w))
-            self._rises = not self._rises
-        if back_w < 0 or back_w > REVERSAL_W:
-            self._extreme_w = surplus_w
-
-    def _goes_on(self, surplus_w: float, now: datetime) -> bool:
-        turns = self._turns
-        if len(turns) < REVERSALS or now - turns[0][0] > self.within:
-            return False
-        extremes_w = [extreme_w for _, extreme_w in turns]
-        one_w, other_w = extremes_w[::2], extremes_w[1::2]
-        lowest_w, highest_w = min(extremes_w), max(extremes_w)
-        tolerance_w = ALIKE * (highest_w - lowest_w)
-        alike = max(one_w) - min(one_w) <= tolerance_w and max(other_w) - min(other_w) <= tolerance_w
-        if not alike or not lowest_w - tolerance_w < surplus_w < highest_w + tolerance_w:
-            return False
-        times = [at for at, _ in turns]
-        longest = max(after - before for before, after in pairwise(times))
-        return now - times[-1] <= OVERDUE * longest + max(WINDOW, self._windows[-1])

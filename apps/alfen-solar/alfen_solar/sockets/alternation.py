@@ -1,0 +1,77 @@
+"""Whether the surplus goes to and fro between two levels faster than the car follows, as beside a hob."""
+
+from collections import deque
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+REVERSALS = 5
+"""So often must the surplus have turned round before it counts as alternating ..."""
+ALTERNATES_WITHIN = timedelta(seconds=115)
+"""... in this time: periods of up to 46 s. A slower hob is followed with profit. The mean is that of the same time."""
+WINDOWS_A_TURN = 1.5
+"""Where windows are longer, so many of them: one turn in each is followed too late for ever."""
+REVERSAL_W = 600.0
+"""How far it must go back for that: less is no hob, and costs little either way."""
+ALIKE = 0.3
+"""How far its highs, and its lows, may differ, as a share of what lies between: a hob has two levels, clouds do not.
+Without this, alternation is seen under broken clouds and costs a tenth of the import more."""
+OVERDUE = 1.5
+"""An alternation is over when its next turn is late by more than this factor (and a window)."""
+SHORTEST_WINDOW = timedelta(seconds=3)
+"""That of a meter that reports once a second."""
+
+
+class Alternation:
+    """Whether the surplus goes to and fro between two levels, as beside a hob."""
+
+    def __init__(self) -> None:
+        self.lasts = False
+        self.within = ALTERNATES_WITHIN
+        self._windows: deque[timedelta] = deque(maxlen=REVERSALS)
+        self._turns: deque[tuple[datetime, float]] = deque(maxlen=REVERSALS)
+        self._rises: bool | None = None
+        self._first_w: float | None = None
+        self._extreme_w = 0.0
+
+    def see(self, samples_w: Iterable[tuple[datetime, float]], duration_s: float) -> None:
+        """Take what a window has shown.
+
+        Args:
+            samples_w: when something was shown, and what: its mean, or its samples where they tell more, in W.
+            duration_s: how long the window was, in s.
+        """
+        self._windows.append(timedelta(seconds=duration_s))
+        self.within = max(ALTERNATES_WITHIN, WINDOWS_A_TURN * REVERSALS * max(self._windows))
+        for at, surplus_w in samples_w:
+            self._turn(surplus_w, at)
+            self.lasts = self._goes_on(surplus_w, at)
+
+    def _turn(self, surplus_w: float, now: datetime) -> None:
+        if self._first_w is None:
+            self._first_w = surplus_w
+        if self._rises is None:
+            if abs(surplus_w - self._first_w) > REVERSAL_W:
+                self._rises, self._extreme_w = surplus_w > self._first_w, surplus_w
+            return
+        back_w = self._extreme_w - surplus_w if self._rises else surplus_w - self._extreme_w
+        if back_w > REVERSAL_W:
+            self._turns.append((now, self._extreme_w))
+            self._rises = not self._rises
+        if back_w < 0 or back_w > REVERSAL_W:
+            self._extreme_w = surplus_w
+
+    def _goes_on(self, surplus_w: float, now: datetime) -> bool:
+        turns = self._turns
+        if len(turns) < REVERSALS or now - turns[0][0] > self.within:
+            return False
+        extremes_w = [extreme_w for _, extreme_w in turns]
+        one_w, other_w = extremes_w[::2], extremes_w[1::2]
+        lowest_w, highest_w = min(extremes_w), max(extremes_w)
+        tolerance_w = ALIKE * (highest_w - lowest_w)
+        alike = max(one_w) - min(one_w) <= tolerance_w and max(other_w) - min(other_w) <= tolerance_w
+        if not alike or not lowest_w - tolerance_w < surplus_w < highest_w + tolerance_w:
+            return False
+        times = [at for at, _ in turns]
+        longest = max(after - before for before, after in pairwise(times))
+        return now - times[-1] <= OVERDUE * longest + max(SHORTEST_WINDOW, self._windows[-1])
