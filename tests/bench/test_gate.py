@@ -12,7 +12,7 @@ from tests.bench.dynamics import import_step, limit_cycles, steady_deviation_w
 from tests.bench.ours import DEFAULT
 from tests.bench.plant import Plant
 from tests.bench.report import STILL
-from tests.bench.unrest import beside_hob, in_flicker
+from tests.bench.unrest import beside_hob, beside_irregular_hob, in_flicker
 
 NOON_S = slice(10 * HOUR_S, 14 * HOUR_S)
 PERCENT = 0.5
@@ -69,6 +69,12 @@ def test_nor_is_it_with_a_meter_that_sees_it_now_and_then(
     found = beside_hob(DEFAULT.make, Plant(meter_s=meter_s), on_s, off_s)
     assert found.changes < 60, found
     assert found.import_wh < import_wh, found
+
+
+@pytest.mark.parametrize(("meter_s", "on_s", "off_s"), [(1, 10, 20), (5, 10, 10), (10, 20, 20)])
+def test_nor_one_whose_thermostat_keeps_no_time(meter_s: int, on_s: int, off_s: int) -> None:
+    found = beside_irregular_hob(DEFAULT.make, Plant(meter_s=meter_s), on_s, off_s)
+    assert found.changes < 60, found
 
 
 @pytest.mark.parametrize(("peak_kw", "phases"), [(5, 1), (10, 1), (10, 3)])

@@ -45,6 +45,19 @@ def hob_w(surplus_w: float, on_s: int, off_s: int, length_s: int) -> list[float]
     return [watts + HOB_W * (at_s % (on_s + off_s) < on_s) for at_s, watts in enumerate(flickering)]
 
 
+def irregular_hob_w(surplus_w: float, on_s: int, off_s: int, length_s: int) -> list[float]:
+    """Make it of a hob whose thermostat keeps no time: each of its times is up to 30 % longer or shorter."""
+    random, made = Random(f"hob {on_s} {off_s}"), list[float]()
+    is_on, left_s = False, 0.0
+    for watts in flickering_w(surplus_w, HOB_FLICKER_W, length_s):
+        if left_s <= 0:
+            is_on = not is_on
+            left_s += (on_s if is_on else off_s) * random.uniform(0.7, 1.3)
+        left_s -= 1
+        made.append(watts + HOB_W * is_on)
+    return made
+
+
 def in_flicker(make: Callable[[int], Rule], plant: Plant, spread_w: float) -> Unrest:
     """Watch a rule in steady sun with flicker."""
     return _watch(make, plant, flickering_w(STEADY_A * VOLTAGE_V * plant.phases, spread_w, SETTLE_S + WATCH_S))
@@ -53,6 +66,11 @@ def in_flicker(make: Callable[[int], Rule], plant: Plant, spread_w: float) -> Un
 def beside_hob(make: Callable[[int], Rule], plant: Plant, on_s: int, off_s: int) -> Unrest:
     """Watch a rule beside a hob in steady sun."""
     return _watch(make, plant, hob_w(HOB_A * VOLTAGE_V * plant.phases, on_s, off_s, SETTLE_S + WATCH_S))
+
+
+def beside_irregular_hob(make: Callable[[int], Rule], plant: Plant, on_s: int, off_s: int) -> Unrest:
+    """Watch a rule beside a hob whose thermostat keeps no time."""
+    return _watch(make, plant, irregular_hob_w(HOB_A * VOLTAGE_V * plant.phases, on_s, off_s, SETTLE_S + WATCH_S))
 
 
 def _watch(make: Callable[[int], Rule], plant: Plant, base_w: list[float]) -> Unrest:
