@@ -277,6 +277,8 @@ class Meter:
 
     def _of_phases(self, reading: MeterReading) -> list[_Value]:
         """What it shows of each phase, as the telegram has it."""
+        if not (wanted := self.phase_sensors):
+            return []
         values = []
         for phase, power_w in enumerate(reading.phase_w):
             shown = {
@@ -286,7 +288,7 @@ class Meter:
                 PHASE_CURRENT[phase]: _Value(PHASE_CURRENT[phase], f"{reading.shown_a[phase]:.0f}", "A", "current"),
                 PHASE_VOLTAGE[phase]: _Value(PHASE_VOLTAGE[phase], f"{reading.voltages_v[phase]:.1f}", "V", "voltage"),
             }
-            values += [value for entity, value in shown.items() if entity in self.phase_sensors]
+            values += [value for entity, value in shown.items() if entity in wanted]
         return values
 
     def _power(self, entity: str, power_w: float) -> _Value:

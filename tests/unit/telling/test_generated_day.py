@@ -19,7 +19,7 @@ LONGEST_STATE = 255
 def test_a_generated_day_is_told_in_every_language_and_in_few_entries_of_the_logbook() -> None:
     settings = [read_settings({"grid_power": "sensor.grid", "language": language}) for language in get_args(Language)]
     languages = [Messages(each, ZoneInfo("Europe/Amsterdam")) for each in settings]
-    loop = ClosedLoop(StubbornHome(house=House.generated().at(10 * 3600)), Mode.SOLAR).run(4 * 3600)
+    loop = ClosedLoop(StubbornHome(house=House.generated().at(11 * 3600)), Mode.SOLAR).run(5400)
 
     logbook = Logbook()
     entries = [news for second, decision in loop.decisions if (news := logbook.news(decision, at(int(second))))]
