@@ -110,8 +110,8 @@ SWITCHING_DEFAULT = SwitchingSetting(0.95)
 SWITCHING_SETTINGS = (
     SWITCHING_DEFAULT,
     SwitchingSetting(0.6),
-    SwitchingSetting(1.0, {"stop_after_wh": 20}),
+    SwitchingSetting(1.0, {"stop_after_wh": 10}),
     SwitchingSetting(0.95, {"switch_after_wh": 100}),
-    SwitchingSetting(0.95, {"switch_after_wh": 600}),
+    SwitchingSetting(0.95, {"switch_after_wh": 1000}),
 )
 """What the bench tries."""
