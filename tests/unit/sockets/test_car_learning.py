@@ -84,6 +84,17 @@ class TestPhases:
         assert model.watts_per_ampere == 690
 
 
+def test_what_was_noted_of_a_higher_offer_is_forgotten_while_it_keeps_the_offer_low() -> None:
+    """A car may have overshot when it was noted, and nothing new is noted while the offer stays as it is."""
+    model = settled(9)
+    settle(model, 13, 16.5, 0, seconds=60)
+    settle(model, 9.5, 9.5, 60, seconds=60)
+    assert model.carried_a(13 * WATTS) == pytest.approx(9.5)
+    for second in range(120, 1000, 10):
+        read(model, second, 9.5 * WATTS)
+    assert model.carried_a(13 * WATTS) == pytest.approx(13)
+
+
 class TestPhasesWithoutCurrents:
     """Guessed by the power of confirmed offers."""
 

@@ -271,6 +271,7 @@ class CarModel:
             self._forget()
         self._end_change(now)
         self._settle(now)
+        self._forget_old_points(now)
 
     # How it concludes
 
@@ -366,9 +367,13 @@ class CarModel:
             moved_a = power_w / self.watts_per_ampere - before.taken_a
             followed = moved_a / (offer_a - before.offer_a) >= self.FOLLOWED
         self._points.append(_Point(offer_a, power_w, power_w / self.watts_per_ampere, now, followed))
-        while now - self._points[0].at > self.FORGOTTEN_AFTER:
-            self._points.popleft()
         self._lacks = None
+
+    def _forget_old_points(self, now: datetime) -> None:
+        """Forget what was noted long ago, but for the latest: it may have been wrong, or be so no longer."""
+        while len(self._points) > 1 and now - self._points[0].at > self.FORGOTTEN_AFTER:
+            self._points.popleft()
+            self._lacks = None
 
     def _differ(self, offer_a: float, other_a: float) -> bool:
         return abs(offer_a - other_a) >= self.COMPARABLE_A
