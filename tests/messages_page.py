@@ -210,6 +210,11 @@ HINTS: Mapping[ProblemKind, str] = {
         "Without a power sensor, the power is calculated from the currents and the voltage. Without those as well, "
         "only what is confirmed counts as drawn. Home Assistant's log says why a sensor is unavailable."
     ),
+    ProblemKind.SENSOR_FROZEN: (
+        "This is reported when one has moved by 3 A or more and the other has not for 35 s (the power) or 75 s (the "
+        "currents). It may also be that the power is shown in another unit than the sensor says. It is resolved when "
+        "the sensor moves again."
+    ),
     ProblemKind.HELPER_LOST: (
         "Reloading the helpers therefore causes no problem. The message may also start with one of those under "
         "[States that are ignored](#states-that-are-ignored)."
@@ -303,6 +308,7 @@ TROUBLES: Mapping[ProblemKind, Trouble] = {
 ENTITIES_OF: Mapping[ProblemKind, tuple[str, ...]] = {
     ProblemKind.BATTERY_REVERSED: (BATTERY,),
     ProblemKind.BATTERY_FROZEN: (BATTERY,),
+    ProblemKind.SENSOR_FROZEN: (SETTINGS.entities.power,),
 }
 SHOWN_A = {ProblemKind.LAPSED: 6.0, ProblemKind.WRONG_WORDS: 0.0, ProblemKind.NOT_TAKEN: 16.0}
 

@@ -171,7 +171,7 @@ class ChargePoint:
             readings = self._input.record(entity, state)
             setting = self._input.entities[entity]
             # Currents serve where there is no power, and are of another moment where there is one.
-            measured = setting == "power" or (setting in MEASURED and readings.power_w is None)
+            measured = setting == "power" or (setting in MEASURED and self.socket.measures_currents)
             self.socket.record(readings, now, measured=measured)
 
     def record_trouble(self, entity: str, trouble: Trouble | None, now: datetime) -> Trouble | None:

@@ -29,6 +29,8 @@ class ProblemKind(StrEnum):
     """The grid meter does not change when the car draws more or less power."""
     SENSOR_LOST = "sensor lost"
     """A required sensor of the charger has had no usable value for a minute."""
+    SENSOR_FROZEN = "sensor frozen"
+    """The charger's power stays the same while the currents of its phases change, or the other way round."""
     HELPER_LOST = "helper lost"
     """The mode or the maximum current has had no usable value for a minute."""
     WISH_UNUSABLE = "wish unusable"
@@ -96,4 +98,4 @@ class Problem:
     flaw: Flaw | None = None
     """What is wrong with the phases."""
     entities: tuple[str, ...] = ()
-    """The entities that it is about; one, or two of which one is the other half."""
+    """The entities that it is about: one, two of which one is the other half, or those of three phases."""

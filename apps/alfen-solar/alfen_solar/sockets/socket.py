@@ -24,6 +24,7 @@ from .power import Range
 from .reading import ChargerReading
 from .registers import Register, Write
 from .session import Session, SessionMeter
+from .standstill import Standstill, Stuck
 from .starts import StartCount, Starts
 from .writer import Readback, SetpointWriter
 
@@ -50,7 +51,8 @@ class Socket:
 
     def __init__(self, settings: Settings, now: datetime) -> None:
         self._settings = settings
-        self._readings = Readings()
+        self._readings = self._shown_readings = Readings()
+        self._standstill = Standstill()
         self._safe_current_a: float | None = None
         self._mode_3_state: str | None = None
         self._plug = Plug.UNKNOWN
@@ -99,8 +101,13 @@ class Socket:
 
     @property
     def readings(self) -> Readings:
-        """What the charger shows."""
+        """What the charger shows, without what stands still."""
         return self._readings
+
+    @property
+    def measures_currents(self) -> bool:
+        """Whether its power is made of the currents."""
+        return self._readings.power_w is None
 
     @property
     def writer(self) -> SetpointWriter:
@@ -220,6 +227,11 @@ class Socket:
 
     def record(self, readings: Readings, now: datetime, *, measured: bool) -> None:
         """Record what the charger shows; `measured`: what the car draws has just been read."""
+        self._shown_readings = readings
+        self._standstill.record(readings, self._model.voltage_v, now)
+        self._take(self._standstill.without_stuck(readings), now, measured=measured)
+
+    def _take(self, readings: Readings, now: datetime, *, measured: bool) -> None:
         self._readings = readings
         if readings.safe_current_a is not None:
             self._safe_current_a = readings.safe_current_a
@@ -272,6 +284,8 @@ class Socket:
 
     def step(self, wishes: Wishes, sun: Sun, now: datetime, wall: datetime) -> SocketStep:
         """Decide; called at any event and at least once a second."""
+        if self._standstill.step(now):
+            self._take(self._standstill.without_stuck(self._shown_readings), now, measured=True)
         self._model.step(now)
         if self.car is CarState.ABSENT:
             self._writer.forget_limit()
@@ -367,5 +381,10 @@ class Socket:
             problems.append(problem)
         if self.plug is Plug.FAULT:
             problems.append(Problem(ProblemKind.CHARGER_FAULT))
+        if (stuck := self._standstill.stuck) is not None:
+            entities = self._settings.entities
+            currents = (entities.current_l1, entities.current_l2, entities.current_l3)
+            stands_still = (entities.power,) if stuck is Stuck.POWER else currents
+            problems.append(Problem(ProblemKind.SENSOR_FROZEN, entities=stands_still))
         problems += self._phases.problems()
         return tuple(problems)

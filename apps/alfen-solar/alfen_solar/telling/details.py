@@ -37,8 +37,8 @@ def detail(problem: Problem, settings: Settings, words: Words, called: Called) -
     if problem.kind in {ProblemKind.SENSOR_LOST, ProblemKind.PHASES_LOST}:
         return ", ".join(called(trouble.entity) for trouble in problem.troubles)
     if problem.entities:
-        names = [called(entity) for entity in problem.entities]
-        return words.both.format(one=names[0], other=names[1]) if len(names) > 1 else names[0]
+        *names, last = (called(entity) for entity in problem.entities)
+        return words.both.format(one=", ".join(names), other=last) if names else last
     if problem.flaw is not None:
         entities = settings.entities
         form = words.phases[problem.flaw]

@@ -147,6 +147,7 @@ DUTCH = Words(
         ProblemKind.BATTERY_REVERSED: "Thuisbatterij heeft verkeerd teken",
         ProblemKind.BATTERY_FROZEN: "Thuisbatterij lijkt vastgelopen",
         ProblemKind.SENSOR_LOST: "Geen gegevens van een laadpaalsensor",
+        ProblemKind.SENSOR_FROZEN: "Laadpaalsensor lijkt vastgelopen",
         ProblemKind.HELPER_LOST: "Modus of maximale stroom ontbreekt",
         ProblemKind.LIMIT_LOST: "Externe grens zonder waarde",
         ProblemKind.QUARTER_HOUR_LOST: "Kwartiergrens zonder waarde",
@@ -213,6 +214,11 @@ DUTCH = Words(
         ProblemKind.SENSOR_LOST: (
             "Geen gegevens van {detail}. Ondertussen worden de andere sensoren van de laadpaal gebruikt; vermogen dat "
             "geen daarvan meldt, telt als nul. Controleer of de sensor bestaat en beschikbaar is."
+        ),
+        ProblemKind.SENSOR_FROZEN: (
+            "{detail} blijft gelijk, terwijl andere sensoren van de laadpaal laten zien dat de auto meer of minder "
+            "laadt dan voorheen. Controleer de sensor en laad de integratie ervan opnieuw. Ondertussen worden de "
+            "andere sensoren van de laadpaal gebruikt."
         ),
         ProblemKind.HELPER_LOST: (
             "{detail} Controleer de helper in Home Assistant. Ondertussen geldt de laatste geldige waarde; is die er "

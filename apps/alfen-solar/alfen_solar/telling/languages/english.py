@@ -147,6 +147,7 @@ ENGLISH = Words(
         ProblemKind.BATTERY_REVERSED: "Home battery has the wrong sign",
         ProblemKind.BATTERY_FROZEN: "Home battery data seems frozen",
         ProblemKind.SENSOR_LOST: "No data from a charger sensor",
+        ProblemKind.SENSOR_FROZEN: "A charger sensor seems frozen",
         ProblemKind.HELPER_LOST: "Mode or maximum current missing",
         ProblemKind.LIMIT_LOST: "No value for an external limit",
         ProblemKind.QUARTER_HOUR_LOST: "No value for the quarter-hour limit",
@@ -211,6 +212,11 @@ ENGLISH = Words(
         ProblemKind.SENSOR_LOST: (
             "No data from {detail}. In the meantime, the charger's other sensors are used; power that none of them "
             "reports counts as zero. Check that the sensor exists and is available."
+        ),
+        ProblemKind.SENSOR_FROZEN: (
+            "{detail} stays the same although other sensors of the charger show that the car draws more or less than "
+            "before. Check the sensor, and reload its integration. In the meantime, the charger's other sensors are "
+            "used."
         ),
         ProblemKind.HELPER_LOST: (
             "{detail} Check the helper in Home Assistant. In the meantime, the last valid value is used; if there is "

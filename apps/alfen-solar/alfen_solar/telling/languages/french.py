@@ -147,6 +147,7 @@ FRENCH = Words(
         ProblemKind.BATTERY_REVERSED: "Signe de la batterie domestique inversé",
         ProblemKind.BATTERY_FROZEN: "La batterie domestique semble figée",
         ProblemKind.SENSOR_LOST: "Pas de données d'un capteur de la borne",
+        ProblemKind.SENSOR_FROZEN: "Un capteur de la borne semble figé",
         ProblemKind.HELPER_LOST: "Mode ou courant maximal manquant",
         ProblemKind.LIMIT_LOST: "Limite externe sans valeur",
         ProblemKind.QUARTER_HOUR_LOST: "Limite quart-horaire sans valeur",
@@ -216,6 +217,11 @@ FRENCH = Words(
             "Pas de données de {detail}. En attendant, les autres capteurs de la borne sont utilisés\xa0; une "
             "puissance qu'aucun d'eux n'indique compte comme nulle. Vérifiez que le capteur existe et qu'il est "
             "disponible."
+        ),
+        ProblemKind.SENSOR_FROZEN: (
+            "{detail} ne change pas, alors que d'autres capteurs de la borne montrent que la voiture consomme plus ou "
+            "moins qu'avant. Vérifiez le capteur et rechargez son intégration. En attendant, les autres capteurs de la "
+            "borne sont utilisés."
         ),
         ProblemKind.HELPER_LOST: (
             "{detail} Vérifiez l'entrée dans Home Assistant. En attendant, la dernière valeur valide est utilisée\xa0; "

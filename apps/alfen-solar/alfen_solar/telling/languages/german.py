@@ -147,6 +147,7 @@ GERMAN = Words(
         ProblemKind.BATTERY_REVERSED: "Heimspeicher mit falschem Vorzeichen",
         ProblemKind.BATTERY_FROZEN: "Heimspeicher scheint eingefroren",
         ProblemKind.SENSOR_LOST: "Keine Daten von einem Wallbox-Sensor",
+        ProblemKind.SENSOR_FROZEN: "Wallbox-Sensor scheint eingefroren",
         ProblemKind.HELPER_LOST: "Modus oder Maximalstrom fehlt",
         ProblemKind.LIMIT_LOST: "Externe Grenze ohne Wert",
         ProblemKind.QUARTER_HOUR_LOST: "Viertelstunden-Grenze ohne Wert",
@@ -215,6 +216,11 @@ GERMAN = Words(
             "Keine Daten von {detail}. In der Zwischenzeit werden die anderen Sensoren der Wallbox verwendet; "
             "Leistung, die keiner von ihnen meldet, zählt als null. Überprüfe, ob es den Sensor gibt und ob er "
             "verfügbar ist."
+        ),
+        ProblemKind.SENSOR_FROZEN: (
+            "{detail} bleibt gleich, obwohl andere Sensoren der Wallbox zeigen, dass das Auto mehr oder weniger als "
+            "vorher lädt. Überprüfe den Sensor und lade seine Integration neu. In der Zwischenzeit werden die anderen "
+            "Sensoren der Wallbox verwendet."
         ),
         ProblemKind.HELPER_LOST: (
             "{detail} Überprüfe den Helfer in Home Assistant. In der Zwischenzeit gilt der letzte gültige Wert; gibt "

@@ -1,0 +1,90 @@
+"""The charger's own sensors have a value and are dead: power and currents of the phases speak against each other."""
+
+import pytest
+
+from alfen_solar.decision import CarState
+from alfen_solar.problem import ProblemKind
+from tests.closed_loop import ClosedLoop
+from tests.home.charger_sensors import CURRENTS, ENTITIES
+from tests.home.home import StubbornHome
+from tests.simulator.car import CarSettings
+from tests.simulator.charger import ChargerSettings
+from tests.simulator.unrest import Unrest
+
+FLICKER = Unrest(noise_w=20)
+
+
+def freeze(home: StubbornHome, entity: str) -> None:
+    home.lose_sensor(entity, home.states.value(entity) or "")
+
+
+def told_w(loop: ClosedLoop) -> float | None:
+    return loop.statuses[-1][1].surplus_w
+
+
+@pytest.mark.parametrize(("before_w", "after_w"), [(3000, 1800), (1500, 3300), (0, 3000)])
+def test_a_power_that_stands_still_is_found_out_by_the_currents(before_w: float, after_w: float) -> None:
+    home = StubbornHome(base_w=-before_w, unrest=FLICKER)
+    loop = ClosedLoop(home).run(500)
+    freeze(home, ENTITIES.power)
+    home.set_base(-after_w)
+    loop.run(400)
+    assert loop.last.car_w == pytest.approx(after_w, abs=150), loop.setpoints_a(500)
+    assert told_w(loop) == pytest.approx(after_w, abs=150)
+    assert loop.kinds(loop.now_s - 1) == {ProblemKind.SENSOR_FROZEN}
+    assert ENTITIES.power in loop.told()[-1]
+    home.find_sensor(ENTITIES.power)
+    loop.run(90)
+    assert not loop.kinds(loop.now_s - 1)
+
+
+def test_a_car_that_has_left_is_not_told_to_charge_by_a_power_that_stands_still() -> None:
+    home = StubbornHome(base_w=-3000, unrest=FLICKER)
+    loop = ClosedLoop(home).run(300)
+    freeze(home, ENTITIES.power)
+    home.unplug()
+    loop.run(80)
+    assert loop.decision.car is CarState.ABSENT
+    assert told_w(loop) == pytest.approx(3000, abs=150)
+    assert loop.setpoint_a <= 6
+
+
+def test_currents_that_stand_still_are_found_out_by_the_power() -> None:
+    charger = ChargerSettings(supply_phases=3)
+    home = StubbornHome(base_w=-8000, unrest=FLICKER, car=CarSettings(phases=3), charger=charger)
+    loop = ClosedLoop(home).run(300)
+    for entity in CURRENTS:
+        freeze(home, entity)
+    home.set_base(-5000)
+    loop.run(120)
+    assert loop.last.car_w == pytest.approx(5000, abs=150), loop.setpoints_a(300)
+    assert loop.kinds(loop.now_s - 1) == {ProblemKind.SENSOR_FROZEN}
+    assert all(entity in loop.told()[-1] for entity in CURRENTS)
+    assert loop.core.charge_points[0].socket.readings.currents_a == ()
+
+
+@pytest.mark.parametrize("idle_a", [1.0, 2.5])
+def test_current_that_does_no_work_is_no_power_that_stands_still(idle_a: float) -> None:
+    charger = ChargerSettings(supply_phases=3)
+    home = StubbornHome(base_w=-3000, unrest=FLICKER, charger=charger)
+    for entity in CURRENTS:
+        home.lose_sensor(entity, "0.0")
+    loop = ClosedLoop(home, settings={"phases": 1})
+    for second in range(600):
+        l1_a = home.socket.currents_a[0]
+        filters_a = idle_a if second >= 10 else 0.0
+        for entity, current_a in zip(CURRENTS, (l1_a, 0.0, 0.0), strict=True):
+            home.lose_sensor(entity, f"{current_a + filters_a:.1f}")
+        loop.run(1)
+    assert not loop.kinds(), loop.told()
+    assert loop.last.car_w == pytest.approx(3000, abs=150)
+
+
+def test_a_car_that_goes_from_three_phases_to_one_has_no_frozen_sensor() -> None:
+    charger = ChargerSettings(supply_phases=3)
+    home = StubbornHome(base_w=-8000, unrest=FLICKER, car=CarSettings(phases=3), charger=charger)
+    loop = ClosedLoop(home).run(300)
+    home.fall_to_one_phase()
+    loop.run(200)
+    assert loop.last.car_w < 4000
+    assert not loop.kinds(), loop.told()
