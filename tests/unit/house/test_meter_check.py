@@ -209,6 +209,17 @@ def test_a_ramp_is_one_change() -> None:
     assert check.suspected is Doubt.REVERSED
 
 
+@pytest.mark.parametrize("late_s", [10, 20, 28])
+def test_a_charger_that_shows_a_change_later_than_the_meter_does_not_make_the_meter_look_dead(late_s: int) -> None:
+    story = Story(late_s=0)
+    for car_w in (3000, 1400, 3000, 1400, 3000, 1400):
+        before_w, story.car_w = story.car_w, car_w
+        story.run(late_s)
+        story.check.record_change(car_w - before_w, at(story.second - 2), at(story.second))
+        story.run(60)
+        assert story.found == (None, None), car_w
+
+
 def test_before_a_change_had_eight_seconds_to_show_nothing_is_made_of_it() -> None:
     check = MeterCheck(at(0))
     check.record_sample(Sample(0, at(0)))

@@ -55,6 +55,10 @@ class MeterCheck:
     """Contradictions in a row."""
     SHOWS_WITHIN = timedelta(seconds=8)
     """How much later than the charger the grid meter may show a change, because of reader and broker."""
+    SHOWS_EARLIER = timedelta(seconds=30)
+    """How much later than the grid meter the charger may show a change: some of its sensors are polled by others."""
+    SHOWN = 0.7
+    """From this ratio on, the change counts as shown."""
     ONE_CHANGE = timedelta(seconds=20)
     """How long a ramp may take to count as one change."""
     TESTED_AFTER = timedelta(seconds=60)
@@ -222,6 +226,8 @@ class MeterCheck:
             self._contradict(Doubt.FROZEN, max(self.TO_SUSPECT - self._contradictions, 1), at, constant=True)
         elif abs(change.power_w) < self.SMALLEST_CHANGE_W:
             self._trust(change, at)
+        elif abs(ratio) <= self.NOTHING and self._showed_earlier(change):
+            self._trust(change, at)
         elif abs(ratio) <= self.NOTHING and self._held_by_battery:
             self._trust(change, at)  # it has changed in between
         elif abs(ratio) <= self.NOTHING:
@@ -232,6 +238,13 @@ class MeterCheck:
             self._forget()
             self._showed_at = at
             self._trust(change, at)
+
+    def _showed_earlier(self, change: _Change) -> bool:
+        """Tell whether the meter had shown the change before the charger did."""
+        earlier = (
+            sample for sample in self._samples if timedelta(0) < change.began_at - sample.at <= self.SHOWS_EARLIER
+        )
+        return any((change.before_w - sample.grid_w) / change.power_w >= self.SHOWN for sample in earlier)
 
     def _trust(self, change: _Change, at: datetime) -> None:
         if change.is_test:
