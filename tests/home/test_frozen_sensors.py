@@ -88,3 +88,11 @@ def test_a_car_that_goes_from_three_phases_to_one_has_no_frozen_sensor() -> None
     loop.run(200)
     assert loop.last.car_w < 4000
     assert not loop.kinds(), loop.told()
+
+
+def test_a_current_that_has_no_value_any_more_makes_nothing_stand_still() -> None:
+    home = StubbornHome(base_w=-3000, unrest=FLICKER, charger=ChargerSettings(supply_phases=3))
+    loop = ClosedLoop(home, settings={"phases": 1}).run(150)
+    home.lose_sensor(CURRENTS[0])
+    loop.run(100)
+    assert not loop.kinds(), loop.told()

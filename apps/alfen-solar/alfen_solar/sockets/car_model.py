@@ -82,6 +82,7 @@ class CarModel:
     NEAR_A = 3.0
     """A point so near to the offer tells more of it than others do."""
     FORGOTTEN_AFTER = timedelta(minutes=15)
+    FAR_MORE_A = 1.5
     FIRST_SHORTFALL_A = (-1.5, 2.0)
     """What a car may take less than it is offered without further proof."""
     WHOLE_A = 0.1
@@ -367,12 +368,18 @@ class CarModel:
             moved_a = power_w / self.watts_per_ampere - before.taken_a
             followed = moved_a / (offer_a - before.offer_a) >= self.FOLLOWED
         self._points.append(_Point(offer_a, power_w, power_w / self.watts_per_ampere, now, followed))
+        while now - self._points[0].at > self.FORGOTTEN_AFTER:
+            self._points.popleft()
         self._lacks = None
 
     def _forget_old_points(self, now: datetime) -> None:
-        """Forget what was noted long ago, but for the latest: it may have been wrong, or be so no longer."""
-        while len(self._points) > 1 and now - self._points[0].at > self.FORGOTTEN_AFTER:
-            self._points.popleft()
+        """Forget that the car once drew far more than it was offered: that keeps the offer from rising again."""
+        while len(self._points) > 1:
+            old = (each for each in list(self._points)[:-1] if now - each.at > self.FORGOTTEN_AFTER)
+            far = next((each for each in old if each.taken_a > each.offer_a + self.FAR_MORE_A), None)
+            if far is None:
+                return
+            self._points.remove(far)
             self._lacks = None
 
     def _differ(self, offer_a: float, other_a: float) -> bool:

@@ -50,6 +50,7 @@ class Standstill:
         self._now: tuple[float, float, float] | None = None
         self._since: tuple[Stuck | _Course, datetime] | None = None
         self._stuck: Stuck | None = None
+        self._currents = 0
 
     @property
     def stuck(self) -> Stuck | None:
@@ -59,8 +60,10 @@ class Standstill:
     def record(self, readings: Readings, voltage_v: float, now: datetime) -> None:
         """Record what the charger shows; without any of both there is nothing to compare."""
         currents_a = readings.currents_a
-        if readings.power_w is None or not currents_a:
+        if readings.power_w is None or not currents_a or len(currents_a) != self._currents:
+            self._currents = len(currents_a)  # one more or less is no movement
             self._begin_anew()
+        if readings.power_w is None or not currents_a:
             return
         self._now = (readings.power_w / voltage_v, sum(currents_a), max(currents_a))
         self._compare(whole=len(currents_a) == ALL_PHASES, now=now)
