@@ -2,6 +2,7 @@
 
 import pytest
 
+from alfen_solar.charge_point import ChargePoint
 from alfen_solar.decision import CarState
 from alfen_solar.problem import ProblemKind
 from tests.closed_loop import ClosedLoop
@@ -96,3 +97,16 @@ def test_a_current_that_has_no_value_any_more_makes_nothing_stand_still() -> Non
     home.lose_sensor(CURRENTS[0])
     loop.run(100)
     assert not loop.kinds(), loop.told()
+
+
+@pytest.mark.parametrize("base_w", [-3000, 300])
+def test_a_charger_that_cannot_be_read_at_will_is_known_by_its_own_polls(base_w: float) -> None:
+    """What stays the same makes no event: what it has shown since the start counts after half a minute."""
+
+    class WithoutReading(ClosedLoop):
+        def _read_charger(self, point: ChargePoint) -> None:
+            self.core.finish_reading(point, None, self.now)
+
+    loop = WithoutReading(StubbornHome(base_w=base_w, unrest=FLICKER)).run(400)
+    assert not loop.kinds(), loop.told()
+    assert loop.last.car_w == pytest.approx(max(-base_w, 0), abs=150), loop.setpoints_a()

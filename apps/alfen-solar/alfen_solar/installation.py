@@ -90,6 +90,7 @@ class Installation:
             **({} if self.outlook is None else self.outlook.entities),
             **{entity: setting for guard in self._guards for entity, setting in guard.entities.items()},
         }
+        self._not_trusted_yet: dict[str, RawState] = {}
         self._charger_entities = frozenset().union(*(point.charger_entities for point in self.charge_points))
         chosen = {helper for guard in self._guards for helper in guard.helpers}
         self._looked_at = frozenset(self._guard_by_entity.keys() - chosen).union(
@@ -163,6 +164,8 @@ class Installation:
         """
         state, trouble = None, None
         setting = self._settings_by_entity[entity]
+        if entity in self._charger_entities:
+            self._keep_if_not_trusted(entity, new, old, now)
         if new is None:
             trouble = Trouble(entity, setting, Lack.MISSING)
         elif not has_value(new):
@@ -196,6 +199,25 @@ class Installation:
         self.meter.record_report(self._meter_input.reports(of_meter), now)
         for guard in self._asking:
             guard.record_reports({entity: reports[entity][0] for entity in guard.reporting if entity in reports})
+
+    def _keep_if_not_trusted(self, entity: str, new: RawState | None, old: RawState | None, now: datetime) -> None:
+        """Keep what a charger's sensor shows at the start, until it is read anew, or believed as it cannot be."""
+        if new is not None and old is None and not self._points_by_entity[entity].socket.trusts_states(now):
+            self._not_trusted_yet[entity] = new
+        else:
+            self._not_trusted_yet.pop(entity, None)
+
+    def _trust_what_shows_no_change(self, now: datetime) -> None:
+        """Take what the sensors of a charger have shown since the start, once it is clear that none can be read anew.
+
+        What stays the same makes no event, and would never be known.
+        """
+        for entity, state in tuple(self._not_trusted_yet.items()):
+            socket = self._points_by_entity[entity].socket
+            if socket.trusts_states(now):
+                del self._not_trusted_yet[entity]
+                if not socket.was_read:
+                    self.record(entity, state, None, now)
 
     def _take(self, entity: str, state: State | None, now: datetime, *, seen_before: bool) -> None:
         if (point := self._points_by_entity.get(entity)) is not None:
@@ -237,6 +259,8 @@ class Installation:
             now: the time, as in all of this class: it never goes back.
             wall: what the wall clock shows, for what the user set by it.
         """
+        if self._not_trusted_yet:
+            self._trust_what_shows_no_change(now)
         if (settled_w := self._meter_input.settled(now)) is not None:
             self.meter.record(settled_w, now, fresh=True)
         meter, points = self.meter, self.charge_points

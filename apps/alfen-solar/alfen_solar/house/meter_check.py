@@ -226,10 +226,8 @@ class MeterCheck:
             self._contradict(Doubt.FROZEN, max(self.TO_SUSPECT - self._contradictions, 1), at, constant=True)
         elif abs(change.power_w) < self.SMALLEST_CHANGE_W:
             self._trust(change, at)
-        elif abs(ratio) <= self.NOTHING and self._showed_earlier(change):
-            self._trust(change, at)
-        elif abs(ratio) <= self.NOTHING and self._held_by_battery:
-            self._trust(change, at)  # it has changed in between
+        elif abs(ratio) <= self.NOTHING and (self._held_by_battery or self._showed_earlier(change)):
+            self._trust(change, at)  # it has changed in between, or before
         elif abs(ratio) <= self.NOTHING:
             self._contradict(Doubt.FROZEN, 1, at)
         elif lowest <= ratio <= highest:

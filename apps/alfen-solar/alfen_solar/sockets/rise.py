@@ -1,7 +1,7 @@
 """How far an offer may rise, by what is known of what the car draws."""
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alfen_solar.house.surplus import Surplus
 
@@ -11,6 +11,10 @@ from .reading import TELLING_A
 NEXT_STEP_A = 3.0
 """How much more must be sure for the offer to rise again before the car has followed it: a step is a write.
 With 1 A a twentieth more of them bring no more sun than a thousandth."""
+
+POLLED_WITHIN = timedelta(seconds=60)
+"""What was read so long ago and is the same still is of now, also where the charger cannot be read at will: no poll is
+slower, and one that shows the same makes no event."""
 
 
 def risen_a(model: CarModel, held_a: float, wished_a: float, surplus: Surplus, now: datetime) -> float:
@@ -27,7 +31,8 @@ def risen_a(model: CarModel, held_a: float, wished_a: float, surplus: Surplus, n
         now: the time.
     """
     read_at = model.read_at
-    if read_at is not None and wished_a - held_a >= TELLING_A and read_at < surplus.opened_at:
+    is_old = read_at is not None and read_at < surplus.opened_at and now - read_at < POLLED_WITHIN
+    if is_old and wished_a - held_a >= TELLING_A:
         return held_a
     carried_a = model.carried_a(surplus.range_w.low_w)
     if carried_a <= held_a:
