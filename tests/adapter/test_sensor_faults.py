@@ -69,6 +69,18 @@ async def test_a_helper_that_is_removed_while_the_app_runs_is_told(
     assert told(home) == ["helper_lost"]
 
 
+@pytest.mark.parametrize("answer", ["refused", "late"])
+async def test_a_charger_that_home_assistant_never_reads_at_once_is_known_by_its_polls(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, answer: str
+) -> None:
+    """What its sensors show does not change: setpoint and safe current are both 6 A."""
+    home.refusals = {"homeassistant/update_entity": "Timeout"} if answer == "refused" else {}
+    home.delays_s = {} if answer == "refused" else {"homeassistant/update_entity": 600}
+    async with run_apps(HOMEWIZARD):
+        await meter_says_until(home, SUN_KW, lambda: follows_the_sun(charger))
+    assert told(home) == []
+
+
 @fault(
     "The helper of a boost or of the sun share holds for ever what cannot be used",
     car="goes on as without it, with the last sun share",
