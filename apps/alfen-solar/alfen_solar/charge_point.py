@@ -336,6 +336,7 @@ class ChargePoint:
             wall: what the wall clock shows.
         """
         socket = self.socket
+        self._helpers.step(now)
         if self._helpers.remembered_starts is not None:
             socket.remember_starts(*self._helpers.remembered_starts)
             self._helpers.remembered_starts = None

@@ -8,6 +8,7 @@ from alfen_solar.decision import Mode, PhaseChoice, Reason
 from alfen_solar.entities import Entities
 
 from .boost import boost_end
+from .choices import Choices
 from .states import State, Unusable, UnusableStateError, count, current_a, moment, share
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ class HelpersInput:
                     entities.phases_fast: "phases_fast",
                 }
             )
+        self._modes = Choices[Mode]()
+        self._maxima = Choices[float]()
         self._remembered_boost: tuple[str, datetime] | None = None
         self.wishes = Wishes()
         self.remembered_starts: tuple[int, date] | None = None
@@ -111,9 +114,9 @@ class HelpersInput:
             return
         match self._settings[entity]:
             case "mode":
-                self.wishes.mode = _mode(state)
+                self._choose_mode(_mode(state), now)
             case "maximum_current":
-                self.wishes.maximum_a = current_a(state)
+                self._choose_maximum(current_a(state), now)
             case "sun_share":
                 self.wishes.sun_share = share(state)
             case "boost_memory":
@@ -128,6 +131,22 @@ class HelpersInput:
                 self.session_memory = state.attributes
             case _:
                 self.wishes.phases[self._phases[entity]] = _phases(state)
+
+    def step(self, now: datetime) -> None:
+        """Let time pass: a choice that had to wait may have stood for long enough."""
+        if (mode := self._modes.settled(now)) is not None:
+            self.wishes.mode = mode
+        if (most_a := self._maxima.settled(now)) is not None:
+            self.wishes.maximum_a = most_a
+
+    def _choose_mode(self, mode: Mode, now: datetime) -> None:
+        if self._modes.choose(mode, now, lowers=mode in {Mode.OFF, self.wishes.mode}):
+            self.wishes.mode = mode
+
+    def _choose_maximum(self, most_a: float, now: datetime) -> None:
+        before_a = self.wishes.maximum_a
+        if self._maxima.choose(most_a, now, lowers=before_a is not None and most_a <= before_a):
+            self.wishes.maximum_a = most_a
 
     def _record_boost_memory(self, state: State, now: datetime) -> None:
         if self._remembered_boost is None:

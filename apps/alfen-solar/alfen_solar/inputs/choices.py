@@ -1,0 +1,50 @@
+"""What the user chooses is done at once, unless it is chosen again and again: then more current waits for it to stand.
+
+An automation that has gone wrong may change the mode each second. Each time the car would be started or stopped, which
+its contactors do not like, and the logbook would be full. Less current never waits.
+"""
+
+from collections import deque
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+_T = TypeVar("_T")
+
+
+class Choices(Generic[_T]):
+    """Takes the choices of one helper."""
+
+    OFTEN, WITHIN = 6, timedelta(minutes=3)
+    """So many choices of more current within so long are somebody's who tries something; the next waits."""
+    STANDS_FOR = timedelta(seconds=30)
+    """How long a choice must then stand; after that all is as before."""
+
+    def __init__(self) -> None:
+        self._taken_at: deque[datetime] = deque(maxlen=self.OFTEN)
+        self._restless_at: datetime | None = None
+        self._waiting: _T | None = None
+
+    def choose(self, choice: _T, now: datetime, *, lowers: bool) -> bool:
+        """Record a choice; tell whether it is to be done now.
+
+        Args:
+            choice: what is chosen.
+            now: the time.
+            lowers: whether it can only mean less current than the choice before.
+        """
+        is_often = len(self._taken_at) == self.OFTEN and now - self._taken_at[0] <= self.WITHIN
+        waits = (self._restless_at is not None or is_often) and not lowers
+        self._waiting = choice if waits else None
+        if waits or self._restless_at is not None:
+            self._restless_at = now
+        elif not lowers:
+            self._taken_at.append(now)
+        return not waits
+
+    def settled(self, now: datetime) -> _T | None:
+        """Return a choice that has waited and stood for long enough, once; None: there is none."""
+        if self._restless_at is None or now - self._restless_at < self.STANDS_FOR:
+            return None
+        choice, self._waiting, self._restless_at = self._waiting, None, None
+        self._taken_at.clear()
+        return choice

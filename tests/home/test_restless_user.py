@@ -1,0 +1,44 @@
+"""Helpers that change again and again, as an automation that has gone wrong does."""
+
+from itertools import cycle
+
+import pytest
+
+from alfen_solar.decision import Mode
+from tests.closed_loop import ClosedLoop
+from tests.home.home import StubbornHome
+from tests.simulator.unrest import Unrest
+
+FLICKER = Unrest(noise_w=20)
+
+
+@pytest.mark.parametrize("every_s", [1, 5, 20])
+@pytest.mark.parametrize("modes", [(Mode.OFF, Mode.SOLAR, Mode.FAST, Mode.MINIMUM_SOLAR), (Mode.SOLAR, Mode.FAST)])
+def test_a_mode_that_flips_moves_no_contactor_each_time(modes: tuple[Mode, ...], every_s: int) -> None:
+    home = StubbornHome(base_w=0, unrest=FLICKER)
+    loop = ClosedLoop(home).run(60)
+    flips = cycle(modes)
+    for _ in range(600 // every_s):
+        home.set_mode(next(flips))
+        loop.run(every_s)
+    assert len(loop.setpoints_a(60)) <= 25, loop.setpoints_a(60)
+    assert len(loop.entries) <= 25, loop.told()
+    home.set_mode(Mode.FAST)
+    loop.run(45)
+    assert loop.setpoint_a == 16, "what stands is done"
+    home.set_mode(Mode.OFF)
+    loop.run(2)
+    assert loop.setpoint_a == 0, "less never waits"
+
+
+def test_a_slider_that_flips_raises_the_current_no_more_each_time_and_lowers_it_at_once() -> None:
+    home = StubbornHome(base_w=0, unrest=FLICKER)
+    loop = ClosedLoop(home, Mode.FAST).run(60)
+    for second in range(300):
+        home.set_maximum_current(8 if second % 2 else 16)
+        loop.run(1)
+    assert len(loop.setpoints_a(60)) <= 20, loop.setpoints_a(60)
+    assert loop.setpoint_a == 8
+    home.set_maximum_current(12)
+    loop.run(45)
+    assert loop.setpoint_a == 12
