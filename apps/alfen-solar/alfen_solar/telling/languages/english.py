@@ -214,9 +214,8 @@ ENGLISH = Words(
             "reports counts as zero. Check that the sensor exists and is available."
         ),
         ProblemKind.SENSOR_FROZEN: (
-            "{detail} stays the same although other sensors of the charger show that the car draws more or less than "
-            "before. Check the sensor, and reload its integration. In the meantime, the charger's other sensors are "
-            "used."
+            "No change in {detail}, although other sensors of the charger show that the car draws more or less than "
+            "before. Check the charger's integration, and reload it. In the meantime, the charger's other sensors are used."
         ),
         ProblemKind.HELPER_LOST: (
             "{detail} Check the helper in Home Assistant. In the meantime, the last valid value is used; if there is "

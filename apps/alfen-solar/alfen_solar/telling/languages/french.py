@@ -219,9 +219,9 @@ FRENCH = Words(
             "disponible."
         ),
         ProblemKind.SENSOR_FROZEN: (
-            "{detail} ne change pas, alors que d'autres capteurs de la borne montrent que la voiture consomme plus ou "
-            "moins qu'avant. Vérifiez le capteur et rechargez son intégration. En attendant, les autres capteurs de la "
-            "borne sont utilisés."
+            "Aucun changement pour {detail}, alors que d'autres capteurs de la borne montrent que la voiture consomme "
+            "plus ou moins qu'avant. Vérifiez l'intégration de la borne et rechargez-la. En attendant, les autres "
+            "capteurs de la borne sont utilisés."
         ),
         ProblemKind.HELPER_LOST: (
             "{detail} Vérifiez l'entrée dans Home Assistant. En attendant, la dernière valeur valide est utilisée\xa0; "

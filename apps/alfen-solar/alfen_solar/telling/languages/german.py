@@ -218,8 +218,8 @@ GERMAN = Words(
             "verfügbar ist."
         ),
         ProblemKind.SENSOR_FROZEN: (
-            "{detail} bleibt gleich, obwohl andere Sensoren der Wallbox zeigen, dass das Auto mehr oder weniger als "
-            "vorher lädt. Überprüfe den Sensor und lade seine Integration neu. In der Zwischenzeit werden die anderen "
+            "Keine Änderung bei {detail}, obwohl andere Sensoren der Wallbox zeigen, dass das Auto mehr oder weniger als "
+            "vorher lädt. Überprüfe die Integration der Wallbox und lade sie neu. In der Zwischenzeit werden die anderen "
             "Sensoren der Wallbox verwendet."
         ),
         ProblemKind.HELPER_LOST: (
