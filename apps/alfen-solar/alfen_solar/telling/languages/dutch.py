@@ -216,8 +216,8 @@ DUTCH = Words(
             "geen daarvan meldt, telt als nul. Controleer of de sensor bestaat en beschikbaar is."
         ),
         ProblemKind.SENSOR_FROZEN: (
-            "Geen verandering bij {detail}, terwijl andere sensoren van de laadpaal laten zien dat de auto meer of minder "
-            "laadt dan voorheen. Controleer de integratie van de laadpaal en laad die opnieuw. Ondertussen worden de "
+            "Geen verandering bij {detail}, terwijl andere sensoren van de laadpaal laten zien dat de auto meer of "
+            "minder laadt dan voorheen. Controleer de integratie van de laadpaal en laad die opnieuw. Ondertussen worden de "
             "andere sensoren van de laadpaal gebruikt."
         ),
         ProblemKind.HELPER_LOST: (

@@ -215,7 +215,8 @@ ENGLISH = Words(
         ),
         ProblemKind.SENSOR_FROZEN: (
             "No change in {detail}, although other sensors of the charger show that the car draws more or less than "
-            "before. Check the charger's integration, and reload it. In the meantime, the charger's other sensors are used."
+            "before. Check the charger's integration, and reload it. In the meantime, the charger's other sensors are "
+            "used."
         ),
         ProblemKind.HELPER_LOST: (
             "{detail} Check the helper in Home Assistant. In the meantime, the last valid value is used; if there is "

@@ -218,9 +218,9 @@ GERMAN = Words(
             "verfügbar ist."
         ),
         ProblemKind.SENSOR_FROZEN: (
-            "Keine Änderung bei {detail}, obwohl andere Sensoren der Wallbox zeigen, dass das Auto mehr oder weniger als "
-            "vorher lädt. Überprüfe die Integration der Wallbox und lade sie neu. In der Zwischenzeit werden die anderen "
-            "Sensoren der Wallbox verwendet."
+            "Keine Änderung bei {detail}, obwohl andere Sensoren der Wallbox zeigen, dass das Auto mehr oder weniger "
+            "als vorher lädt. Überprüfe die Integration der Wallbox und lade sie neu. In der Zwischenzeit werden die "
+            "anderen Sensoren der Wallbox verwendet."
         ),
         ProblemKind.HELPER_LOST: (
             "{detail} Überprüfe den Helfer in Home Assistant. In der Zwischenzeit gilt der letzte gültige Wert; gibt "
