@@ -42,3 +42,20 @@ def test_a_slider_that_flips_raises_the_current_no_more_each_time_and_lowers_it_
     home.set_maximum_current(12)
     loop.run(45)
     assert loop.setpoint_a == 12
+
+
+def test_a_boost_that_is_set_and_cleared_all_the_time_is_no_flood() -> None:
+    home = StubbornHome(base_w=500, unrest=FLICKER)
+    loop = ClosedLoop(home).run(60)
+    for second in range(300):
+        home.set_boost("00:00:00" if second % 2 else "12:00:00")
+        loop.run(1)
+    assert len(loop.setpoints_a(60)) <= 16, loop.setpoints_a(60)
+    assert sum(entry.to_phone for _, entry in loop.entries) <= 8, loop.told()
+    assert not loop.kinds(), loop.told()
+    home.set_boost("12:30:00")
+    loop.run(35)
+    assert loop.setpoint_a == 16
+    home.set_boost("00:00:00")
+    loop.run(3)
+    assert loop.setpoint_a < 16

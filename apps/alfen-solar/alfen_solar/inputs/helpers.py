@@ -90,6 +90,7 @@ class HelpersInput:
             )
         self._modes = Choices[Mode]()
         self._maxima = Choices[float]()
+        self._boosts = Choices[datetime]()
         self._remembered_boost: tuple[str, datetime] | None = None
         self.wishes = Wishes()
         self.remembered_starts: tuple[int, date] | None = None
@@ -122,7 +123,7 @@ class HelpersInput:
             case "boost_memory":
                 self._record_boost_memory(state, now)
             case "boost_until":
-                self._record_boost(state)
+                self._record_boost(state, now)
             case "starts_memory":
                 self.remembered_starts = _of_a_day(state) or self.remembered_starts
             case "switches_memory":
@@ -138,6 +139,8 @@ class HelpersInput:
             self.wishes.mode = mode
         if (most_a := self._maxima.settled(now)) is not None:
             self.wishes.maximum_a = most_a
+        if (until := self._boosts.settled(now)) is not None:
+            self.wishes.boost_until = until
 
     def _choose_mode(self, mode: Mode, now: datetime) -> None:
         if self._modes.choose(mode, now, lowers=mode in {Mode.OFF, self.wishes.mode}):
@@ -154,14 +157,16 @@ class HelpersInput:
             in_bounds = min(max(set_at, now - _LONGEST_BOOST), now)
             self._remembered_boost = (str(state.attributes.get("value")), in_bounds)
 
-    def _record_boost(self, state: State) -> None:
+    def _record_boost(self, state: State, now: datetime) -> None:
         remembered = self._remembered_boost
         if remembered is None or remembered[0] != state.text:
             remembered = (state.text, state.changed_at)
         # Else the value is an old one that has come back: Home Assistant's own time stamp is that of its return.
         self._remembered_boost = remembered
-        self.wishes.boost_until = None
-        self.wishes.boost_until = boost_end(*remembered, self._zone)
+        self.wishes.boost_until, before = None, self.wishes.boost_until
+        until = boost_end(*remembered, self._zone)
+        is_taken = self._boosts.choose(until or now, now, lowers=until is None or until == before)
+        self.wishes.boost_until = until if is_taken else before
 
 
 def _of_a_day(state: State) -> tuple[int, date] | None:

@@ -217,8 +217,8 @@ DUTCH = Words(
         ),
         ProblemKind.SENSOR_FROZEN: (
             "Geen verandering bij {detail}, terwijl andere sensoren van de laadpaal laten zien dat de auto meer of "
-            "minder laadt dan voorheen. Controleer de integratie van de laadpaal en laad die opnieuw. Ondertussen worden de "
-            "andere sensoren van de laadpaal gebruikt."
+            "minder laadt dan voorheen. Controleer de integratie van de laadpaal en laad die opnieuw. Ondertussen "
+            "worden de andere sensoren van de laadpaal gebruikt."
         ),
         ProblemKind.HELPER_LOST: (
             "{detail} Controleer de helper in Home Assistant. Ondertussen geldt de laatste geldige waarde; is die er "
