@@ -46,6 +46,10 @@ class SetpointWriter:
     """After that, what is unconfirmed is a problem even if the reason keeps changing."""
     FOREIGN_WRITES, FOREIGN_WITHIN = 3, timedelta(minutes=2)
     """So often within so long the charger shows another's setpoint before a second controller is told of."""
+    SILENCES, SILENT_WITHIN = 3, timedelta(minutes=10)
+    """A charger that was silent so often within so long is taken to be so until it has answered for a while: else the
+    offer would go down and up each time."""
+    ANSWERS_FOR = timedelta(seconds=45)
     TOLERANCE_A = 0.06
     """The readback may be rounded to 0.1 A."""
     WHOLE_TOLERANCE_A = 0.51
@@ -87,6 +91,8 @@ class SetpointWriter:
         self._limit_a: float | None = None
         self._limit_seen_at: datetime | None = None
         self._silent_since: datetime | None = None
+        self._silences: deque[datetime] = deque(maxlen=self.SILENCES)
+        self._answers_since: datetime | None = None
         self._validities: deque[timedelta] = deque(maxlen=self.WRITES_REMEMBERED)
         self._validity: timedelta | None = None
 
@@ -210,8 +216,11 @@ class SetpointWriter:
         return max((a for a, at in self._last_written.items() if now - at <= self.LONGEST_VALIDITY), default=0.0)
 
     def silent(self, now: datetime) -> bool:
-        """Tell whether the charger has shown no setpoint for longer than a poll takes."""
-        return self._silent_since is not None and now - self._silent_since >= self.CONFIRM_WITHIN
+        """Tell whether the charger has shown no setpoint for longer than a poll takes, or keeps doing so."""
+        if self._silent_since is not None and now - self._silent_since >= self.CONFIRM_WITHIN:
+            return True
+        often = len(self._silences) == self.SILENCES and now - self._silences[0] <= self.SILENT_WITHIN
+        return often and (self._answers_since is None or now - self._answers_since < self.ANSWERS_FOR)
 
     def limit(self, now: datetime) -> Limit | None:
         """Return the limit by which the charger applies less than the setpoint that it shows; None: there is none."""
@@ -265,6 +274,15 @@ class SetpointWriter:
             return ProblemKind.NOT_TAKEN
         return None
 
+    def _note_silence(self, now: datetime) -> None:
+        """Note since when the charger shows no setpoint, or does again."""
+        if self._shown.setpoint_a is None:
+            self._silent_since, self._answers_since = self._silent_since or now, None
+            return
+        if self._silent_since is not None and now - self._silent_since >= self.CONFIRM_WITHIN:
+            self._silences.append(now)
+        self._silent_since, self._answers_since = None, self._answers_since or now
+
     def _note_unconfirmed(self, now: datetime) -> None:
         why = self._why_unconfirmed()
         was_confirmed = self._unconfirmed_since is None
@@ -301,7 +319,7 @@ class SetpointWriter:
 
     def _check(self, now: datetime) -> None:
         shown, written_a = self._shown, self._written_a
-        self._silent_since = (self._silent_since or now) if shown.setpoint_a is None else None
+        self._note_silence(now)
         if self._dry_run or written_a is None or self._is_confirmed:
             self._unconfirmed_since = self._why = None
         else:
