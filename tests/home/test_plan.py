@@ -66,6 +66,15 @@ def test_where_the_time_is_short_it_charges_at_once() -> None:
     assert report.plan.short_wh > 2000
 
 
+def test_a_quarter_hour_limit_makes_it_begin_early_enough() -> None:
+    loop = planned(kwh=2.8, quarter_hour=True)
+    loop.home.show("input_select.alfen_solar_quarter_hour", "Limit")
+    loop.home.show("input_number.alfen_solar_quarter_hour_limit", "2.5", "kW")
+    loop.run(2 * 3600)
+    assert loop.car_wh() == pytest.approx(2800, abs=80), loop.car_wh()
+    assert max(4 * loop.import_wh(start_s, start_s + 899) for start_s in range(0, 7200, 900)) <= 2505
+
+
 class TestWhatComesBefore:
     @pytest.mark.parametrize(("mode", "reason"), [(Mode.OFF, Reason.OFF), (Mode.FAST, Reason.FAST)])
     def test_a_mode_that_does_not_follow_the_sun(self, mode: Mode, reason: Reason) -> None:

@@ -50,7 +50,7 @@ class Allotment:
             settings: what stands in apps.yaml.
             points: all sockets, in the order in which they are set up.
         """
-        self._points = points
+        self._points = tuple(points)
         self._priority = Priority.LEFT_FIRST
         self._priority_entity = settings.priority
         self._stations_a: dict[str, float] = {}
@@ -80,6 +80,16 @@ class Allotment:
     def looked_at(self) -> frozenset[str]:
         """The sensors of the stations, which seldom change."""
         return frozenset(self._entities) - {self._priority_entity}
+
+    @property
+    def by_priority(self) -> tuple[ChargePoint, ...]:
+        """All sockets, the one that comes first before the others; of equal ones as they are set up."""
+        return self._points[::-1] if self._priority is Priority.RIGHT_FIRST else self._points
+
+    def shared_a(self, point: ChargePoint) -> float:
+        """Tell what its station may draw, in A; infinite: no other socket shares that."""
+        is_shared = sum(other.station == point.station for other in self._points) > 1
+        return self._station_a(point) if is_shared else math.inf
 
     @property
     def shared(self) -> tuple[ChargePoint, ...]:

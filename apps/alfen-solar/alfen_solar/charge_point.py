@@ -16,7 +16,7 @@ from .inputs.socket import MEASURED, NEEDED, SocketInput
 from .inputs.states import State
 from .inputs.trouble import Lack, Trouble, Troubles
 from .plan.money import MoneyCount
-from .plan.outlook import Outlook
+from .plan.room import Room
 from .plan.socket_plan import Car, PlanReport, SocketPlan
 from .plan.values import Otherwise
 from .problem import Problem, ProblemKind
@@ -299,16 +299,16 @@ class ChargePoint:
         """Tell whether its car can show if the meter is alive: it draws, and may be offered a little less or more."""
         return self.socket.car is CarState.DRAWING and self.socket.offer_a > 0 and self.follows_sun(wall)
 
-    def look_ahead(self, outlook: Outlook, wall: datetime) -> None:
+    def look_ahead(self, room: Room, wall: datetime) -> None:
         """Plan, before anything is shared out or decided.
 
         Args:
-            outlook: what lies ahead of the house.
+            room: what lies ahead of the house, and what its limits leave to the car.
             wall: what the wall clock shows.
         """
         if self._plan_input is None:
             return
-        socket, wishes, plan = self.socket, self._helpers.wishes, self._plan
+        socket, wishes, plan, outlook = self.socket, self._helpers.wishes, self._plan, room.outlook
         plan.record(socket.car, socket.energy.so_far.total_wh)
         self._money.record(socket.energy.so_far, outlook.prices(wall).paid(wall), outlook.export_price)
         charges = socket.decision.reason is Reason.PLAN and socket.car is CarState.DRAWING
@@ -318,9 +318,10 @@ class ChargePoint:
             most_a = min(self.settings.maximum_current_a, wishes.maximum_a)
             least_w = socket.least_a * socket.watts_per_ampere
             one = wishes.phases.get(Mode.FAST) is PhaseChoice.ONE
-            most_w = most_a * socket.watts_per_ampere_on(1 if one else self.settings.most_phases)
-            car = Car(socket.car, most_w, least_w, _OTHERWISE[wishes.mode]) if most_w > 0 else None
-        wishes.plan_until = plan.step(self._plan_input.wishes, car, outlook, wall)
+            per_ampere_w = socket.watts_per_ampere_on(1 if one else self.settings.most_phases)
+            most_w = most_a * per_ampere_w
+            car = Car(socket.car, most_w, least_w, _OTHERWISE[wishes.mode], per_ampere_w) if most_w > 0 else None
+        wishes.plan_until = plan.step(self._plan_input.wishes, car, room, wall)
         wishes.is_enough = plan.is_enough(self._plan_input.wishes)
 
     def plan_report(self) -> PlanReport | None:

@@ -9,6 +9,8 @@ does what the report says.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from functools import reduce
+from operator import and_
 from statistics import fmean
 
 from .allotment import Allotment
@@ -27,7 +29,9 @@ from .house.surplus import Course, Surplus, measured_surplus_w, surplus
 from .inputs.meter import MeterInput
 from .inputs.states import RawState, State, UnusableStateError, has_value, read_state
 from .inputs.trouble import Lack, Trouble, Troubles
+from .limits import Lasting
 from .plan.outlook import Outlook
+from .plan.room import Room
 from .problem import Problem, ProblemKind
 from .settings import Settings
 from .sockets.follow import Sun
@@ -275,8 +279,7 @@ class Installation:
         newest = meter.newest
         if self.outlook is not None:
             self.outlook.record_surplus(surplus_w, wall)
-            for point in points:
-                point.look_ahead(self.outlook, wall)
+            self._look_ahead(self.outlook, wall)
         early = newest is not None and any(point.socket.closes_early(newest.grid_w) for point in points)
         if self._allotment.share_out(self._caps(grid_w, now, wall), now, wall):
             self._course.forget()
@@ -297,6 +300,15 @@ class Installation:
             step.read_charger = read
             steps.append(step)
         return Step(tuple(steps), self._problems(blind, now), ask_meter)
+
+    def _look_ahead(self, outlook: Outlook, wall: datetime) -> None:
+        """Let each socket plan what the limits of the house, and the plans of those before it, leave to it."""
+        lasting = reduce(and_, (guard.lasting(wall) for guard in self._guards), Lasting())
+        room = Room(lasting, outlook)
+        for point in self._allotment.by_priority:
+            point.look_ahead(replace(room, station_a=self._allotment.shared_a(point)), wall)
+            if (report := point.plan_report()) is not None:
+                room = replace(room, before=(*room.before, report.plan))
 
     def _caps(self, grid_w: float | None, now: datetime, wall: datetime) -> tuple[Cap, ...]:
         """Tell what all cars together may draw of the house."""

@@ -1,5 +1,6 @@
 """What limits the current of a car, as values. The lowest applies; their order only decides which one is named."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -48,6 +49,24 @@ class Limit:
         """
         if not self.most_a >= 0:
             raise ValueError(f"{self.most_a} A is not a valid current limit.")
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """What limits the house for hours, for those who plan them; infinite: nothing does."""
+
+    cars_w: float = math.inf
+    """What all cars together may draw, in W."""
+    import_w: float = math.inf
+    """What house and cars together may import, in W."""
+    phase_a: float = math.inf
+    """What may flow in each phase of the house, in A."""
+
+    def __and__(self, other: "Lasting") -> "Lasting":
+        """Return what is left where both hold."""
+        return Lasting(
+            min(self.cars_w, other.cars_w), min(self.import_w, other.import_w), min(self.phase_a, other.phase_a)
+        )
 
 
 def least(limits: Iterable[Limit]) -> Limit | None:

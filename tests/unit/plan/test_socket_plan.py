@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alfen_solar.decision import CarState
+from alfen_solar.limits import Lasting
 from alfen_solar.plan.outlook import Outlook
+from alfen_solar.plan.room import Room
 from alfen_solar.plan.socket_plan import EVERY, Car, SocketPlan
 from alfen_solar.plan.values import Otherwise
 from alfen_solar.plan.wishes import PlanWishes, ReadyDays
@@ -21,8 +23,8 @@ SETTINGS = read_settings({"grid_power": "sensor.grid", "plan": True, "tariff": {
 WISHES = PlanWishes(ReadyDays.EVERY_DAY, time(7), 11_000)
 
 
-def outlook() -> Outlook:
-    return Outlook(SETTINGS, ZONE)
+def ahead(**lasting: float) -> Room:
+    return Room(Lasting(**lasting), Outlook(SETTINGS, ZONE))
 
 
 def runs(plan: SocketPlan) -> list[tuple[str, str]]:
@@ -33,21 +35,21 @@ def runs(plan: SocketPlan) -> list[tuple[str, str]]:
 
 def test_the_car_charges_before_it_is_to_be_ready_at_the_low_tariff() -> None:
     plan = SocketPlan(ZONE)
-    assert plan.step(WISHES, CAR, outlook(), EVENING) is None
+    assert plan.step(WISHES, CAR, ahead(), EVENING) is None
     assert runs(plan) == [("05:45", "06:45")]
 
 
 def test_until_when_it_charges_now_is_told() -> None:
     plan = SocketPlan(ZONE)
     six = EVENING.replace(day=21, hour=6)
-    assert plan.step(WISHES, CAR, outlook(), six) == six.replace(minute=45)
+    assert plan.step(WISHES, CAR, ahead(), six) == six.replace(minute=45)
 
 
 def test_what_it_has_got_since_it_was_plugged_in_is_not_needed_any_more() -> None:
     plan = SocketPlan(ZONE)
     plan.record(CarState.ABSENT, 50_000)
     plan.record(CarState.DRAWING, 55_500)
-    plan.step(WISHES, CAR, outlook(), EVENING)
+    plan.step(WISHES, CAR, ahead(), EVENING)
     assert plan.received_wh == 5500
     assert runs(plan) == [("06:15", "06:45")]
     plan.record(CarState.ABSENT, 55_500)
@@ -58,7 +60,7 @@ def test_a_car_that_charges_with_less_than_it_may_begins_earlier() -> None:
     plan = SocketPlan(ZONE)
     for minute in range(60):
         plan.record_full(5500, EVENING + minute * MINUTE)
-    plan.step(WISHES, CAR, outlook(), EVENING + 60 * MINUTE)
+    plan.step(WISHES, CAR, ahead(), EVENING + 60 * MINUTE)
     assert runs(plan) == [("04:45", "06:45")]
 
 
@@ -76,45 +78,45 @@ class TestAStateOfCharge:
 
     def test_counts_in_place_of_the_energy(self) -> None:
         plan = SocketPlan(ZONE, 55_000)
-        plan.step(self.WANTED, CAR, outlook(), EVENING)
+        plan.step(self.WANTED, CAR, ahead(), EVENING)
         assert runs(plan) == [("04:45", "06:45")]
 
     def test_that_is_not_reported_again_counts_from_when_it_was(self) -> None:
-        plan, ahead = SocketPlan(ZONE, 55_000), outlook()
+        plan, room = SocketPlan(ZONE, 55_000), ahead()
         plan.record(CarState.DRAWING, 0)
-        plan.step(self.WANTED, CAR, ahead, EVENING)
+        plan.step(self.WANTED, CAR, room, EVENING)
         plan.record(CarState.DRAWING, 11_000)
-        plan.step(self.WANTED, CAR, ahead, EVENING + EVERY)
+        plan.step(self.WANTED, CAR, room, EVENING + EVERY)
         assert runs(plan) == [("05:45", "06:45")]
 
     def test_that_is_reported_again_counts_anew(self) -> None:
-        plan, ahead = SocketPlan(ZONE, 55_000), outlook()
+        plan, room = SocketPlan(ZONE, 55_000), ahead()
         plan.record(CarState.DRAWING, 0)
-        plan.step(self.WANTED, CAR, ahead, EVENING)
+        plan.step(self.WANTED, CAR, room, EVENING)
         plan.record(CarState.DRAWING, 16_500)
-        plan.step(replace(self.WANTED, soc=0.62), CAR, ahead, EVENING + EVERY)
+        plan.step(replace(self.WANTED, soc=0.62), CAR, room, EVENING + EVERY)
         assert runs(plan) == [("05:45", "06:45")]
 
     def test_that_is_reached_needs_nothing(self) -> None:
         plan = SocketPlan(ZONE, 55_000)
-        assert plan.step(replace(self.WANTED, soc=0.8), CAR, outlook(), EVENING.replace(day=21, hour=6)) is None
+        assert plan.step(replace(self.WANTED, soc=0.8), CAR, ahead(), EVENING.replace(day=21, hour=6)) is None
 
     def test_that_is_not_known_leaves_the_energy(self) -> None:
         plan = SocketPlan(ZONE, 55_000)
-        plan.step(replace(self.WANTED, soc=None, energy_wh=11_000), CAR, outlook(), EVENING)
+        plan.step(replace(self.WANTED, soc=None, energy_wh=11_000), CAR, ahead(), EVENING)
         assert runs(plan) == [("05:45", "06:45")]
 
 
 def test_it_is_planned_anew_each_minute_and_at_once_when_something_is_set() -> None:
-    plan, ahead = SocketPlan(ZONE), outlook()
-    plan.step(WISHES, CAR, ahead, EVENING)
+    plan, room = SocketPlan(ZONE), ahead()
+    plan.step(WISHES, CAR, room, EVENING)
     first = plan.report()
-    plan.step(WISHES, CAR, ahead, EVENING + EVERY / 2)
+    plan.step(WISHES, CAR, room, EVENING + EVERY / 2)
     assert plan.report() == first
     more = PlanWishes(ReadyDays.EVERY_DAY, time(7), 22_000)
-    plan.step(more, CAR, ahead, EVENING + EVERY / 2)
+    plan.step(more, CAR, room, EVENING + EVERY / 2)
     assert runs(plan) == [("04:45", "06:45")]
-    plan.step(more, CAR, ahead, EVENING + 2 * EVERY)
+    plan.step(more, CAR, room, EVENING + 2 * EVERY)
     report = plan.report()
     assert report is not None
     assert report.plan.slots[0].start == (EVENING + 2 * EVERY).astimezone(UTC)
@@ -123,15 +125,15 @@ def test_it_is_planned_anew_each_minute_and_at_once_when_something_is_set() -> N
 @pytest.mark.parametrize("car", [None, Car(CarState.ABSENT, 11_000, 1380, Otherwise.FOLLOWS_SUN)])
 def test_without_a_car_or_a_mode_that_follows_the_sun_there_is_no_plan(car: Car | None) -> None:
     plan = SocketPlan(ZONE)
-    plan.step(WISHES, CAR, outlook(), EVENING)
-    assert plan.step(WISHES, car, outlook(), EVENING.replace(day=21, hour=6)) is None
+    plan.step(WISHES, CAR, ahead(), EVENING)
+    assert plan.step(WISHES, car, ahead(), EVENING.replace(day=21, hour=6)) is None
     assert plan.report() is None
 
 
 @pytest.mark.parametrize("wishes", [PlanWishes(), PlanWishes(ReadyDays.EVERY_DAY, time(7), 0.0)])
 def test_of_nothing_that_is_wanted_nothing_is_told(wishes: PlanWishes) -> None:
     plan = SocketPlan(ZONE)
-    assert plan.step(wishes, CAR, outlook(), EVENING.replace(hour=6)) is None
+    assert plan.step(wishes, CAR, ahead(), EVENING.replace(hour=6)) is None
     assert plan.report() is None
 
 
@@ -140,7 +142,7 @@ class TestALimit:
 
     def test_holds_for_the_plan(self) -> None:
         plan = SocketPlan(ZONE)
-        plan.step(self.LIMITED, CAR, outlook(), EVENING)
+        plan.step(self.LIMITED, CAR, ahead(), EVENING)
         assert runs(plan) == [("06:15", "06:45")]
 
     def test_ends_it(self) -> None:
@@ -148,12 +150,46 @@ class TestALimit:
         plan.remember(5500)
         assert plan.is_enough(self.LIMITED)
         assert not plan.is_enough(WISHES)
-        assert plan.step(self.LIMITED, CAR, outlook(), EVENING.replace(day=21, hour=6)) is None
+        assert plan.step(self.LIMITED, CAR, ahead(), EVENING.replace(day=21, hour=6)) is None
 
 
 def test_below_a_price_it_charges_though_nothing_is_to_be_ready() -> None:
     plan = SocketPlan(ZONE)
     wishes = PlanWishes(anyway_below=0.25)
-    assert plan.step(wishes, CAR, outlook(), EVENING) is None
+    assert plan.step(wishes, CAR, ahead(), EVENING) is None
     assert runs(plan)[0] == ("23:00", "07:00")
-    assert plan.step(wishes, CAR, outlook(), EVENING + 90 * MINUTE) == EVENING.replace(day=21, hour=7)
+    assert plan.step(wishes, CAR, ahead(), EVENING + 90 * MINUTE) == EVENING.replace(day=21, hour=7)
+
+
+class TestTheLimitsOfTheHouse:
+    """A house that is not known yet uses 350 W, or 1.5 A on a phase of the car."""
+
+    @pytest.mark.parametrize(
+        ("lasting", "began"),
+        [
+            ({"import_w": 5850}, "04:45"),
+            ({"cars_w": 5500}, "04:45"),
+            ({"phase_a": 5500 / 690 + 350 / 230}, "04:45"),
+            ({"import_w": 50_000, "cars_w": 50_000, "phase_a": 63.0}, "05:45"),
+        ],
+    )
+    def test_make_a_plan_begin_earlier(self, lasting: dict[str, float], began: str) -> None:
+        plan = SocketPlan(ZONE)
+        plan.step(WISHES, replace(CAR, watts_per_ampere=690), ahead(**lasting), EVENING)
+        assert runs(plan) == [(began, "06:45")]
+
+    def test_leave_to_the_second_car_what_the_first_one_does_not_take(self) -> None:
+        first, second, room = SocketPlan(ZONE), SocketPlan(ZONE), ahead(cars_w=11_000)
+        first.step(WISHES, CAR, room, EVENING)
+        report = first.report()
+        assert report is not None
+        second.step(WISHES, CAR, replace(room, before=[report.plan]), EVENING)
+        assert runs(first) == [("05:45", "06:45")]
+        assert runs(second) == [("04:45", "05:45")]
+
+    def test_that_leave_nothing_are_told_as_energy_that_is_missing(self) -> None:
+        plan = SocketPlan(ZONE)
+        plan.step(WISHES, CAR, ahead(import_w=300), EVENING)
+        report = plan.report()
+        assert report is not None
+        assert report.plan.short_wh == 11_000

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from alfen_solar.inputs.states import State
-from alfen_solar.limits import Bound
+from alfen_solar.limits import Bound, Lasting
 from alfen_solar.problem import Problem
 from alfen_solar.sockets.power import Range
 
@@ -86,6 +86,9 @@ class Guard(Protocol):
 
     def cap(self, house: HouseNow, now: datetime, wall: datetime) -> Cap | None:
         """Tell what the cars may draw; None: as much as they want. Called once per step."""
+
+    def lasting(self, wall: datetime) -> Lasting:
+        """Tell what it leaves to house and cars for the hours to come, as far as anybody knows now."""
 
     def problems(self, now: datetime) -> tuple[Problem, ...]:
         """Tell what keeps it from guarding."""

@@ -4,13 +4,14 @@ What is not known is never the costly side: a limit that has no value any more g
 drawn than what the grid operator always leaves; of a limit that never had a value no more is known either.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from alfen_solar.inputs.states import State, Unusable, UnusableStateError, not_negative_w
-from alfen_solar.limits import Bound
+from alfen_solar.limits import Bound, Lasting
 from alfen_solar.problem import Problem
 from alfen_solar.settings import Settings
 
@@ -88,6 +89,13 @@ class Dimming:
         most_w = [self._for_cars_w(entity, limit, house, now) for entity, limit in self._limits.items()]
         least_w = min((each for each in most_w if each is not None), default=None)
         return None if least_w is None else Cap(Bound.DIMMING, most_w=max(least_w, 0.0))
+
+    def lasting(self, wall: datetime) -> Lasting:
+        """Tell what others allow now: for how long, they do not say."""
+        del wall
+        most_w = {entity: each.most_w for entity, each in self._limits.items() if each.most_w is not None}
+        import_w = math.inf if self._house is None else most_w.pop(self._house, math.inf)
+        return Lasting(cars_w=min(most_w.values(), default=math.inf), import_w=import_w)
 
     def problems(self, now: datetime) -> tuple[Problem, ...]:
         """Tell nothing: what is wrong with its entities is told for all guards alike."""

@@ -14,13 +14,13 @@ from alfen_solar.house_phases import HousePhases
 from alfen_solar.inputs.house_phases import Conductor, HousePhasesInput
 from alfen_solar.inputs.states import State
 from alfen_solar.inputs.trouble import Lack, Trouble
-from alfen_solar.limits import Bound
+from alfen_solar.limits import Bound, Lasting
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Settings
 
 from .caps import HOUSE_PHASES, Cap, HouseNow
 from .car_currents import currents_a, on_one_phase
-from .headroom import Flow, Headroom
+from .headroom import MARGIN_A, Flow, Headroom
 from .phase_finder import PhaseFinder
 from .phase_sum import PhaseSum
 from .reports import Reports
@@ -138,6 +138,11 @@ class MainFuse:
         if not is_whole:
             found = [min(each, flow.offered_a) for each, flow in zip(found, flows, strict=True)]
         return Cap(Bound.FUSE, most_a=self._on_all_phases(found))
+
+    def lasting(self, wall: datetime) -> Lasting:
+        """Tell what may flow in each phase for ever."""
+        del wall
+        return Lasting(phase_a=self._rating_a - MARGIN_A)
 
     def problems(self, now: datetime) -> tuple[Problem, ...]:
         """Tell what keeps it from guarding, and what the cars have shown of their phases."""

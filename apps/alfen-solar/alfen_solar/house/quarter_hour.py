@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from alfen_solar.inputs.states import State, Unusable, UnusableStateError, not_negative_w
-from alfen_solar.limits import Bound
+from alfen_solar.limits import Bound, Lasting
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Settings
 
@@ -169,6 +169,11 @@ class QuarterHour:
         return Cap(
             Bound.QUARTER_HOUR, most_w=cars_w, anew_at=now + timedelta(seconds=left_s), spares_boost=spares_boost
         )
+
+    def lasting(self, wall: datetime) -> Lasting:
+        """Tell the mean import that is allowed: with that a car can charge for hours, whatever is left of a quarter."""
+        limit_w = self._limit_w(wall)
+        return Lasting() if limit_w is None else Lasting(import_w=limit_w)
 
     def problems(self, now: datetime) -> tuple[Problem, ...]:
         """Tell what keeps it from guarding."""

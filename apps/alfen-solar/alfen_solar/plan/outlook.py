@@ -128,6 +128,10 @@ class Outlook:
         """Tell how much surplus can be counted on between two times, in W."""
         return self.habits.surplus_w(self._forecast, start, end)
 
+    def household_w(self, at: datetime) -> float:
+        """Tell what the house most likely draws without cars and sun at a time, in W."""
+        return self.habits.household_w(at.astimezone(UTC).hour)
+
     def _tariff(self) -> tuple[TariffHours, ...]:
         settings = self._settings
         if not settings.tariff:

@@ -1,5 +1,6 @@
 """The plan: when the car charges at the maximum so that it is ready in time, from the sun and from cheap hours."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,11 @@ NOTHING_WH = 50.0
 """Less is not worth a start; the charger's register and the powers differ by more."""
 
 
+def _everything(_start: datetime, _end: datetime) -> float:
+    """Let no limit of the house bound the car."""
+    return math.inf
+
+
 @dataclass(slots=True)
 class Planner:
     """Plans again and again; what was told is kept unless something better comes up."""
@@ -50,6 +56,7 @@ class Planner:
         export_price: float,
         surplus_w: Callable[[datetime, datetime], float],
         now: datetime,
+        left_w: Callable[[datetime, datetime], float] = _everything,
     ) -> Plan:
         """Make a plan from now on.
 
@@ -59,6 +66,7 @@ class Planner:
             export_price: what a kWh of the sun would bring, in money.
             surplus_w: how much surplus can be counted on between two times, in W.
             now: the time.
+            left_w: with how much the limits of the house let the car charge between two times, in W.
         """
         now = now.astimezone(UTC)
         before = self._plan
@@ -67,7 +75,7 @@ class Planner:
         held_until = None if self._begun is None else self._begun + SHORTEST_RUN
         if wanted.ready_by is not None and now >= wanted.ready_by - MARGIN:
             wanted = replace(wanted, otherwise=Otherwise.PAUSES)  # it is too late to hope for the sun
-        maker = _Maker(wanted, prices, export_price, surplus_w, self._kept)
+        maker = _Maker(wanted, prices, export_price, surplus_w, left_w, self._kept)
         self._plan = plan = maker.make(now, runs=runs, held_until=held_until)
         self._kept = frozenset(_quarter(slot.start) for slot in plan.charging)
         if plan.charges(now):
@@ -84,6 +92,8 @@ class _Row:
     price: float
     assumed: bool
     surplus_w: float
+    most_w: float
+    """With how much the car can charge, in W."""
     anyway: bool
     """Whether the car charges in it whatever is wanted, because of the price."""
 
@@ -108,6 +118,7 @@ class _Maker:
     prices: Prices
     export_price: float
     surplus_w: Callable[[datetime, datetime], float]
+    left_w: Callable[[datetime, datetime], float]
     kept: frozenset[datetime]
 
     def make(self, now: datetime, *, runs: bool, held_until: datetime | None) -> Plan:
@@ -152,17 +163,19 @@ class _Maker:
             price = self.prices.assumed(start) if paid is None else paid
             anyway = paid is not None and wanted.anyway_below is not None and paid < wanted.anyway_below
             anyway = anyway or (spot is not None and spot < 0 and wanted.negative_anyway)
-            rows.append(_Row(start, until, price, paid is None, max(0.0, self.surplus_w(start, until)), anyway))
+            surplus_w = max(0.0, self.surplus_w(start, until))
+            most_w = min(wanted.most_w, self.left_w(start, until))
+            rows.append(_Row(start, until, price, paid is None, surplus_w, most_w, anyway))
             start = until
         return rows
 
     def _energy(self, row: _Row, *, charges: bool) -> Slot:
         """Tell what the car gets in a slot, and what that costs."""
         wanted = self.wanted
-        draws_w = wanted.most_w if charges else 0.0
+        draws_w = row.most_w if charges else 0.0
         if not charges and wanted.otherwise is not Otherwise.PAUSES:
             least_w = wanted.least_w if wanted.otherwise is Otherwise.AT_LEAST_MINIMUM else 0.0
-            draws_w = least_w if row.surplus_w < wanted.least_w else min(row.surplus_w, wanted.most_w)
+            draws_w = min(least_w if row.surplus_w < wanted.least_w else row.surplus_w, row.most_w)
         hours = (row.end - row.start) / timedelta(hours=1)
         sun_wh = min(row.surplus_w, draws_w) * hours
         grid_wh = draws_w * hours - sun_wh

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 
 from alfen_solar.decision import CarState
 
-from .outlook import Outlook
 from .planner import Planner
 from .rate import Rate
+from .room import Room
 from .values import Otherwise, Plan, Wanted
 from .wishes import PlanWishes
 
@@ -28,6 +29,8 @@ class Car:
     least_w: float
     """From how much surplus on it charges from the sun, in W."""
     otherwise: Otherwise
+    watts_per_ampere: float = 230.0
+    """What an ampere of its offer is to it then, in W, all its phases together."""
     """What it does when the plan does not let it charge at the maximum."""
 
 
@@ -84,13 +87,13 @@ class SocketPlan:
         """Tell whether the car has got as much as it may."""
         return wishes.limit_wh is not None and self.received_wh >= wishes.limit_wh
 
-    def step(self, wishes: PlanWishes, car: Car | None, outlook: Outlook, wall: datetime) -> datetime | None:
+    def step(self, wishes: PlanWishes, car: Car | None, room: Room, wall: datetime) -> datetime | None:
         """Plan if it is time for that, and tell until when the car charges at the maximum now; None: it does not.
 
         Args:
             wishes: what the user wants.
             car: what is known of the car; None: nothing is to be planned for it, as it is off, or charges anyway.
-            outlook: what lies ahead.
+            room: what lies ahead, and what the limits of the house leave to the car.
             wall: what the wall clock shows.
         """
         if car is None or car.state is CarState.ABSENT or self.is_enough(wishes):
@@ -100,12 +103,14 @@ class SocketPlan:
             return None
         energy_wh = self._energy_wh(wishes)
         wanted = self._wanted(wishes, energy_wh, car, wall)
+        outlook = room.outlook
         prices = outlook.prices(wall)
         goal = (wishes.energy_wh, wishes.ready_soc, wishes.soc, wishes.limit_wh)
         asked = (wanted.ready_by, goal, wanted.anyway_below, wanted.negative_anyway, prices, car.otherwise)
         if self._made is None or self._made[1] != asked or not timedelta(0) <= wall - self._made[0] < EVERY:
             self._made = (wall, asked)
-            self._planner.make(wanted, prices, outlook.export_price, outlook.surplus_w, wall)
+            left_w = partial(room.left_w, car.watts_per_ampere)
+            self._planner.make(wanted, prices, outlook.export_price, outlook.surplus_w, wall, left_w)
         plan = self._planner.plan
         self._plans = wanted.ready_by is not None or (plan is not None and bool(plan.charging))
         run = None if plan is None else plan.run_at(wall)

@@ -1,7 +1,7 @@
 """A plan, and what is wanted of it, as values."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -120,6 +120,15 @@ class Plan:
     def cost(self) -> float:
         """What all of it costs, in money."""
         return sum(slot.cost for slot in self.slots)
+
+    def mean_w(self, start: datetime, end: datetime) -> float:
+        """Tell what the car draws between two times while it charges at the maximum, in W, as a mean."""
+        hour = timedelta(hours=1)
+        overlaps = ((min(each.end, end) - max(each.start, start), each) for each in self.charging)
+        drawn_wh = sum(
+            each.energy_wh * (overlap / (each.end - each.start)) for overlap, each in overlaps if overlap > timedelta(0)
+        )
+        return drawn_wh / ((end - start) / hour)
 
     def cost_of(self, *, sun: bool) -> float:
         """Tell what of it the sun costs, by what its export would bring, or what comes from the grid, in money."""
