@@ -224,6 +224,12 @@ HINTS: Mapping[ProblemKind, str] = {
         "minimum solar share, the sentence ends with *In the meantime, the last valid solar share is used.* (or the "
         "default if there was none)."
     ),
+    ProblemKind.PLAN_LOST: (
+        "This is reported after a minute, with `plan: true`: always of the days, and of the time, the energy, and a "
+        "state of charge that has never been known unless the days are *Off*. Of the state of charge it says: *In the "
+        "meantime, the last known state of charge is used; if there was none, the energy set in kWh, or what an empty "
+        "battery needs.*"
+    ),
     ProblemKind.SHARING: (
         "It is told after a minute, where there are two sockets. Of the station's maximum current it says: *In the "
         "meantime, the last valid value is used; if there was none, both sockets together get no more than the maximum "
@@ -294,6 +300,7 @@ TROUBLES: Mapping[ProblemKind, Trouble] = {
         Unusable.NO_TIME,
         {"state": "2026-06-21"},
     ),
+    ProblemKind.PLAN_LOST: Trouble(SETTINGS.entities.ready_by, "entities.ready_by", Lack.NO_VALUE, "unavailable"),
     ProblemKind.PHASES_LOST: Trouble(
         "sensor.electricity_meter_power_consumption_phase_l1", "house_phases.power_import[1]", Lack.NO_VALUE
     ),

@@ -6,8 +6,10 @@ import pytest
 
 from alfen_solar.decision import Mode, Reason
 from alfen_solar.entities import Entities
+from alfen_solar.problem import ProblemKind
 from alfen_solar.telling.languages.english import ENGLISH
 from tests.closed_loop import ClosedLoop, home
+from tests.home.states import UNAVAILABLE
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import ChargerSettings
 
@@ -73,6 +75,40 @@ def test_a_quarter_hour_limit_makes_it_begin_early_enough() -> None:
     loop.run(2 * 3600)
     assert loop.car_wh() == pytest.approx(2800, abs=80), loop.car_wh()
     assert max(4 * loop.import_wh(start_s, start_s + 899) for start_s in range(0, 7200, 900)) <= 2505
+
+
+class TestWhatIsNotKnown:
+    """10 kWh at the maximum take more than the two hours that there are."""
+
+    def test_a_state_of_charge_that_was_never_told_is_told_and_the_car_gets_what_an_empty_battery_needs(self) -> None:
+        loop = planned(kwh=0, soc="sensor.car_soc", battery_kwh=20.0)
+        loop.home.set_helper(ENTITIES.ready_soc, "50", "%")
+        loop.home.show("sensor.car_soc", UNAVAILABLE)
+        loop.run(90)
+        assert (loop.decision.reason, loop.setpoint_a) == (Reason.PLAN, 16)
+        assert loop.kinds(loop.now_s - 2) == {ProblemKind.PLAN_LOST}
+        assert "sensor.car_soc is unavailable. In the meantime, the last known state of charge" in loop.told()[-1]
+        loop.home.show("sensor.car_soc", "50", "%")
+        loop.run(5)
+        assert loop.decision.reason is not Reason.PLAN
+        assert loop.kinds(loop.now_s - 1) == set()
+        loop.home.show("sensor.car_soc", UNAVAILABLE)
+        loop.run(90)
+        assert loop.kinds(loop.now_s - 1) == set(), "a car that sleeps tells nothing"
+
+    @pytest.mark.parametrize("name", ["ready_by", "ready_days", "ready_energy"])
+    def test_a_helper_that_is_gone_is_told_and_what_it_showed_goes_on(self, name: str) -> None:
+        loop = planned(kwh=10).run(60)
+        loop.home.remove(getattr(ENTITIES, name))
+        loop.run(150)
+        assert loop.kinds(loop.now_s - 2) == {ProblemKind.PLAN_LOST}
+        assert loop.decision.reason is Reason.PLAN
+
+    def test_nothing_is_told_of_a_plan_that_is_not_wanted(self) -> None:
+        loop = planned()
+        loop.home.set_helper(ENTITIES.ready_days, "Off")
+        loop.home.remove(ENTITIES.ready_by)
+        assert loop.run(150).kinds() == set()
 
 
 class TestWhatComesBefore:

@@ -375,6 +375,11 @@ class ChargePoint:
         lacking = tuple(each for each in self._troubles.lasting(self._wishes, now) if each.lack is Lack.UNUSABLE)
         if lacking:
             problems.append(Problem(ProblemKind.WISH_UNUSABLE, troubles=lacking))
+        if self._plan_input is not None:
+            needed, lasting = self._plan_input.needed(), self._troubles.lasting(self._plan_input.entities, now)
+            lacking = tuple(each for each in lasting if each.lack is Lack.UNUSABLE or each.entity in needed)
+            if lacking:
+                problems.append(Problem(ProblemKind.PLAN_LOST, troubles=lacking))
         # Without a setpoint all of the charger is silent, and told as such; its sensors come back one after the other.
         self._answers_since = None if self.socket.readings.setpoint_a is None else self._answers_since or now
         answers = self._answers_since is not None and now - self._answers_since >= Troubles.LASTS

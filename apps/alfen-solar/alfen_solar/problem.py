@@ -35,6 +35,8 @@ class ProblemKind(StrEnum):
     """The mode or the maximum current has had no usable value for a minute."""
     WISH_UNUSABLE = "wish unusable"
     """The minimum solar share or the end of a boost has a value that cannot be used."""
+    PLAN_LOST = "plan lost"
+    """A helper of the plan, or the car's state of charge, has had no usable value for a minute."""
     SHARING = "sharing"
     """What two sockets share is not known: whose car comes first, or the maximum current of their station."""
     LIMIT_LOST = "limit lost"

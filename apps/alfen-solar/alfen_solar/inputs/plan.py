@@ -32,6 +32,18 @@ class PlanInput:
         """The setting under `entities` by the entity that it names."""
         return self._settings
 
+    def needed(self) -> tuple[str, ...]:
+        """Tell without which of them nobody knows what to plan: what is not wanted is not needed.
+
+        A car that sleeps seldom tells its state of charge: what it told last holds.
+        """
+        wishes, needed = self.wishes, {"ready_days"}
+        if wishes.days is not ReadyDays.OFF:
+            needed |= {"ready_by", "ready_energy"}
+            if wishes.ready_soc and wishes.soc is None:
+                needed.add("soc")
+        return tuple(entity for entity, setting in self._settings.items() if setting in needed)
+
     def record(self, entity: str, state: State | None) -> None:
         """Record what a helper shows; None: nothing.
 

@@ -124,10 +124,13 @@ class SocketPlan:
     def _energy_wh(self, wishes: PlanWishes) -> float:
         """Tell how much the car is to have got in all since it was plugged in, in Wh.
 
-        A state of charge tells what it was to get when it was read: cars report it seldom.
+        A state of charge tells what it was to get when it was read: cars report it seldom. As long as it never was, the
+        energy counts, or without one what an empty battery needs: a car that is full ends charging by itself.
         """
-        if not wishes.ready_soc or wishes.soc is None or self._battery_wh is None:
+        if not wishes.ready_soc or self._battery_wh is None:
             return wishes.energy_wh
+        if wishes.soc is None:
+            return wishes.energy_wh or wishes.ready_soc * self._battery_wh / EFFICIENCY
         if self._soc is None or self._soc[0] != wishes.soc:
             self._soc = (wishes.soc, self.received_wh)
         soc, received_wh = self._soc

@@ -63,6 +63,11 @@ def _shared(trouble: Trouble, words: Words, called: Called) -> str:
     return f"{sentence} {words.last_priority}"
 
 
+def _of_plan(trouble: Trouble, words: Words, called: Called) -> str:
+    meanwhile = words.no_soc if trouble.setting.rpartition(".")[2] == "soc" else words.last_plan_wish
+    return f"{trouble_sentence(trouble, words, called)} {meanwhile}"
+
+
 def _of_battery(trouble: Trouble, words: Words, called: Called) -> str:
     meanwhile = words.no_battery_level
     if trouble.setting in BatteryInput.POWERS:
@@ -74,6 +79,7 @@ def _of_battery(trouble: Trouble, words: Words, called: Called) -> str:
 
 _IN_THE_MEANTIME: dict[ProblemKind, Callable[[Trouble, Words, Called], str]] = {
     ProblemKind.WISH_UNUSABLE: _wish,
+    ProblemKind.PLAN_LOST: _of_plan,
     ProblemKind.SHARING: _shared,
     ProblemKind.BATTERY_LOST: _of_battery,
 }

@@ -154,6 +154,7 @@ DUTCH = Words(
         ProblemKind.QUARTER_HOUR_WRONG: "Kwartiersensor klopt niet",
         ProblemKind.PACKAGE_VERSION: "Pakket heeft een andere versie",
         ProblemKind.SELF_CHECK: "Zelftest heeft een probleem gevonden",
+        ProblemKind.PLAN_LOST: "Plan onvolledig",
         ProblemKind.WISH_UNUSABLE: "Zonne-aandeel of boost niet geldig",
         ProblemKind.SHARING: "Volgorde of stationsstroom ontbreekt",
         ProblemKind.PHASES: "Probleem met faseomschakeling",
@@ -239,6 +240,7 @@ DUTCH = Words(
         ),
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
+        ProblemKind.PLAN_LOST: "{detail}",
         ProblemKind.WISH_UNUSABLE: "{detail}",
         ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
@@ -385,6 +387,11 @@ DUTCH = Words(
     last_station=(
         "Ondertussen geldt de laatste geldige waarde; als die er niet was, krijgen beide laadpunten samen niet meer "
         "dan de maximale stroom van één."
+    ),
+    last_plan_wish="Ondertussen geldt de laatste geldige waarde; als die er niet is, wordt er niets gepland.",
+    no_soc=(
+        "Ondertussen geldt het laatst bekende laadniveau; als dat er niet is, "
+        "de ingestelde energie in kWh, of wat een lege batterij nodig heeft."
     ),
     no_battery_power="Ondertussen gebruikt de auto alleen teruggeleverd vermogen.",
     no_battery_level="Ondertussen telt het laadniveau van de batterij als laag.",

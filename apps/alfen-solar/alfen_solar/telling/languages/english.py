@@ -154,6 +154,7 @@ ENGLISH = Words(
         ProblemKind.QUARTER_HOUR_WRONG: "Quarter-hour sensor does not fit",
         ProblemKind.PACKAGE_VERSION: "Package has a different version",
         ProblemKind.SELF_CHECK: "Self-check found a problem",
+        ProblemKind.PLAN_LOST: "Plan incomplete",
         ProblemKind.WISH_UNUSABLE: "Solar share or boost not valid",
         ProblemKind.SHARING: "Priority or station current missing",
         ProblemKind.PHASES: "Problem with phase switching",
@@ -237,6 +238,7 @@ ENGLISH = Words(
         ),
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
+        ProblemKind.PLAN_LOST: "{detail}",
         ProblemKind.WISH_UNUSABLE: "{detail}",
         ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
@@ -381,6 +383,11 @@ ENGLISH = Words(
     last_station=(
         "In the meantime, the last valid value is used; if there was none, both sockets together get no more than the "
         "maximum current of one."
+    ),
+    last_plan_wish="In the meantime, the last valid value is used; if there was none, nothing is planned.",
+    no_soc=(
+        "In the meantime, the last known state of charge is used; if there "
+        "was none, the energy set in kWh, or what an empty battery needs."
     ),
     no_battery_power="In the meantime, the car only uses exported power.",
     no_battery_level="In the meantime, the battery level counts as low.",

@@ -154,6 +154,7 @@ FRENCH = Words(
         ProblemKind.QUARTER_HOUR_WRONG: "Capteur quart-horaire incohérent",
         ProblemKind.PACKAGE_VERSION: "Le package a une autre version",
         ProblemKind.SELF_CHECK: "L'autotest a trouvé un problème",
+        ProblemKind.PLAN_LOST: "Plan incomplet",
         ProblemKind.WISH_UNUSABLE: "Part solaire ou boost non valide",
         ProblemKind.SHARING: "Priorité ou courant station manquant",
         ProblemKind.PHASES: "Problème de commutation de phase",
@@ -242,6 +243,7 @@ FRENCH = Words(
         ),
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
+        ProblemKind.PLAN_LOST: "{detail}",
         ProblemKind.WISH_UNUSABLE: "{detail}",
         ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
@@ -391,6 +393,11 @@ FRENCH = Words(
     last_station=(
         "En attendant, la dernière valeur valide est utilisée\xa0; à défaut, les deux prises reçoivent ensemble au "
         "plus le courant maximal d'une seule."
+    ),
+    last_plan_wish="En attendant, la dernière valeur valide est utilisée\xa0; s'il n'y en a pas, rien n'est planifié.",
+    no_soc=(
+        "En attendant, le dernier niveau de charge connu est utilisé\xa0; s'il n'y en "
+        "a pas, l'énergie réglée en kWh, ou ce qu'il faut à une batterie vide."
     ),
     no_battery_power="En attendant, la voiture n'utilise que la puissance injectée.",
     no_battery_level="En attendant, le niveau de la batterie est considéré comme bas.",

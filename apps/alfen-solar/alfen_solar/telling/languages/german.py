@@ -154,6 +154,7 @@ GERMAN = Words(
         ProblemKind.QUARTER_HOUR_WRONG: "Viertelstunden-Sensor passt nicht",
         ProblemKind.PACKAGE_VERSION: "Paket hat eine andere Version",
         ProblemKind.SELF_CHECK: "Selbsttest hat ein Problem gefunden",
+        ProblemKind.PLAN_LOST: "Plan unvollständig",
         ProblemKind.WISH_UNUSABLE: "Sonnenanteil oder Boost ungültig",
         ProblemKind.SHARING: "Reihenfolge oder Stationsstrom fehlt",
         ProblemKind.PHASES: "Problem bei der Phasenumschaltung",
@@ -242,6 +243,7 @@ GERMAN = Words(
         ),
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
+        ProblemKind.PLAN_LOST: "{detail}",
         ProblemKind.WISH_UNUSABLE: "{detail}",
         ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
@@ -393,6 +395,11 @@ GERMAN = Words(
     last_station=(
         "In der Zwischenzeit gilt der letzte gültige Wert; wenn es keinen gab, bekommen beide Ladepunkte zusammen "
         "nicht mehr als den Maximalstrom von einem."
+    ),
+    last_plan_wish="In der Zwischenzeit gilt der letzte gültige Wert; wenn es keinen gibt, wird nichts geplant.",
+    no_soc=(
+        "In der Zwischenzeit gilt der letzte bekannte Ladestand; wenn es keinen gibt, "
+        "die eingestellte Energie in kWh oder das, was eine leere Batterie braucht."
     ),
     no_battery_power="In der Zwischenzeit nutzt das Auto nur eingespeiste Leistung.",
     no_battery_level="In der Zwischenzeit gilt der Ladestand der Batterie als niedrig.",

@@ -260,6 +260,9 @@ class Words:
     last_station: str
     """What holds while the priority, or the maximum current of the station, has no value."""
     """What applies while the state of a helper is ignored."""
+    last_plan_wish: str
+    no_soc: str
+    """What applies while a helper of the plan, or the car's state of charge, cannot be used."""
     no_battery_power: str
     no_battery_level: str
     last_battery_choice: str
