@@ -94,6 +94,39 @@ def test_a_house_that_takes_all_of_it_pauses_the_car_until_the_next_quarter() ->
     assert loop.setpoint_a >= 6, "the whole budget is back"
 
 
+class TestAPauseIsOver:
+    """The house takes so much that the car is paused, for minutes as a rule."""
+
+    def paused(self, **settings: object) -> ClosedLoop:
+        home = house()
+        loop = running(home, **settings).run(60)
+        home.set_base(2400)
+        loop.run(150)
+        home.set_base(400)
+        loop.run(15)
+        assert (loop.setpoint_a, loop.decision.reason) == (0, Reason.MAXIMUM_TOO_LOW)
+        return loop
+
+    def test_when_the_user_turns_the_limit_off(self) -> None:
+        loop = self.paused()
+        loop.home.show(CHOICE, "Off")
+        assert loop.run(15).setpoint_a == 16
+
+    def test_when_the_user_raises_it(self) -> None:
+        loop = self.paused()
+        loop.home.show(LIMIT, "6", "kW")
+        assert loop.run(15).setpoint_a == 16
+
+    def test_for_a_boost_that_may_exceed_it(self) -> None:
+        loop = self.paused(quarter_hour_boost=True)
+        loop.home.set_boost("11:00:00")
+        assert loop.run(15).setpoint_a == 16
+
+    def test_but_not_because_the_house_takes_less(self) -> None:
+        loop = self.paused()
+        assert loop.run(45).setpoint_a == 0
+
+
 @pytest.mark.parametrize(("exceeds", "highest_a"), [(False, 10), (True, 16)])
 def test_a_boost_keeps_to_it_unless_the_user_lets_it_exceed_the_limit(*, exceeds: bool, highest_a: float) -> None:
     home = house()

@@ -22,6 +22,8 @@ OF_THE_HOUSE = SHARED - {Bound.STATION}
 PAUSED_FOR = timedelta(minutes=5)
 """So long at least a car is paused that the house has left less than it can charge with."""
 
+CHOSEN = frozenset({Bound.QUARTER_HOUR})
+"""Those that the user sets, and takes away: then no car stays paused because of them."""
 PAUSED_AT_LEAST = timedelta(seconds=60)
 """So long it is where what the house has left begins anew."""
 
@@ -58,7 +60,8 @@ class Allotment:
         self._shared = tuple(points)
         self._shares_w: dict[ChargePoint, float] = {}
         self._limits: dict[ChargePoint, tuple[Limit, ...]] = dict.fromkeys(points, ())
-        self._paused: dict[ChargePoint, tuple[Bound, datetime]] = {}
+        self._paused: dict[ChargePoint, tuple[Bound, datetime, datetime]] = {}
+        """Because of what a car is paused, since when, and until when at least."""
         self._unknown: set[ChargePoint] = set()
         self._claims: tuple[Claim, ...] = ()
         if len(points) > 1:
@@ -136,7 +139,7 @@ class Allotment:
         elif not caps and not self._paused:
             self._limits = dict.fromkeys(self._points, ())
             return False
-        limits = [*self._of_stations(now, wall), *self._of_house(caps, now, wall), *self._pauses(now)]
+        limits = [*self._of_stations(now, wall), *self._of_house(caps, now, wall), *self._pauses(caps, now, wall)]
         self._limits = {point: tuple(limit for of, limit in limits if of is point) for point in self._points}
         self._note_pauses({cap.by: cap.anew_at for cap in caps if cap.anew_at is not None}, now)
         return changed
@@ -232,11 +235,17 @@ class Allotment:
         claims = [claim for point, claim in zip(self._points, self._claims, strict=True) if point in points]
         return order(claims, self._priority)
 
-    def _pauses(self, now: datetime) -> Iterator[tuple[ChargePoint, Limit]]:
+    def _pauses(self, caps: Sequence[Cap], now: datetime, wall: datetime) -> Iterator[tuple[ChargePoint, Limit]]:
         """Let a car that the house has left too little stay paused for a while: it is not to start each minute."""
-        self._paused = {point: (by, until) for point, (by, until) in self._paused.items() if now < until}
-        for point, (by, _) in self._paused.items():
-            yield point, Limit(0.0, by)
+        cap_by = {cap.by: cap for cap in caps}
+        for point, (by, since, until) in list(self._paused.items()):
+            cap = cap_by.get(by)
+            chosen_at = None if cap is None else cap.chosen_at
+            is_over = now >= until or (chosen_at is not None and chosen_at > since)
+            if is_over or (cap is None and by in CHOSEN):
+                del self._paused[point]
+            elif cap is None or not (cap.spares_boost and point.boosts(wall)):
+                yield point, Limit(0.0, by)
 
     def _note_pauses(self, anew_at: Mapping[Bound, datetime], now: datetime) -> None:
         for point, limits in self._limits.items():
@@ -245,7 +254,7 @@ class Allotment:
                 continue
             if lowest.most_a < point.settings.minimum_current_a:
                 until = min(now + PAUSED_FOR, max(anew_at.get(lowest.by, now + PAUSED_FOR), now + PAUSED_AT_LEAST))
-                self._paused[point] = (lowest.by, until)
+                self._paused[point] = (lowest.by, now, until)
 
 
 def _less(found: Surplus, taken_w: float, beyond_w: float) -> Surplus:

@@ -30,6 +30,8 @@ class Cap:
     """In A on L1, L2 and L3 of the house, 0 or more each; None: their currents are not capped."""
     anew_at: datetime | None = None
     """When it begins anew, and a pause need not last longer; None: it does not."""
+    chosen_at: datetime | None = None
+    """When the user has chosen it: a pause of before is over; None: it is not the user's."""
     spares_boost: bool = False
     """Whether it is not for a car that is boosted."""
 

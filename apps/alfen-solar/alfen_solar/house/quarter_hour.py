@@ -75,6 +75,7 @@ class QuarterHour:
         self._entities = {entity: name for name, entity in named.items() if entity is not None}
         self._choice = QuarterChoice.LIMIT
         self._chosen_w = LOWEST_LIMIT_W
+        self._chosen_at: datetime | None = None
         self._energy = QuarterEnergy()
         self._pace = Pace()
         self._peak: tuple[float, datetime] | None = None
@@ -118,20 +119,25 @@ class QuarterHour:
             if entity == settings.quarter_hour_demand:
                 self._energy.lose_register()
         elif entity == settings.quarter_hour_mode:
-            self._choose(state)
+            self._choose(state, now)
         elif entity == settings.quarter_hour_limit:
-            self._chosen_w = not_negative_w(state)
+            before_w, self._chosen_w = self._chosen_w, not_negative_w(state)
+            if self._chosen_w != before_w:
+                self._chosen_at = now
         elif entity == settings.quarter_hour_demand:
             self._energy.record_register(not_negative_w(state), now)
         else:
             self._record_peak(not_negative_w(state), state.changed_at)
 
-    def _choose(self, state: State) -> None:
+    def _choose(self, state: State, now: datetime) -> None:
+        before = self._choice
         try:
             self._choice = QuarterChoice(state.text)
         except ValueError:
             why = Unusable.UNQUOTED_OFF if state.text == str(False) else Unusable.NO_CHOICE
             raise UnusableStateError(why, state=state.text, choices=", ".join(QuarterChoice)) from None
+        if self._choice is not before:
+            self._chosen_at = now
 
     def _record_peak(self, peak_w: float, changed_at: datetime) -> None:
         """Record the peak of the month; only a quarter that has been seen can have made a new one.
@@ -165,9 +171,12 @@ class QuarterHour:
         if limit_w is None:
             return None
         cars_w = self._cars_w(house, limit_w, used_wh, left_s, now)
-        spares_boost = self._settings.quarter_hour_boost
         return Cap(
-            Bound.QUARTER_HOUR, most_w=cars_w, anew_at=now + timedelta(seconds=left_s), spares_boost=spares_boost
+            Bound.QUARTER_HOUR,
+            most_w=cars_w,
+            anew_at=now + timedelta(seconds=left_s),
+            chosen_at=self._chosen_at,
+            spares_boost=self._settings.quarter_hour_boost,
         )
 
     def lasting(self, wall: datetime) -> Lasting:
