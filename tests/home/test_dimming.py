@@ -13,6 +13,7 @@ from tests.home.meter import MeterSettings
 from tests.home.states import UNAVAILABLE
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import ChargerSettings
+from tests.simulator.unrest import Unrest
 
 DIMMED, CARS, HOUSE = "binary_sensor.dimmed", "input_number.cars_limit", "input_number.house_limit"
 OBEYED_AFTER_S = 15
@@ -92,6 +93,15 @@ def test_a_limit_of_the_house_is_kept_whatever_else_it_draws(period_s: float) ->
         most_w = max(at.grid_w for at in loop.between(settled_s))
         assert most_w <= TORN * 5000, (base_w, most_w)
         assert loop.setpoint_a >= 6 or base_w > 5000 - 6 * 230, (base_w, "it is not paused for a moment's doubt")
+
+
+def test_a_limit_of_a_restless_house_is_kept_without_a_new_setpoint_each_second() -> None:
+    home = StubbornHome(base_w=2500, unrest=Unrest(noise_w=150))
+    home.show(HOUSE, "5", "kW")
+    loop = ClosedLoop(home, mode=Mode.FAST, settings={"house_limit": HOUSE}).run(900)
+    assert loop.changes_an_hour(60) <= 60, loop.setpoints_a(60)
+    assert max(at.grid_w for at in loop.between(60)) <= ROUNDED * 5000
+    assert loop.car_wh(60) >= 0.85 * 2500 * 840 / 3600
 
 
 @pytest.mark.parametrize("seed", range(2))

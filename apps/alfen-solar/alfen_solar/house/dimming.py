@@ -14,8 +14,10 @@ from alfen_solar.inputs.states import State, Unusable, UnusableStateError, not_n
 from alfen_solar.limits import Bound, Lasting
 from alfen_solar.problem import Problem
 from alfen_solar.settings import Settings
+from alfen_solar.sockets.power import Range
 
 from .caps import Cap, HouseNow
+from .past import Past
 
 DIMMED_W = 4200.0
 """What is left to what is dimmed (BK6-22-300): 6 A on three phases at 230 V. All cars share it here."""
@@ -23,6 +25,10 @@ SIX_AMPERES_W = 6 * 3 * 253.0
 """The same 6 A at the highest voltage that the grid may have (EN 50160): a dimmed car need not pause for that."""
 HOLDS_FOR = timedelta(minutes=5)
 """So long a limit without a value goes on as it was."""
+STEADY_FOR = timedelta(seconds=30)
+"""The house must have drawn less for so long before its cars get more: it is never the same for two seconds."""
+LESS_W, MORE_W = 25.0, 100.0
+"""What a limit of the house leaves to the cars follows only what is less by so much, or more."""
 BLIND_FOR = timedelta(seconds=60)
 """So long the house is taken to draw what it drew when the grid meter was last heard of."""
 
@@ -55,6 +61,8 @@ class Dimming:
         self._limits = {entity: _Limit() for entity in self._entities}
         self._house_w: tuple[float, datetime] | None = None
         self._seen_at: datetime | None = None
+        self._past = Past()
+        self._told_w: float | None = None
         self._short_since: datetime | None = None
 
     @property
@@ -85,6 +93,7 @@ class Dimming:
         del wall
         self._seen_at = self._seen_at or now
         if house.rest_w is not None:
+            self._past.record(Range(house.rest_w, house.rest_w), now)
             self._house_w = house.rest_w, now
         most_w = [self._for_cars_w(entity, limit, house, now) for entity, limit in self._limits.items()]
         least_w = min((each for each in most_w if each is not None), default=None)
@@ -119,11 +128,20 @@ class Dimming:
     def _left_w(self, most_w: float, house: HouseNow, now: datetime) -> float:
         """Tell what a limit of the house leaves to its cars, in W: nothing if it is not known what the house draws."""
         if self._house_w is not None and now - self._house_w[1] < BLIND_FOR:
-            return self._without_doubt_w(most_w - self._house_w[0], most_w, house, now)
+            lately = self._past.hull(now - STEADY_FOR, now)
+            house_w = self._house_w[0] if lately is None else lately.high_w
+            return self._without_doubt_w(self._steady_w(most_w - house_w), most_w, house, now)
         if self._house_w is None and now - (self._seen_at or now) < BLIND_FOR:  # the meter is to be heard of first
             least_w = min((car.minimum_w for car in house.cars), default=0.0)
             return max(sum(car.range_w.high_w for car in house.cars), least_w)
         return 0.0
+
+    def _steady_w(self, left_w: float) -> float:
+        """Tell what was told before, unless it is less now, or much more."""
+        told_w = self._told_w
+        if told_w is None or not told_w - LESS_W <= left_w <= told_w + MORE_W:
+            self._told_w = told_w = left_w
+        return told_w
 
     def _without_doubt_w(self, left_w: float, most_w: float, house: HouseNow, now: datetime) -> float:
         """Leave a car that charges its minimum for a moment: around a change of it the house is not known exactly."""
