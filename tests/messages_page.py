@@ -190,11 +190,12 @@ HINTS: Mapping[ProblemKind, str] = {
         "car that is charging gets the minimum current or a pause (`without_meter`) until the meter responds to it."
     ),
     ProblemKind.BATTERY_LOST: (
-        "It is told after a minute; the last power counts for 50 s. Without the battery's power, nothing shows whether "
-        "the battery feeds the car. So the car only charges while power is exported, which no battery does that is "
-        "discharging. Of the level it says: *In the meantime, the battery level counts as low.* *Car above level* is "
-        "then like *Battery first*. Of the helpers it says: *In the meantime, the last valid choice is used.* The "
-        "message may also start with one of those under [States that are ignored](#states-that-are-ignored)."
+        "It is told after a minute; the last power counts for 50 s. Without the battery's power, nothing shows "
+        "whether the battery feeds the car. So the car only charges while power is exported, which no battery does "
+        "that is discharging. Of the level it says: *In the meantime, the battery level counts as low.* *Car above "
+        "level* is then like *Battery first*, also where `battery_level` is not set. Of the helpers it says: *In the "
+        "meantime, the last valid choice is used.* The message may also start with one of those under [States that "
+        "are ignored](#states-that-are-ignored)."
     ),
     ProblemKind.BATTERY_REVERSED: (
         "This is reported when the level rises by 1% or more although 0.1 kWh seem to have been taken out, or the "

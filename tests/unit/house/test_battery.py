@@ -1,5 +1,6 @@
 """The home battery as a term of the surplus."""
 
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import strategies as st
 from alfen_solar.decision import BatteryRole
 from alfen_solar.house.battery import EXPORT_W, Battery
 from alfen_solar.inputs.battery import BatteryPriority
+from alfen_solar.inputs.states import State
 from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.problem import ProblemKind
 from alfen_solar.settings import read_settings
 from alfen_solar.sockets.power import Range
+from alfen_solar.telling.messages import Messages
 from tests.unit.clock import at
 from tests.unit.inputs.showing import showing
 
@@ -259,6 +262,21 @@ class TestProblems:
         battery.record_trouble(PRIORITY, Trouble(PRIORITY, "battery_priority", Lack.UNUSABLE, "Cat first"), at(61))
         (problem,) = battery.problems(at(130))
         assert problem.kind is ProblemKind.BATTERY_LOST
+
+    @pytest.mark.parametrize(
+        ("helper", "choice"), [(PRIORITY, showing("Car above level")), (HELPS_ABOVE, showing("90", "%"))]
+    )
+    def test_a_choice_by_a_level_that_no_sensor_shows_is_told(self, helper: str, choice: State) -> None:
+        battery = Battery(read_settings(SETTINGS | {"battery_level": None}), at(0))
+        assert battery.problems(at(0)) == ()
+        battery.record(helper, choice, at(0))
+        (problem,) = battery.problems(at(1))
+        assert (problem.kind, [each.setting for each in problem.troubles]) == (
+            ProblemKind.BATTERY_LOST,
+            ["battery_level"],
+        )
+        told = Messages(read_settings(SETTINGS), UTC, "EUR").problem(problem)
+        assert told == "battery_level is not set in apps.yaml. In the meantime, the battery level counts as low."
 
     def test_a_wrong_sign_is_told_and_its_power_not_used(self) -> None:
         house = House("Car first")

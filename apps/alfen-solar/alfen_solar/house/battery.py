@@ -269,6 +269,8 @@ class Battery:
         lacking = self._troubles.lasting(self.entities, now)
         # The helpers are opt-in: without them the battery comes first.
         missed = tuple(each for each in lacking if each.lack is Lack.UNUSABLE or each.entity not in self.helpers)
+        if self._input.lacks_level:
+            missed = (*missed, Trouble("", "battery_level", Lack.NOT_SET))
         if missed:
             problems.append(Problem(ProblemKind.BATTERY_LOST, troubles=missed))
         doubts = {self._doubts, self._levels.believed}

@@ -67,6 +67,12 @@ class BatteryInput:
         """The sensor of its level, if there is one."""
         return tuple(entity for entity, setting in self._settings.items() if setting == "battery_level")
 
+    @property
+    def lacks_level(self) -> bool:
+        """Whether the user has chosen something by the level, and no sensor of it is set up."""
+        by_level = self.shown.priority is BatteryPriority.CAR_ABOVE or self.shown.helps_above < 1
+        return by_level and not self.levels
+
     def record(self, entity: str, state: State | None) -> None:
         """Record what an entity shows; None: nothing.
 

@@ -15,6 +15,8 @@ class Lack(Enum):
     """Home Assistant has no such entity."""
     NO_VALUE = auto()
     """It is unknown or unavailable."""
+    NOT_SET = auto()
+    """The setting names none, which the user's choice needs."""
     UNUSABLE = auto()
     """Its state cannot be used."""
 

@@ -26,6 +26,8 @@ def trouble_sentence(trouble: Trouble, words: Words, called: Called = str) -> st
     if trouble.why is not None:
         why = words.unusable[trouble.why].format(**trouble.values)
         return words.unusable_state.format(entity=entity, why=why)
+    if trouble.lack is Lack.NOT_SET:
+        return words.not_set.format(setting=trouble.setting)
     if trouble.lack is Lack.MISSING:
         missing = words.missing_entity if "entities." in trouble.setting else words.missing_named
         return missing.format(entity=trouble.entity, setting=trouble.setting)

@@ -324,6 +324,7 @@ DUTCH = Words(
         "{entity} bestaat niet in Home Assistant. Neem het pakket van Alfen Solar voor dit laadpunt op of vul je eigen "
         "entiteit in bij {setting} in apps.yaml."
     ),
+    not_set="{setting} is niet ingesteld in apps.yaml.",
     missing_named="{entity} bestaat niet in Home Assistant. Controleer {setting} in apps.yaml.",
     self_check=SelfCheckWords(
         title="Zelftest: {seen}",

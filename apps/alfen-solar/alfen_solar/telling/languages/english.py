@@ -321,6 +321,7 @@ ENGLISH = Words(
         "{entity} does not exist in Home Assistant. Include the Alfen Solar package for this socket, or enter your own "
         "entity under {setting} in apps.yaml."
     ),
+    not_set="{setting} is not set in apps.yaml.",
     missing_named="{entity} does not exist in Home Assistant. Check {setting} in apps.yaml.",
     self_check=SelfCheckWords(
         title="Self-check: {seen}",

@@ -328,6 +328,7 @@ FRENCH = Words(
         "{entity} n'existe pas dans Home Assistant. Incluez le package Alfen Solar de cette prise ou indiquez votre "
         "entité sous {setting} dans apps.yaml."
     ),
+    not_set="{setting} n'est pas défini dans apps.yaml.",
     missing_named="{entity} n'existe pas dans Home Assistant. Vérifiez {setting} dans apps.yaml.",
     self_check=SelfCheckWords(
         title="Autotest\xa0: {seen}",

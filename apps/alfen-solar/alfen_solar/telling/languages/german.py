@@ -328,6 +328,7 @@ GERMAN = Words(
         "{entity} gibt es in Home Assistant nicht. Binde das Paket von Alfen Solar für diesen Ladepunkt ein oder trage "
         "deine Entität in apps.yaml unter {setting} ein."
     ),
+    not_set="{setting} ist in apps.yaml nicht gesetzt.",
     missing_named="{entity} gibt es in Home Assistant nicht. Überprüfe {setting} in apps.yaml.",
     self_check=SelfCheckWords(
         title="Selbsttest: {seen}",

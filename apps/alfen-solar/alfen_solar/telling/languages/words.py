@@ -239,6 +239,8 @@ class Words:
     no_value: str
     missing_entity: str
     """An entity that a package has, or the user's own in place of it."""
+    not_set: str
+    """A setting that names no entity, and is needed for what the user has chosen."""
     missing_named: str
     """An entity that the user has named."""
     self_check: SelfCheckWords
