@@ -266,6 +266,24 @@ class TestTwoCars:
         guarded.assert_held()
 
 
+@pytest.mark.parametrize("cars", [1, 2])
+def test_an_app_that_starts_in_an_overload_does_not_wait_for_the_charger_to_be_read(
+    cars: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right_car, settings = (CarSettings(phases=3), DOUBLE) if cars > 1 else (None, None)
+    guarded = Guarded(right_car=right_car, settings=settings)
+    for unit in range(1, cars + 1):
+        guarded.home.set_mode(Mode.FAST, unit)
+        guarded.home.set_maximum_current(16 / cars, unit)
+    guarded.run(150)
+    monkeypatch.setattr(ClosedLoop, "_read_charger", lambda *_: None)  # Home Assistant takes its time
+    guarded.switch_on(2600)
+    guarded.loop.start_app()
+    guarded.run(60)
+    assert guarded.grid_a()[0] <= FUSE_A
+    guarded.assert_held()
+
+
 def remove(home: StubbornHome, sensors: tuple[str, ...]) -> None:
     home.meter.silence(*sensors)
     for each in sensors:

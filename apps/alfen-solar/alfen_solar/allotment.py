@@ -12,13 +12,12 @@ from .house.station import limits_a
 from .house.surplus import Surplus
 from .inputs.states import State, Unusable, UnusableStateError, current_a
 from .inputs.trouble import Lack, Trouble, Troubles
-from .limits import SHARED, Bound, Limit, least
+from .limits import OF_THE_HOUSE, Bound, Limit, least
 from .settings import Settings
 from .sockets.power import Range
 
 ROUNDED = 1e-6
 """A tenth of an ampere may be off by so many tenths, as a float."""
-OF_THE_HOUSE = SHARED - {Bound.STATION}
 PAUSED_FOR = timedelta(minutes=5)
 """So long at least a car is paused that the house has left less than it can charge with."""
 

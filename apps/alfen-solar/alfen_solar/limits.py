@@ -33,6 +33,10 @@ SHARED = frozenset({Bound.FUSE, Bound.QUARTER_HOUR, Bound.DIMMING, Bound.STATION
 """Those that leave to a car what others do not use, and so may leave it less than it can charge with, for a while."""
 
 
+OF_THE_HOUSE = SHARED - {Bound.STATION}
+"""Those of the house among them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """The highest current that may be offered to a car, and who sets it."""

@@ -132,9 +132,9 @@ class MainFuse:
             for headroom, flow in zip(self._headroom, flows, strict=True):
                 headroom.lose(flow.floor_a if keeps else 0.0)
         left_a = [headroom.left_a for headroom in self._headroom]
-        found = [each for each in left_a if each is not None]
-        if len(found) < len(left_a):
+        if all(each is None for each in left_a):
             return None
+        found = [self._rating_a if each is None else each for each in left_a]  # an overload of one waits for no other
         if not is_whole:
             found = [min(each, flow.offered_a) for each, flow in zip(found, flows, strict=True)]
         return Cap(Bound.FUSE, most_a=self._on_all_phases(found))
@@ -175,12 +175,14 @@ class MainFuse:
                 for one, car, each in zip(self._sockets, house.cars, drawn, strict=True)
                 if each.may_use[phase]
             ]
+            offered_a = sum(offer_a for _, offer_a in minima_a)
             flows.append(
                 Flow(
                     grid_a=current_a,
                     least_a=least_a[phase],
-                    most_a=sum(each.most_a[phase] for each in drawn),
-                    offered_a=sum(offer_a for _, offer_a in minima_a),
+                    # Before anything was read, a car may draw what it is offered.
+                    most_a=sum(each.most_a[phase] for each in drawn) if is_known else max(offered_a, least_a[phase]),
+                    offered_a=offered_a,
                     minimum_a=min((each for each, _ in minima_a), default=0.0),
                     floor_a=sum(each for each, offer_a in minima_a if offer_a),
                     is_known=is_known,

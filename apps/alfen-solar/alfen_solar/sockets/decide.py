@@ -5,7 +5,7 @@ from datetime import datetime
 
 from alfen_solar.decision import Decision, Mode, Offer, Reason
 from alfen_solar.inputs.helpers import Wishes
-from alfen_solar.limits import SHARED, Limit
+from alfen_solar.limits import OF_THE_HOUSE, SHARED, Limit
 from alfen_solar.settings import Settings
 
 from .bounds import Bounds
@@ -63,6 +63,9 @@ class Decider:
         if wishes.is_enough and boost_until is None:
             return Decision(self._offer(0), Reason.ENOUGH)
         if last.setpoint_a is None and not sun.knows_station:
+            wished = self._bounds.wished(wishes.maximum_a, sun.shared)
+            if wished.by in OF_THE_HOUSE and wished.most_a < self._minimum_a:
+                return self._too_low(wished)  # whatever it was told before, it is too much
             return Decision(None, Reason.CHARGER_SILENT)  # what it was told before holds for so long
         return self._charge(last, boost_until, wishes, sun, now, wall)
 
