@@ -94,6 +94,17 @@ def test_a_house_that_takes_all_of_it_pauses_the_car_until_the_next_quarter() ->
     assert loop.setpoint_a >= 6, "the whole budget is back"
 
 
+@pytest.mark.parametrize("limit_w", [4800, 5500])
+def test_a_car_whose_minimum_is_nearly_all_that_is_left_goes_on_to_the_end_of_a_calm_quarter(limit_w: float) -> None:
+    home = StubbornHome(base_w=300, car=CarSettings(phases=3))
+    home.show(CHOICE, "Limit")
+    home.show(LIMIT, str(limit_w), "W")
+    loop = running(home).run(2 * QUARTER_S + 60)
+    assert min(at.car_w for at in loop.between(60)) > 0, "each start wears the contactors"
+    for quarter in range(2):
+        assert 0.97 * limit_w <= mean_w(loop, quarter) <= limit_w + ROUNDED_W
+
+
 class TestAPauseIsOver:
     """The house takes so much that the car is paused, for minutes as a rule."""
 

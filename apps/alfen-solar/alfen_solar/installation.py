@@ -322,7 +322,7 @@ class Installation:
                 now,
                 self.meter.period_s,
             )
-        house = HouseNow(grid_w, tuple(point.draw(now) for point in self.charge_points), rest_w)
+        house = HouseNow(grid_w, tuple(point.draw(now) for point in self.charge_points), rest_w, self.meter.period_s)
         caps = [guard.cap(house, now, wall) for guard in self._guards]
         return tuple(cap for cap in caps if cap is not None)
 

@@ -78,7 +78,7 @@ class Plant:
             offer_w = offers_w[-1]
             offer_a = offer_w / self.per_ampere_w
             car = CarDraw(Range(car_w, car_w), self.per_ampere_w, offer_a, (0, 1, 2)[: self.phases], None, least_w)
-            cap = self.guard.cap(HouseNow(grid_w, (car,), shown_house_w), now, now)
+            cap = self.guard.cap(HouseNow(grid_w, (car,), shown_house_w, self.meter_s), now, now)
             left_w = most_w if cap is None or cap.most_w is None else min(cap.most_w, most_w)
             if left_w < least_w and offer_w:
                 paused_until_s = at_s + min(PAUSED_S, max(QUARTER_S - at_s % QUARTER_S, PAUSED_AT_LEAST_S))

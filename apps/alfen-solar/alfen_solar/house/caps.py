@@ -66,6 +66,8 @@ class HouseNow:
     """In the order in which the sockets are set up."""
     rest_w: float | None = None
     """What the house most likely draws without its cars, in W, import positive; None: the meter gives nothing."""
+    meter_s: float | None = None
+    """How often the meter reports, in s; None: not known yet."""
 
 
 class Guard(Protocol):

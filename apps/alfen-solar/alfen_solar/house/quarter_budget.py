@@ -12,10 +12,11 @@ KITCHEN_W = 2000.0
 """What the kitchen may draw more from one second to the next: a kettle, an oven, a hob."""
 KITCHEN_WH = 50.0
 """And for how much it does so at most that was not to be foreseen."""
-CHAIN_S = 15.0
-"""From a jump of the house to a car that draws less: a telegram of the meter, the write, and the car."""
+CHAIN_S, METER_S = 15.0, 4.0
+"""From a jump of the house to a car that draws less: a telegram of the meter, which comes each METER_S or more often,
+the write, and the car."""
 LEFT_WH = 3.0
-"""What is never used: clocks differ by a second or two, and meters round."""
+"""What is never used: clocks differ by a second or two, and meters round. More where the meter reports seldom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Remainder:
     """How long it still lasts, in s, above 0."""
     house_w: float
     """What the house draws without its cars, in W."""
+    meter_s: float = METER_S
+    """How often the meter reports, in s."""
 
     @property
     def spread_w(self) -> float:
@@ -44,9 +47,21 @@ class Remainder:
         """What the cars may draw, in W, so that there is always enough left to stop; below 0 if it is not."""
         return min(self.spread_w, self._besides_kitchen_wh * 3600 / (self.left_s - self._kitchen_s + self._stop_s))
 
+    def lasting_w(self, least_w: float) -> float:
+        """Tell what the cars may draw so that with their minimum they can go on to the end, in W, or that minimum.
+
+        Who draws the minimum leaves nothing over any more, so what the kitchen may draw until the cars have stopped,
+        at any time that is still to come, must be left over by then.
+        """
+        # The first telegram may tell of a part of it alone.
+        kitchen_s, stop_s = self._kitchen_s, min(self._stop_s + self.meter_s, self.left_s)
+        kept_wh = max(KITCHEN_W * stop_s, KITCHEN_W * kitchen_s - least_w * (kitchen_s - stop_s)) / 3600
+        spare_wh = self._for_cars_wh - kept_wh - least_w * self.left_s / 3600
+        return least_w + max(spare_wh, 0.0) * 3600 / self.left_s
+
     @property
     def _for_cars_wh(self) -> float:
-        return self.left_wh - LEFT_WH - self.house_w * self.left_s / 3600
+        return self.left_wh - LEFT_WH * max(self.meter_s / METER_S, 1.0) - self.house_w * self.left_s / 3600
 
     @property
     def _kitchen_s(self) -> float:
@@ -59,4 +74,4 @@ class Remainder:
 
     @property
     def _stop_s(self) -> float:
-        return min(CHAIN_S, self.left_s)
+        return min(CHAIN_S + max(self.meter_s - METER_S, 0.0), self.left_s)

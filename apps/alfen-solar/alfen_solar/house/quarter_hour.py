@@ -13,7 +13,7 @@ from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Settings
 
 from .caps import Cap, HouseNow
-from .quarter_budget import Remainder
+from .quarter_budget import METER_S, Remainder
 from .quarter_energy import QUARTER_S, WH_PER_W, QuarterEnergy, Reached
 from .quarter_pace import Pace
 
@@ -251,5 +251,5 @@ class QuarterHour:
         if self._house_w is None:  # the meter is to be heard of first
             least_w = min((car.minimum_w for car in house.cars), default=0.0)
             return max(sum(car.range_w.high_w for car in house.cars), least_w)
-        rest = Remainder(limit_w * WH_PER_W - used_wh, left_s, self._house_w)
+        rest = Remainder(limit_w * WH_PER_W - used_wh, left_s, self._house_w, house.meter_s or METER_S)
         return self._pace.cars_w(rest, limit_w - self._house_w, house, now)

@@ -52,7 +52,7 @@ class Pace:
     def _going_on_w(self, rest: Remainder, least_w: float, now: datetime) -> float:
         if rest.cars_w >= least_w:
             self._short_since = None
-            return rest.cars_w
+            return min(rest.cars_w, rest.lasting_w(least_w))
         self._short_since = self._short_since or now
         can_wait = now - self._short_since < KETTLE or rest.left_s < LAST_S
         return least_w if can_wait and rest.for_a_moment_w >= least_w else 0.0
