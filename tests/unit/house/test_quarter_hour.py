@@ -126,6 +126,14 @@ class TestThePeakOfTheMonth:
         guarded.show(PEAK, "2.9", "kW")
         assert guarded.limit_w == 2900
 
+    def test_of_a_month_before_does_not_come_back_with_a_restart_of_home_assistant(self) -> None:
+        guarded = self.following(datetime(2026, 11, 30, 23, 59, 50, tzinfo=BRUSSELS))
+        guarded.show(PEAK, "4.1", "kW")
+        guarded.step(11)
+        guarded.guard.record(PEAK, None, guarded.wall)
+        guarded.show(PEAK, "4.1", "kW")
+        assert guarded.limit_w == 2500
+
     def test_is_known_without_a_sensor_from_the_quarters_that_were_seen(self) -> None:
         guarded = Guarded(datetime(2026, 11, 30, 23, 15, tzinfo=BRUSSELS))
         guarded.show(MODE, QuarterChoice.FOLLOW)

@@ -144,6 +144,8 @@ class QuarterHour:
 
         It may come a little before that quarter is over by another clock, so it is looked at again then.
         """
+        if self._peak is not None and peak_w == self._peak[0]:
+            changed_at = self._peak[1]  # Home Assistant, or the meter's integration, has only restarted
         rises = self._peak is not None and peak_w > self._peak[0] + PEAK_APART_W
         unseen = self._reached_w is not None and peak_w > self._reached_w + PEAK_APART_W
         self._doubted = (peak_w, changed_at) if rises and unseen else None
