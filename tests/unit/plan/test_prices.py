@@ -207,6 +207,17 @@ def test_what_is_no_price_leaves_a_gap(value: object) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "hours", [(0, 1, 2, 2.25, 2.5, 2.75), (0, 0.25, 0.5, 0.75, 1, 2, 3)], ids=["to quarter hours", "to hours"]
+)
+def test_hours_may_change_to_quarter_hours_in_the_middle_of_a_day_and_back(hours: tuple[float, ...]) -> None:
+    read = read_prices([[{"time": iso(each), "price": each} for each in hours]], ZONE, unit="EUR/kWh")
+    assert [price.value for price in read] == list(hours)
+    assert [price.end for price in read[:-1]] == [price.start for price in read[1:]], "there is no gap"
+    last = read[-1]
+    assert last.end - last.start == at(hours[-1]) - at(hours[-2])
+
+
 def test_they_are_put_in_order_and_each_time_counts_once() -> None:
     rows = [(0.5, 0.3), (0, 0.1), (0.25, 0.2), (0, 0.9)]
     read = read_prices([[{"time": iso(hours), "price": price} for hours, price in rows]], ZONE, unit="EUR/kWh")

@@ -44,22 +44,28 @@ def moment(value: object, zone: tzinfo) -> datetime | None:
 def in_order(values: Mapping[datetime, tuple[datetime | None, float]]) -> tuple[Period, ...]:
     """Make periods of values by their start, each with its end if that is known.
 
-    An end that is not known is the next start, or as far away as usual if that is further: a gap stays a gap. No period
-    reaches into the next one.
+    An end that is not known is the next start, unless that is further away than both the start before and the start
+    after it: a gap stays a gap, and hours may become quarter hours in the middle of a day. No period reaches into the
+    next one.
     """
     starts = sorted(values)
     gaps = [after - before for before, after in pairwise(starts)]
-    usual = sorted(gaps)[(len(gaps) - 1) // 2] if gaps else timedelta(hours=1)
     periods = []
     for number, start in enumerate(starts):
         end, value = values[start]
         if end is None or end <= start:
-            end = start + usual
+            end = start + _lasts(gaps, number)
         if number + 1 < len(starts):
             end = min(end, starts[number + 1])
         if end - start <= LONGEST:
             periods.append(Period(start, end, value))
     return tuple(periods)
+
+
+def _lasts(gaps: Sequence[timedelta], number: int) -> timedelta:
+    """Tell how long a period lasts whose end is not known, by the gaps between the starts."""
+    around = [*gaps[max(number - 1, 0) : number], *gaps[number + 1 : number + 2]] or [*gaps, timedelta(hours=1)][:1]
+    return min([max(around), *gaps[number : number + 1]])
 
 
 class Course:
