@@ -55,7 +55,7 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "off": ("Off", "Aus", "Uit", "Arrêt"),
     "boost": ("Boost 1 h", "Boost 1 h", "Boost 1 uur", "Boost 1 h"),
     "boost_until": ("Boost until…", "Boost bis …", "Boost tot…", "Boost jusqu'à…"),
-    "end_boost": ("End boost", "Boost beenden", "Boost beëindigen", "Arrêter le boost"),
+    "end_boost": ("End boost", "Boost beenden", "Boost stoppen", "Fin du boost"),
     "maximum_current": ("Maximum current", "Maximalstrom", "Maximale stroom", "Courant maximal"),
     "minimum_solar_share": (
         "Minimum solar share",
@@ -68,8 +68,8 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "three_phases": ("three phases", "drei Phasen", "drie fasen", "trois phases"),
     # What today brought
     "today": ("Today", "Heute", "Vandaag", "Aujourd'hui"),
-    "energy_today": ("Energy today", "Energie heute", "Energie vandaag", "Énergie du jour"),
-    "session_energy": ("This session", "Dieser Ladevorgang", "Deze sessie", "Cette session"),
+    "energy_today": ("Energy today", "Energie heute", "Energie", "Énergie du jour"),
+    "session_energy": ("This session", "Ladevorgang", "Deze sessie", "Cette session"),
     "session_solar_share": ("Its solar share", "Davon Sonne", "Zonne-aandeel", "Sa part solaire"),
     "sessions": ("Last sessions", "Letzte Ladevorgänge", "Laatste sessies", "Dernières sessions"),
     "no_sessions": (
@@ -79,10 +79,10 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "Aucune session terminée.",
     ),
     "ended": ("Ended", "Ende", "Einde", "Fin"),
-    "energy": ("Energy", "Energie", "Energie", "Énergie"),
     "sun": ("Solar", "Sonne", "Zon", "Solaire"),
     "saved": ("Saved", "Gespart", "Bespaard", "Économie"),
-    "moment": ("%b %-d, %H:%M", "%-d.%-m. %H:%M", "%-d-%-m %H:%M", "%d/%m %H:%M"),
+    # Newer releases draw lines around the cells, and then have no room for a space: nothing may break there.
+    "moment": ("%b&nbsp;%-d,&nbsp;%H:%M", "%-d.%-m.&nbsp;%H:%M", "%-d-%-m&nbsp;%H:%M", "%d/%m&nbsp;%H:%M"),
     "decimal": (".", ",", ",", ","),
     "percent": ("%", "\u00a0%", "%", "\u00a0%"),
     "money": (
