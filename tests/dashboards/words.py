@@ -34,12 +34,8 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "car": ("Car", "Auto", "Auto", "Voiture"),
     "solar_share": ("Solar share", "Sonnenanteil", "Zonne-aandeel", "Part solaire"),
     "phases": ("Phases", "Phasen", "Fasen", "Phases"),
-    "switches_today": (
-        "Phase switches today",
-        "Umschaltungen heute",
-        "Omschakelingen vandaag",
-        "Changements de phases",
-    ),
+    "switches_today": ("Switches today", "Umschaltungen", "Fasewissels", "Commutations"),
+    "current": ("Current", "Ladestrom", "Laadstroom", "Courant"),
     # Two sockets
     "house": ("House", "Haus", "Huis", "Maison"),
     "left": ("Left", "Links", "Links", "Gauche"),
