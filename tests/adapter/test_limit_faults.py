@@ -112,7 +112,7 @@ async def test_a_register_that_is_lost_is_told_and_replaced(
 @fault(
     "The meter's sensor for the running quarter-hour stands still",
     car="keeps to the quarter-hour limit by the import that the grid meter shows",
-    seen="after two minutes *Quarter-hour sensor does not fit*",
+    seen="after two minutes *Quarter-hour sensor seems wrong*",
 )
 async def test_a_register_that_stands_still_is_told(
     home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
@@ -121,7 +121,7 @@ async def test_a_register_that_stands_still_is_told(
     async with run_apps(QUARTER_HOUR):
         await eventually(lambda: keeps_to_it(charger))
         message = await notification(home, "quarter_hour_wrong")
-        assert message.startswith(f"{DEMAND} does not fit the import that the grid meter shows.")
+        assert message.startswith(f"{DEMAND} does not match the import measured by the grid meter.")
         await eventually(lambda: problem(home) == "quarter hour wrong")
         assert keeps_to_it(charger), charger.setpoint_a
     assert told(home) == ["quarter_hour_wrong"]

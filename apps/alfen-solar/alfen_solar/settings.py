@@ -61,7 +61,8 @@ class SocketSettings(BaseModel):
         description="which phases of the house its L1, L2, and L3 are connected to, for example L2L3L1",
     )
     soc: EntityId | None = Field(
-        default=None, description="a sensor with the state of charge of the car in %, for plans up to a state of charge"
+        default=None,
+        description="a sensor with the state of charge of the car in %, so that a plan can aim for a state of charge",
     )
     battery_kwh: BatteryKwh | None = Field(
         default=None, description="the size of the car's battery in kWh: 1 to 300; set it together with soc"
@@ -217,7 +218,7 @@ class Settings(BaseModel):
     quarter_hour_demand: EntityId | None = Field(
         default=None,
         description="the meter's sensor with the mean import of the running quarter (1-0:1.4.0), in W or kW; without "
-        "it, the import is added up",
+        "it, the import is calculated from the grid meter",
     )
     quarter_hour_peak: EntityId | None = Field(
         default=None, description="the meter's sensor with the peak of this month (1-0:1.6.0), in W or kW"
@@ -257,7 +258,7 @@ class Settings(BaseModel):
     )
     prices: EntityIds = Field(
         default=(),
-        description="an entity of the integration that knows the prices of electricity, or a list of them",
+        description="an entity of the integration that provides electricity prices, or a list of them",
     )
     price_surcharge: Price = Field(
         default=0,
@@ -283,7 +284,8 @@ class Settings(BaseModel):
         description="a sensor that remembers across restarts what the house uses and what the sun gives",
     )
     soc: EntityId | None = Field(
-        default=None, description="a sensor with the state of charge of the car in %, for plans up to a state of charge"
+        default=None,
+        description="a sensor with the state of charge of the car in %, so that a plan can aim for a state of charge",
     )
     battery_kwh: BatteryKwh | None = Field(
         default=None, description="the size of the car's battery in kWh: 1 to 300; set it together with soc"

@@ -61,7 +61,7 @@ def said(plan: Plan, wall: datetime = EVENING, language: str = "en", **options: 
             replace(PLAN, slots=(slot(1, 0.2, charges=True, assumed=True),), need_wh=11_000),
             (
                 "Plan until tomorrow at 07:00: 11.0 kWh, 0.0 kWh of it solar, for about €2.20; "
-                "charging starts at 23:00; prices are not all known yet"
+                "charging starts at 23:00; not all prices are known yet"
             ),
         ),
         (

@@ -61,14 +61,14 @@ DUTCH = Words(
         Note.STATION: " (door het laadstation{to} begrensd)",
         Note.PHASES: " (tot de nieuwe fasen bevestigd zijn)",
         Note.FUSE: " (door de hoofdzekering{to} begrensd)",
-        Note.QUARTER_HOUR: " (door de kwartiergrens{to} begrensd)",
-        Note.DIMMED: " (door de externe grens{to} begrensd)",
+        Note.QUARTER_HOUR: " (door de kwartierlimiet{to} begrensd)",
+        Note.DIMMED: " (door de externe limiet{to} begrensd)",
     },
     to=" tot {limit}",
     because={
         Because.SURPLUS: "{power} overschot",
         Because.WINDOW: "{power} overschot in de laatste {seconds}\xa0s",
-        Because.BATTERY_LENDS: "waarvan {power} de thuisbatterij laadt",
+        Because.BATTERY_LENDS: "waarvan {power} naar de thuisbatterij",
         Because.BATTERY_FIRST: "thuisbatterij gaat voor",
         Because.BATTERY_GIVES: "thuisbatterij ontlaadt met {power}",
         Because.BATTERY_HELPS: "met hulp van de thuisbatterij",
@@ -87,9 +87,9 @@ DUTCH = Words(
         Because.CHARGER_ALLOWS_TOO_LITTLE: "de laadpaal staat maar {limit} toe, minder dan de auto nodig heeft",
     },
     in_use={
-        Bound.FUSE: "het huis laat te weinig van de hoofdzekering over",
-        Bound.QUARTER_HOUR: "de kwartiergrens laat te weinig over voor de auto",
-        Bound.DIMMING: "de externe grens laat te weinig over voor de auto",
+        Bound.FUSE: "te weinig stroom over op de hoofdzekering",
+        Bound.QUARTER_HOUR: "de kwartierlimiet laat te weinig over voor de auto",
+        Bound.DIMMING: "de externe limiet laat te weinig over voor de auto",
         Bound.STATION: "de andere auto gebruikt de stroom van het laadstation",
     },
     joint=": ",
@@ -119,8 +119,8 @@ DUTCH = Words(
     next_boost_waits="De boost begint zodra je een andere modus kiest",
     next_in_use={
         Bound.FUSE: "Laadt zodra het huis genoeg stroom overlaat",
-        Bound.QUARTER_HOUR: "Laadt zodra de kwartiergrens genoeg vermogen overlaat",
-        Bound.DIMMING: "Laadt zodra de externe grens genoeg vermogen overlaat",
+        Bound.QUARTER_HOUR: "Laadt zodra de kwartierlimiet genoeg vermogen overlaat",
+        Bound.DIMMING: "Laadt zodra de externe limiet genoeg vermogen overlaat",
         Bound.STATION: "Laadt zodra de andere auto genoeg stroom overlaat",
     },
     needed_unknown="de behoefte van de auto",
@@ -144,14 +144,14 @@ DUTCH = Words(
         ProblemKind.METER_REVERSED: "Afname en teruglevering verwisseld",
         ProblemKind.METER_FROZEN: "Elektriciteitsmeter lijkt vastgelopen",
         ProblemKind.BATTERY_LOST: "Geen gegevens van de thuisbatterij",
-        ProblemKind.BATTERY_REVERSED: "Thuisbatterij heeft verkeerd teken",
-        ProblemKind.BATTERY_FROZEN: "Thuisbatterij lijkt vastgelopen",
+        ProblemKind.BATTERY_REVERSED: "Verkeerd teken bij de thuisbatterij",
+        ProblemKind.BATTERY_FROZEN: "Gegevens thuisbatterij vastgelopen",
         ProblemKind.SENSOR_LOST: "Geen gegevens van een laadpaalsensor",
         ProblemKind.SENSOR_FROZEN: "Laadpaalsensor lijkt vastgelopen",
         ProblemKind.HELPER_LOST: "Modus of maximale stroom ontbreekt",
-        ProblemKind.LIMIT_LOST: "Externe grens zonder waarde",
-        ProblemKind.QUARTER_HOUR_LOST: "Kwartiergrens zonder waarde",
-        ProblemKind.QUARTER_HOUR_WRONG: "Kwartiersensor klopt niet",
+        ProblemKind.LIMIT_LOST: "Externe limiet zonder waarde",
+        ProblemKind.QUARTER_HOUR_LOST: "Kwartierlimiet zonder waarde",
+        ProblemKind.QUARTER_HOUR_WRONG: "Kwartiersensor lijkt onjuist",
         ProblemKind.PACKAGE_VERSION: "Pakket heeft een andere versie",
         ProblemKind.SELF_CHECK: "Zelftest heeft een probleem gevonden",
         ProblemKind.PLAN_LOST: "Plan onvolledig",
@@ -206,7 +206,8 @@ DUTCH = Words(
         ProblemKind.BATTERY_REVERSED: (
             "Het vermogen van de thuisbatterij ({detail}) lijkt het verkeerde teken te hebben: het toont laden "
             "terwijl de batterij ontlaadt, of andersom. Zet battery_sign op de andere waarde, of verwissel "
-            "battery_charge en battery_discharge. Ondertussen gebruikt de auto alleen teruggeleverd vermogen."
+            "battery_charge en battery_discharge. Ondertussen gebruikt de auto alleen vermogen dat anders "
+            "zou worden teruggeleverd."
         ),
         ProblemKind.BATTERY_FROZEN: (
             "{detail} blijft gelijk, terwijl de thuisbatterij geladen of ontladen moet hebben. Controleer de "
@@ -226,17 +227,18 @@ DUTCH = Words(
             "niet, dan wordt de laadpaal niet aangestuurd."
         ),
         ProblemKind.LIMIT_LOST: (
-            "{detail} Ondertussen geldt de laatste grens, en na 5\xa0minuten hooguit 4,2\xa0kW voor alle auto's samen. "
-            "Controleer de entiteit, en het apparaat of de automatisering die haar instelt."
+            "{detail} Ondertussen geldt de laatste limiet, en na 5\xa0minuten hooguit 4,2\xa0kW voor alle auto's "
+            "samen. Controleer de entiteit, en het apparaat of de automatisering die ze instelt."
         ),
         ProblemKind.QUARTER_HOUR_LOST: (
-            "{detail} Ondertussen gelden de laatste geldige keuze en grens (2,5\xa0kW als die er niet is), en wordt de "
-            "afname opgeteld met de elektriciteitsmeter. Controleer de helpers en de sensoren van de meter."
+            "{detail} Ondertussen gelden de laatste geldige keuze en limiet (2,5\xa0kW als die er niet is), en wordt "
+            "de afname uit de waarden van de elektriciteitsmeter berekend. Controleer de helpers en de sensoren van de "
+            "meter."
         ),
         ProblemKind.QUARTER_HOUR_WRONG: (
-            "{detail} klopt niet met de afname die de elektriciteitsmeter toont. Controleer of het de sensor is voor "
-            "het lopende kwartier (1.4.0) of voor de piek van deze maand (1.6.0). Ondertussen wordt de afname opgeteld "
-            "met de elektriciteitsmeter."
+            "{detail} komt niet overeen met de afname die de elektriciteitsmeter meet. Controleer of het de sensor is "
+            "voor het lopende kwartier (1.4.0) of voor de piek van deze maand (1.6.0). Ondertussen wordt de afname uit "
+            "de waarden van de elektriciteitsmeter berekend."
         ),
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
@@ -251,13 +253,14 @@ DUTCH = Words(
             "standaard uit. Ze moeten minstens elke 10\xa0s gegevens leveren."
         ),
         ProblemKind.PHASES_DOUBTED: (
-            "De sensoren onder house_phases kloppen niet met de elektriciteitsmeter ({meter}) of veranderen niet als "
-            "de auto meer of minder laadt. Tot ze dat doen, krijgt de auto de minimale stroom en na een minuut niets "
-            "meer. Controleer of het de juiste sensoren zijn en of de P1-lezer niet zijn laatste telegram herhaalt."
+            "De sensoren onder house_phases komen niet overeen met de elektriciteitsmeter ({meter}) of veranderen niet "
+            "als de auto meer of minder laadt. Tot ze dat doen, krijgt de auto de minimale stroom en na een minuut "
+            "niets meer. Controleer of het de juiste sensoren zijn en of de P1-lezer niet zijn laatste telegram "
+            "herhaalt."
         ),
         ProblemKind.ROTATION: (
             "Als de auto meer laadt, stijgt de stroom op een andere fase van het huis dan verwacht. Controleer hoe de "
-            "laadpaal is aangesloten en stel {detail} in apps.yaml in. In de tussentijd telt de zwaarst belaste fase "
+            "laadpaal is aangesloten en stel {detail} in apps.yaml in. Ondertussen telt de zwaarst belaste fase "
             "voor alle fasen."
         ),
     },
@@ -285,7 +288,7 @@ DUTCH = Words(
             "Controleer of {power_entity} en de stromen van L1, L2 en L3 een waarde hebben."
         ),
         Flaw.WRITE_FAILED: (
-            "Home Assistant kon het aantal fasen niet naar de laadpaal sturen. Het wordt later opnieuw geprobeerd."
+            "Home Assistant kon het aantal fasen niet naar de laadpaal sturen. Alfen Solar probeert het later opnieuw."
         ),
         Flaw.UNPROVEN: (
             "De fasen zijn omgeschakeld, maar het is onbekend of de auto ze gebruikt: de stromen van L1, L2 en L3 "
@@ -394,7 +397,7 @@ DUTCH = Words(
         "Ondertussen geldt het laatst bekende laadniveau; als dat er niet is, "
         "de ingestelde energie in kWh, of wat een lege batterij nodig heeft."
     ),
-    no_battery_power="Ondertussen gebruikt de auto alleen teruggeleverd vermogen.",
+    no_battery_power="Ondertussen gebruikt de auto alleen vermogen dat anders zou worden teruggeleverd.",
     no_battery_level="Ondertussen telt het laadniveau van de batterij als laag.",
     last_battery_choice="Ondertussen geldt de laatste geldige keuze.",
     first_steps=FirstStepsWords(

@@ -68,7 +68,7 @@ ENGLISH = Words(
     because={
         Because.SURPLUS: "{power} surplus",
         Because.WINDOW: "{power} surplus over the last {seconds} s",
-        Because.BATTERY_LENDS: "{power} of it charging the home battery",
+        Because.BATTERY_LENDS: "{power} of it going into the home battery",
         Because.BATTERY_FIRST: "home battery comes first",
         Because.BATTERY_GIVES: "home battery discharging at {power}",
         Because.BATTERY_HELPS: "with help from the home battery",
@@ -87,7 +87,7 @@ ENGLISH = Words(
         Because.CHARGER_ALLOWS_TOO_LITTLE: "the charger allows only {limit}, less than the car's minimum",
     },
     in_use={
-        Bound.FUSE: "the house leaves too little of the main fuse",
+        Bound.FUSE: "too little current left on the main fuse",
         Bound.QUARTER_HOUR: "the quarter-hour limit leaves too little for the car",
         Bound.DIMMING: "the external limit leaves too little for the car",
         Bound.STATION: "the other car uses the station's current",
@@ -144,22 +144,22 @@ ENGLISH = Words(
         ProblemKind.METER_REVERSED: "Import and export swapped",
         ProblemKind.METER_FROZEN: "Grid meter seems frozen",
         ProblemKind.BATTERY_LOST: "No data from the home battery",
-        ProblemKind.BATTERY_REVERSED: "Home battery has the wrong sign",
+        ProblemKind.BATTERY_REVERSED: "Home battery power has the wrong sign",
         ProblemKind.BATTERY_FROZEN: "Home battery data seems frozen",
         ProblemKind.SENSOR_LOST: "No data from a charger sensor",
         ProblemKind.SENSOR_FROZEN: "A charger sensor seems frozen",
         ProblemKind.HELPER_LOST: "Mode or maximum current missing",
         ProblemKind.LIMIT_LOST: "No value for an external limit",
         ProblemKind.QUARTER_HOUR_LOST: "No value for the quarter-hour limit",
-        ProblemKind.QUARTER_HOUR_WRONG: "Quarter-hour sensor does not fit",
+        ProblemKind.QUARTER_HOUR_WRONG: "Quarter-hour sensor seems wrong",
         ProblemKind.PACKAGE_VERSION: "Package has a different version",
         ProblemKind.SELF_CHECK: "Self-check found a problem",
         ProblemKind.PLAN_LOST: "Plan incomplete",
         ProblemKind.WISH_UNUSABLE: "Solar share or boost not valid",
         ProblemKind.SHARING: "Priority or station current missing",
         ProblemKind.PHASES: "Problem with phase switching",
-        ProblemKind.PHASES_LOST: "No data from the house's phases",
-        ProblemKind.PHASES_DOUBTED: "House phases not plausible",
+        ProblemKind.PHASES_LOST: "No data from the house phases",
+        ProblemKind.PHASES_DOUBTED: "House phase data not plausible",
         ProblemKind.ROTATION: "Phase rotation seems wrong",
     },
     problem={
@@ -204,7 +204,7 @@ ENGLISH = Words(
         ProblemKind.BATTERY_REVERSED: (
             "The home battery's power ({detail}) seems to have the wrong sign: it shows charging while the battery "
             "discharges, or the other way round. Set battery_sign to the other value, or swap battery_charge and "
-            "battery_discharge. In the meantime, the car only uses exported power."
+            "battery_discharge. In the meantime, the car only uses power that would otherwise be exported."
         ),
         ProblemKind.BATTERY_FROZEN: (
             "{detail} stays the same although the home battery must have charged or discharged. Check the battery's "
@@ -229,11 +229,11 @@ ENGLISH = Words(
         ),
         ProblemKind.QUARTER_HOUR_LOST: (
             "{detail} In the meantime, the last valid choice and limit apply (2.5 kW if there is none), and the import "
-            "is added up from the grid meter. Check the helpers, and the sensors of the meter."
+            "is calculated from the grid meter. Check the helpers and the sensors of the meter."
         ),
         ProblemKind.QUARTER_HOUR_WRONG: (
-            "{detail} does not fit the import that the grid meter shows. Check that it is the sensor for the running "
-            "quarter of an hour (1.4.0) or for the peak of this month (1.6.0). In the meantime, the import is added up "
+            "{detail} does not match the import measured by the grid meter. Check that it is the sensor for the "
+            "current quarter-hour (1.4.0) or for this month's peak (1.6.0). In the meantime, the import is calculated "
             "from the grid meter."
         ),
         ProblemKind.PACKAGE_VERSION: "{detail}",
@@ -243,18 +243,18 @@ ENGLISH = Words(
         ProblemKind.SHARING: "{detail}",
         ProblemKind.PHASES: "{detail}",
         ProblemKind.PHASES_LOST: (
-            "No recent data from {detail}, so nobody knows how much current the main fuse carries. Until the data are "
-            "back, the car gets its minimum current, and after a minute nothing. Check that the sensors exist and are "
-            "enabled: Home Assistant's DSMR integration disables those of the phases by default. They must report "
-            "every 10 s or faster."
+            "No recent data from {detail}, so the load on the main fuse is unknown. Until the data is back, the car "
+            "gets its minimum current, and nothing after a minute. Check that the sensors exist and are enabled: Home "
+            "Assistant's DSMR integration disables those of the phases by default. They must report at least every "
+            "10 s."
         ),
         ProblemKind.PHASES_DOUBTED: (
             "The sensors under house_phases do not match the grid meter ({meter}), or do not change when the car "
-            "draws more or less power. Until they do, the car gets its minimum current, and after a minute nothing. "
+            "draws more or less power. Until they do, the car gets its minimum current, and nothing after a minute. "
             "Check that they are the right sensors and that the P1 reader is not repeating its last telegram."
         ),
         ProblemKind.ROTATION: (
-            "When the car draws more, the current rises on another phase of the house than expected. Check how the "
+            "When the car draws more, the current rises on a different phase of the house than expected. Check how the "
             "charger is connected, and set {detail} in apps.yaml. In the meantime, the phase with the highest load "
             "counts for all of them."
         ),
@@ -283,7 +283,7 @@ ENGLISH = Words(
             "that {power_entity} and the currents of L1, L2, and L3 have values."
         ),
         Flaw.WRITE_FAILED: (
-            "Home Assistant could not send the number of phases to the charger. It is tried again later."
+            "Home Assistant could not send the number of phases to the charger. Alfen Solar will try again later."
         ),
         Flaw.UNPROVEN: (
             "The phases were switched, but it is unknown whether the car uses them: the currents of L1, L2, and L3 "
@@ -359,7 +359,7 @@ ENGLISH = Words(
         cheap="Charging at low prices{more}",
         starts="; charging starts {at}",
         short="; {missing} kWh cannot be charged in time",
-        assumes="; prices are not all known yet",
+        assumes="; not all prices are known yet",
         no_prices="; no prices from {entities}",
     ),
     session=SessionWords(
@@ -390,7 +390,7 @@ ENGLISH = Words(
         "In the meantime, the last known state of charge is used; if there "
         "was none, the energy set in kWh, or what an empty battery needs."
     ),
-    no_battery_power="In the meantime, the car only uses exported power.",
+    no_battery_power="In the meantime, the car only uses power that would otherwise be exported.",
     no_battery_level="In the meantime, the battery level counts as low.",
     last_battery_choice="In the meantime, the last valid choice is used.",
     first_steps=FirstStepsWords(

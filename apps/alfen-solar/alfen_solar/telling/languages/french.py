@@ -60,7 +60,7 @@ FRENCH = Words(
         Note.CHARGER: " (limite de la borne{to})",
         Note.STATION: " (limite de la station{to})",
         Note.PHASES: " (jusqu'à la confirmation des nouvelles phases)",
-        Note.FUSE: " (limite du disjoncteur principal{to})",
+        Note.FUSE: " (limite du disjoncteur général{to})",
         Note.QUARTER_HOUR: " (limite quart-horaire{to})",
         Note.DIMMED: " (limite externe{to})",
     },
@@ -68,7 +68,7 @@ FRENCH = Words(
     because={
         Because.SURPLUS: "{power} de surplus",
         Because.WINDOW: "{power} de surplus sur les {seconds} dernières secondes",
-        Because.BATTERY_LENDS: "dont {power} qui chargent la batterie",
+        Because.BATTERY_LENDS: "dont {power} vers la batterie",
         Because.BATTERY_FIRST: "batterie domestique prioritaire",
         Because.BATTERY_GIVES: "batterie en décharge à {power}",
         Because.BATTERY_HELPS: "avec l'aide de la batterie domestique",
@@ -87,7 +87,7 @@ FRENCH = Words(
         Because.CHARGER_ALLOWS_TOO_LITTLE: "la borne n'autorise que {limit}, moins que le minimum de la voiture",
     },
     in_use={
-        Bound.FUSE: "la maison laisse trop peu de courant au disjoncteur principal",
+        Bound.FUSE: "pas assez de courant disponible au disjoncteur général",
         Bound.QUARTER_HOUR: "la limite quart-horaire laisse trop peu à la voiture",
         Bound.DIMMING: "la limite externe laisse trop peu à la voiture",
         Bound.STATION: "l'autre voiture utilise le courant de la station",
@@ -99,8 +99,8 @@ FRENCH = Words(
         Reason.OFF: "Reste désactivée tant que vous ne changez pas de mode",
         Reason.FAST: "Continue tant que vous ne changez pas de mode",
         Reason.BOOST: "Revient au mode «\xa0{mode}\xa0» {at}",
-        Reason.PLAN: "Suit de nouveau le soleil {at}",
-        Reason.ENOUGH: "Reprend si la limite est relevée ou après un débranchement de la voiture",
+        Reason.PLAN: "Suit à nouveau le soleil {at}",
+        Reason.ENOUGH: "Reprend si la limite est relevée ou si la voiture a été débranchée",
         Reason.FOLLOWING_SUN: "S'adapte au surplus",
         Reason.MINIMUM: "Charge plus vite dès que le surplus augmente",
         Reason.NOT_DRAWING: "Reprend dès que la voiture charge",
@@ -125,7 +125,7 @@ FRENCH = Words(
     },
     needed_unknown="ce qu'il faut à la voiture",
     needs_current="\xa0; cette voiture démarre à {current}",
-    phases_stay="; plus de commutation de phase pour le moment",
+    phases_stay="\xa0; plus de commutation de phase pour le moment",
     news={
         News.MODE: "Mode choisi\xa0: {mode}. {why}",
         News.BOOST: "{why}",
@@ -156,11 +156,11 @@ FRENCH = Words(
         ProblemKind.SELF_CHECK: "L'autotest a trouvé un problème",
         ProblemKind.PLAN_LOST: "Plan incomplet",
         ProblemKind.WISH_UNUSABLE: "Part solaire ou boost non valide",
-        ProblemKind.SHARING: "Priorité ou courant station manquant",
+        ProblemKind.SHARING: "Priorité ou courant de station manquant",
         ProblemKind.PHASES: "Problème de commutation de phase",
         ProblemKind.PHASES_LOST: "Pas de données des phases de la maison",
         ProblemKind.PHASES_DOUBTED: "Phases de la maison non plausibles",
-        ProblemKind.ROTATION: "Rotation des phases apparemment fausse",
+        ProblemKind.ROTATION: "La rotation des phases semble fausse",
     },
     problem={
         ProblemKind.WRITE_FAILED: (
@@ -208,7 +208,7 @@ FRENCH = Words(
             "La puissance de la batterie domestique ({detail}) semble avoir le mauvais signe\xa0: elle indique une "
             "charge pendant que la batterie se décharge, ou l'inverse. Donnez l'autre valeur à battery_sign, ou "
             "échangez battery_charge et battery_discharge. En attendant, la voiture n'utilise que la puissance "
-            "injectée."
+            "qui serait sinon injectée."
         ),
         ProblemKind.BATTERY_FROZEN: (
             "{detail} ne change pas, alors que la batterie domestique a dû se charger ou se décharger. Vérifiez "
@@ -267,9 +267,9 @@ FRENCH = Words(
     },
     phases={
         Flaw.REFUSED: (
-            "La borne n'est pas passée d'une à trois phases, ou l'inverse. Activez «Allow 1- and 3-phased charging» "
-            "dans l'ACE Service Installer, ou réglez phases sur 1 ou 3 dans apps.yaml. Les phases restent les mêmes "
-            "tant que la voiture est branchée."
+            "La borne n'est pas passée d'une à trois phases, ou l'inverse. Activez «\xa0Allow 1- and 3-phased "
+            "charging\xa0» dans l'ACE Service Installer, ou réglez phases sur 1 ou 3 dans apps.yaml. Les phases "
+            "restent les mêmes tant que la voiture est branchée."
         ),
         Flaw.NOT_TAKEN: (
             "La borne indique qu'elle a changé de phases, mais les courants de la voiture ne le montrent pas, même "
@@ -289,11 +289,11 @@ FRENCH = Words(
             "Vérifiez que {power_entity} et les courants de L1, L2 et L3 ont une valeur."
         ),
         Flaw.WRITE_FAILED: (
-            "Home Assistant n'a pas pu envoyer le nombre de phases à la borne. Un autre essai aura lieu plus tard."
+            "Home Assistant n'a pas pu envoyer le nombre de phases à la borne. Alfen Solar réessaiera plus tard."
         ),
         Flaw.UNPROVEN: (
-            "Les phases ont été changées, mais on ne sait pas si la voiture les utilise: les courants de L1, L2 et L3 "
-            "n'ont pas de valeur. Vérifiez ces capteurs."
+            "Les phases ont été changées, mais on ne sait pas si la voiture les utilise\xa0: les courants de L1, L2 et "
+            "L3 n'ont pas de valeur. Vérifiez ces capteurs."
         ),
     },
     nothing="rien",
@@ -368,7 +368,7 @@ FRENCH = Words(
         cost=", pour environ {money}",
         cheap="Charge quand les prix sont bas{more}",
         starts="\xa0; la charge commence {at}",
-        short="\xa0; {missing}\xa0kWh sont impossibles à temps",
+        short="\xa0; {missing}\xa0kWh ne seront pas prêts à temps",
         assumes="\xa0; tous les prix ne sont pas encore connus",
         no_prices="\xa0; pas de prix de {entities}",
     ),
@@ -400,27 +400,27 @@ FRENCH = Words(
         "En attendant, le dernier niveau de charge connu est utilisé\xa0; s'il n'y en "
         "a pas, l'énergie réglée en kWh, ou ce qu'il faut à une batterie vide."
     ),
-    no_battery_power="En attendant, la voiture n'utilise que la puissance injectée.",
+    no_battery_power="En attendant, la voiture n'utilise que la puissance qui serait sinon injectée.",
     no_battery_level="En attendant, le niveau de la batterie est considéré comme bas.",
     last_battery_choice="En attendant, le dernier choix valide est utilisé.",
     first_steps=FirstStepsWords(
-        title="Alfen Solar: prochaines étapes",
+        title="Alfen Solar\xa0: prochaines étapes",
         package=(
-            "Incluez le package: ajoutez l'adresse de la borne à secrets.yaml et les lignes d'inclusion à "
+            "Incluez le package\xa0: ajoutez l'adresse de la borne à secrets.yaml et les lignes d'inclusion à "
             "configuration.yaml, puis redémarrez Home Assistant."
         ),
         hub=(
-            "Configurez le hub Modbus «{hub}», qui n'existe pas dans Home Assistant. Il fait partie du package. Si "
-            "vous utilisez votre propre hub, indiquez son nom sous hub dans apps.yaml."
+            "Configurez le hub Modbus «\xa0{hub}\xa0», qui n'existe pas dans Home Assistant. Il fait partie du "
+            "package. Si vous utilisez votre propre hub, indiquez son nom sous hub dans apps.yaml."
         ),
         meter=(
-            "Connectez le compteur: pas de données de {meter}. Vérifiez le nom dans apps.yaml et que le capteur a une "
-            "valeur."
+            "Connectez le compteur\xa0: pas de données de {meter}. Vérifiez le nom dans apps.yaml et que le capteur a "
+            "une valeur."
         ),
         charger=(
-            "Connectez la borne: {setpoint_entity} n'a pas de valeur. Vérifiez l'adresse dans secrets.yaml. Dans la "
-            "borne, activez Active Load Balancing avec la source de données «Energy Management System» et déconnectez "
-            "les autres clients Modbus."
+            "Connectez la borne\xa0: {setpoint_entity} n'a pas de valeur. Vérifiez l'adresse dans secrets.yaml. Dans "
+            "la borne, activez Active Load Balancing avec la source de données «\xa0Energy Management System\xa0» et "
+            "déconnectez les autres clients Modbus."
         ),
         done="Installation terminée\xa0: la borne et le compteur répondent.",
     ),
@@ -431,11 +431,11 @@ FRENCH = Words(
             "trouve chaque fois à côté, avec {new} à la fin du nom. Reprenez-en ce qu'il vous faut."
         ),
         no_folder=(
-            "Les fichiers pour Home Assistant n'ont pas pu être écrits: le dossier {parent} n'existe pas. Vérifiez "
+            "Les fichiers pour Home Assistant n'ont pas pu être écrits\xa0: le dossier {parent} n'existe pas. Vérifiez "
             "home_assistant_files dans apps.yaml."
         ),
         not_written=(
-            "Les fichiers pour Home Assistant n'ont pas pu être écrits dans {folder}: {error}. Vérifiez "
+            "Les fichiers pour Home Assistant n'ont pas pu être écrits dans {folder}\xa0: {error}. Vérifiez "
             "home_assistant_files dans apps.yaml et les droits du dossier."
         ),
         other_version=(
@@ -450,8 +450,8 @@ FRENCH = Words(
             "fichier voisin qui se termine par .new, puis redémarrez Home Assistant."
         ),
         lay_files=(
-            "Mettez à jour le package: indiquez son dossier sous home_assistant_files dans apps.yaml, ou exécutez «"
-            "python -m alfen_solar files DOSSIER». Redémarrez ensuite Home Assistant."
+            "Mettez à jour le package\xa0: indiquez son dossier sous home_assistant_files dans apps.yaml, ou exécutez "
+            "«\xa0python -m alfen_solar files DOSSIER\xa0». Redémarrez ensuite Home Assistant."
         ),
         not_in_production=(
             "AppDaemon n'est pas en mode production et vérifie donc chaque seconde si les fichiers de toutes les "

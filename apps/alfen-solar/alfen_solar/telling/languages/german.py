@@ -60,15 +60,15 @@ GERMAN = Words(
         Note.CHARGER: " (von der Wallbox{to} begrenzt)",
         Note.STATION: " (von der Ladestation{to} begrenzt)",
         Note.PHASES: " (bis die neuen Phasen bestätigt sind)",
-        Note.FUSE: " (von der Hauptsicherung{to} begrenzt)",
-        Note.QUARTER_HOUR: " (von der Viertelstundengrenze{to} begrenzt)",
-        Note.DIMMED: " (von der externen Grenze{to} begrenzt)",
+        Note.FUSE: " (durch die Hauptsicherung{to} begrenzt)",
+        Note.QUARTER_HOUR: " (durch die Viertelstundengrenze{to} begrenzt)",
+        Note.DIMMED: " (durch die externe Grenze{to} begrenzt)",
     },
     to=" auf {limit}",
     because={
         Because.SURPLUS: "{power} Überschuss",
         Because.WINDOW: "{power} Überschuss in den letzten {seconds}\xa0s",
-        Because.BATTERY_LENDS: "davon {power} aus der Batterieladung",
+        Because.BATTERY_LENDS: "davon {power} in den Heimspeicher",
         Because.BATTERY_FIRST: "Heimspeicher hat Vorrang",
         Because.BATTERY_GIVES: "Heimspeicher entlädt mit {power}",
         Because.BATTERY_HELPS: "mit Hilfe des Heimspeichers",
@@ -87,10 +87,10 @@ GERMAN = Words(
         Because.CHARGER_ALLOWS_TOO_LITTLE: "Die Wallbox lässt nur {limit} zu, weniger als den Mindeststrom des Autos",
     },
     in_use={
-        Bound.FUSE: "das Haus lässt zu wenig von der Hauptsicherung übrig",
-        Bound.QUARTER_HOUR: "die Viertelstundengrenze lässt zu wenig für das Auto übrig",
-        Bound.DIMMING: "die externe Grenze lässt zu wenig für das Auto übrig",
-        Bound.STATION: "das andere Auto nutzt den Strom der Ladestation",
+        Bound.FUSE: "zu wenig Reserve an der Hauptsicherung",
+        Bound.QUARTER_HOUR: "Die Viertelstundengrenze lässt dem Auto zu wenig",
+        Bound.DIMMING: "Die externe Grenze lässt dem Auto zu wenig",
+        Bound.STATION: "Das andere Auto nutzt den Strom der Ladestation",
     },
     joint=": ",
     next={
@@ -144,14 +144,14 @@ GERMAN = Words(
         ProblemKind.METER_REVERSED: "Bezug und Einspeisung vertauscht",
         ProblemKind.METER_FROZEN: "Stromzähler scheint eingefroren zu sein",
         ProblemKind.BATTERY_LOST: "Keine Daten vom Heimspeicher",
-        ProblemKind.BATTERY_REVERSED: "Heimspeicher mit falschem Vorzeichen",
-        ProblemKind.BATTERY_FROZEN: "Heimspeicher scheint eingefroren",
+        ProblemKind.BATTERY_REVERSED: "Falsches Vorzeichen beim Heimspeicher",
+        ProblemKind.BATTERY_FROZEN: "Daten vom Heimspeicher eingefroren",
         ProblemKind.SENSOR_LOST: "Keine Daten von einem Wallbox-Sensor",
         ProblemKind.SENSOR_FROZEN: "Wallbox-Sensor scheint eingefroren",
         ProblemKind.HELPER_LOST: "Modus oder Maximalstrom fehlt",
         ProblemKind.LIMIT_LOST: "Externe Grenze ohne Wert",
-        ProblemKind.QUARTER_HOUR_LOST: "Viertelstunden-Grenze ohne Wert",
-        ProblemKind.QUARTER_HOUR_WRONG: "Viertelstunden-Sensor passt nicht",
+        ProblemKind.QUARTER_HOUR_LOST: "Viertelstundengrenze ohne Wert",
+        ProblemKind.QUARTER_HOUR_WRONG: "Viertelstundensensor scheint falsch",
         ProblemKind.PACKAGE_VERSION: "Paket hat eine andere Version",
         ProblemKind.SELF_CHECK: "Selbsttest hat ein Problem gefunden",
         ProblemKind.PLAN_LOST: "Plan unvollständig",
@@ -186,9 +186,9 @@ GERMAN = Words(
             "und ob nichts anderes in die Wallbox schreibt."
         ),
         ProblemKind.CHARGER_FAULT: (
-            "Die Wallbox meldet eine Störung (Mode-3-Zustand F) und lädt nicht. Sieh im Display oder in der Alfen-App "
-            "nach, welche Störung vorliegt. Stecke das Auto ab und wieder an. Bleibt die Störung bestehen, starte die "
-            "Wallbox neu."
+            "Die Wallbox meldet eine Störung (Mode-3-Zustand F) und lädt nicht. Sieh auf dem Display oder in der "
+            "Alfen-App nach, welche Störung vorliegt. Stecke das Auto ab und wieder an. Bleibt die Störung bestehen, "
+            "starte die Wallbox neu."
         ),
         ProblemKind.METER_LOST: (
             "Keine aktuellen Daten vom Stromzähler ({meter}). Überprüfe den Lesekopf und die Integration des Zählers. "
@@ -206,12 +206,13 @@ GERMAN = Words(
         ProblemKind.BATTERY_LOST: "{detail}",
         ProblemKind.BATTERY_REVERSED: (
             "Die Leistung des Heimspeichers ({detail}) scheint das falsche Vorzeichen zu haben: Sie zeigt Laden, "
-            "während die Batterie entlädt, oder umgekehrt. Setze battery_sign auf den anderen Wert, oder vertausche "
-            "battery_charge und battery_discharge. In der Zwischenzeit nutzt das Auto nur eingespeiste Leistung."
+            "während der Heimspeicher entladen wird, oder umgekehrt. Setze battery_sign auf den anderen Wert oder "
+            "vertausche battery_charge und battery_discharge. In der Zwischenzeit nutzt das Auto nur Leistung, die "
+            "sonst eingespeist würde."
         ),
         ProblemKind.BATTERY_FROZEN: (
-            "{detail} bleibt gleich, obwohl der Heimspeicher geladen oder entladen haben muss. Überprüfe die "
-            "Integration der Batterie und lade sie neu. In der Zwischenzeit wird dieser Sensor nicht verwendet."
+            "{detail} bleibt gleich, obwohl der Heimspeicher geladen oder entladen worden sein muss. Überprüfe die "
+            "Integration des Heimspeichers und lade sie neu. In der Zwischenzeit wird dieser Sensor nicht verwendet."
         ),
         ProblemKind.SENSOR_LOST: (
             "Keine Daten von {detail}. In der Zwischenzeit werden die anderen Sensoren der Wallbox verwendet; "
@@ -229,17 +230,17 @@ GERMAN = Words(
         ),
         ProblemKind.LIMIT_LOST: (
             "{detail} In der Zwischenzeit gilt die letzte Grenze, nach 5\xa0Minuten höchstens 4,2\xa0kW für alle Autos "
-            "zusammen. Überprüfe die Entität und das Gerät oder die Automation, die sie setzt."
+            "zusammen. Überprüfe die Entität und das Gerät oder die Automatisierung, die sie setzt."
         ),
         ProblemKind.QUARTER_HOUR_LOST: (
             "{detail} In der Zwischenzeit gelten die letzte gültige Auswahl und Grenze (2,5\xa0kW, wenn es keine "
-            "gibt), und der Bezug wird mit dem Stromzähler selbst ermittelt. Überprüfe die Helfer und die Sensoren des "
-            "Zählers."
+            "gibt), und der Bezug wird aus den Werten des Stromzählers berechnet. Überprüfe die Helfer und die "
+            "Sensoren des Zählers."
         ),
         ProblemKind.QUARTER_HOUR_WRONG: (
-            "{detail} passt nicht zum Bezug, den der Stromzähler zeigt. Überprüfe, ob es der Sensor für die laufende "
+            "{detail} passt nicht zum Bezug, den der Stromzähler misst. Überprüfe, ob es der Sensor für die laufende "
             "Viertelstunde (1.4.0) oder für die Spitze dieses Monats (1.6.0) ist. In der Zwischenzeit wird der Bezug "
-            "mit dem Stromzähler selbst ermittelt."
+            "aus den Werten des Stromzählers berechnet."
         ),
         ProblemKind.PACKAGE_VERSION: "{detail}",
         ProblemKind.SELF_CHECK: "{detail}",
@@ -289,7 +290,8 @@ GERMAN = Words(
             "lädt. Überprüfe, ob {power_entity} und die Ströme von L1, L2 und L3 Werte haben."
         ),
         Flaw.WRITE_FAILED: (
-            "Home Assistant konnte die Anzahl der Phasen nicht an die Wallbox senden. Es wird später erneut versucht."
+            "Home Assistant konnte die Anzahl der Phasen nicht an die Wallbox senden. Alfen Solar versucht es später "
+            "erneut."
         ),
         Flaw.UNPROVEN: (
             "Die Phasen wurden umgeschaltet, aber ob das Auto sie nutzt, ist unbekannt: Die Ströme von L1, L2 und L3 "
@@ -370,7 +372,7 @@ GERMAN = Words(
         cost=", für etwa {money}",
         cheap="Lädt bei niedrigen Preisen{more}",
         starts="; Laden beginnt {at}",
-        short="; {missing}\xa0kWh sind bis dahin nicht möglich",
+        short="; {missing}\xa0kWh sind bis dahin nicht zu schaffen",
         assumes="; noch sind nicht alle Preise bekannt",
         no_prices="; keine Preise von {entities}",
     ),
@@ -402,8 +404,8 @@ GERMAN = Words(
         "In der Zwischenzeit gilt der letzte bekannte Ladestand; wenn es keinen gibt, "
         "die eingestellte Energie in kWh oder das, was eine leere Batterie braucht."
     ),
-    no_battery_power="In der Zwischenzeit nutzt das Auto nur eingespeiste Leistung.",
-    no_battery_level="In der Zwischenzeit gilt der Ladestand der Batterie als niedrig.",
+    no_battery_power="In der Zwischenzeit nutzt das Auto nur Leistung, die sonst eingespeist würde.",
+    no_battery_level="In der Zwischenzeit gilt der Ladestand des Heimspeichers als niedrig.",
     last_battery_choice="In der Zwischenzeit gilt die letzte gültige Auswahl.",
     first_steps=FirstStepsWords(
         title="Alfen Solar: nächste Schritte",
