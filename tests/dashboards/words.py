@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "car": ("Car", "Auto", "Auto", "Voiture"),
     "solar_share": ("Solar share", "Sonnenanteil", "Zonne-aandeel", "Part solaire"),
     "phases": ("Phases", "Phasen", "Fasen", "Phases"),
-    "switches_today": ("Switches today", "Umschaltungen", "Fasewissels", "Commutations"),
+    "switches_today": ("Switches today", "Wechsel heute", "Fasewissels", "Commutations"),
     "current": ("Current", "Ladestrom", "Laadstroom", "Courant"),
     # Two sockets
     "house": ("House", "Haus", "Huis", "Maison"),
@@ -42,7 +42,7 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "right": ("Right", "Rechts", "Rechts", "Droite"),
     "left_first": ("Left first", "Links zuerst", "Links eerst", "Gauche d'abord"),
     "right_first": ("Right first", "Rechts zuerst", "Rechts eerst", "Droite d'abord"),
-    "evenly": ("Evenly", "Gleichmäßig", "Gelijk", "À parts égales"),
+    "evenly": ("Evenly", "Gleichmäßig", "Gelijk", "À égalité"),
     # How it is changed
     "charging_mode": ("Charging mode", "Lademodus", "Laadmodus", "Mode de charge"),
     "solar": ("Solar", "Solar", "Zon", "Solaire"),
