@@ -83,7 +83,8 @@ async def test_who_comes_first_is_changed_in_home_assistant(
 @fault(
     "The home battery's power is unavailable, unknown, or nonsense",
     car="charges only while power is exported, after 50 s, so that nothing of the battery goes into it",
-    seen="the state, and *In the meantime, the car only uses exported power* after a minute, until it is back",
+    seen="the state, and *In the meantime, the car only uses power that would otherwise be exported* after a minute, "
+    "until it is back",
 )
 @pytest.mark.parametrize(
     ("shows", "says"),
@@ -98,7 +99,8 @@ async def test_without_the_power_of_the_battery_only_exported_power_is_used(
     async with at_work(home, run_apps, "Car first", sun_w=3000) as battery:
         battery.shows[POWER] = shows
         await battery.run(300)
-        assert await notification(home, "battery_lost") == f"{says} In the meantime, the car only uses exported power."
+        meanwhile = "In the meantime, the car only uses power that would otherwise be exported."
+        assert await notification(home, "battery_lost") == f"{says} {meanwhile}"
         assert problem(home) == "battery lost"
         assert charger.setpoint_a == 0
         charger.world.base_w_override = -4500  # more than the battery takes

@@ -125,7 +125,7 @@ async def test_a_charger_that_falls_to_one_phase_is_told(
 
 @fault(
     "Neither power nor currents of the phases have a value, so nothing shows that the car has stopped",
-    car="pauses for two minutes, and charges as before; another attempt after 10 minutes, then ever more seldom",
+    car="pauses for two minutes, and charges as before; another attempt after 10 minutes, then less and less often",
     seen="*The phases were not switched because the sensors did not show that the car had stopped charging …*",
 )
 async def test_without_any_measurement_the_phases_are_not_switched(
@@ -143,7 +143,7 @@ async def test_without_any_measurement_the_phases_are_not_switched(
 
 @fault(
     "Alfen Solar is reloaded in the middle of a switch",
-    car="pauses until the app is back, and charges on the phases that were chosen",
+    car="pauses until Alfen Solar is back, and charges on the phases that were chosen",
     seen="nothing",
 )
 async def test_a_reload_in_the_middle_of_a_switch_finishes_it(

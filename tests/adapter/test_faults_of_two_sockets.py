@@ -162,8 +162,8 @@ async def test_what_a_socket_with_a_fault_does_not_use_goes_to_the_other(
 
 
 @fault(
-    "With two sockets, the priority has a value that is none, or is not there",
-    car="the priority of before goes on; at a start, *Left first*",
+    "With two sockets, the priority is not valid, or its helper is missing",
+    car="the last priority still applies; after a start, *Left first*",
     seen="after a minute *… is ignored …* or *… does not exist in Home Assistant …*, with what holds in the meantime",
 )
 async def test_a_priority_that_is_none_changes_nothing(

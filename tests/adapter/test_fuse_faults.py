@@ -87,7 +87,7 @@ async def test_a_phase_that_reports_the_same_again_and_again_is_no_loss(
 
 
 @fault(
-    "With `main_fuse_a`: a sensor of the house's phases repeats its last value, or is another one",
+    "With `main_fuse_a`: a sensor of the house's phases repeats its last value, or is the wrong sensor",
     car="charges with the minimum current after 15 s (or pauses, by `without_meter`), and pauses after 60 s, in every "
     "mode",
     seen="a notification: *The sensors under house_phases do not match the grid meter …*",

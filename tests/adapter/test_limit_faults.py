@@ -85,8 +85,8 @@ def keeps_to_it(charger: ChargerDouble) -> bool:
 
 
 @fault(
-    "The meter's sensor for the running quarter-hour has no value, or shows nonsense",
-    car="keeps to the quarter-hour limit by the import that the grid meter shows",
+    "The meter's sensor for the current quarter-hour has no value, or shows nonsense",
+    car="keeps to the quarter-hour limit, using the import that the grid meter shows",
     seen="after a minute *No value for the quarter-hour limit*",
 )
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ async def test_a_register_that_is_lost_is_told_and_replaced(
 
 
 @fault(
-    "The meter's sensor for the running quarter-hour stands still",
-    car="keeps to the quarter-hour limit by the import that the grid meter shows",
+    "The meter's sensor for the current quarter-hour does not change",
+    car="keeps to the quarter-hour limit, using the import that the grid meter shows",
     seen="after two minutes *Quarter-hour sensor seems wrong*",
 )
 async def test_a_register_that_stands_still_is_told(

@@ -82,8 +82,8 @@ async def test_a_charger_that_home_assistant_never_reads_at_once_is_known_by_its
 
 
 @fault(
-    "The helper of a boost or of the sun share holds for ever what cannot be used",
-    car="goes on as without it, with the last sun share",
+    "The helper of the boost or of the solar share permanently has an invalid value",
+    car="continues without a boost, or with the last solar share",
     seen="after a minute *The state of … is ignored …*, with what holds until it is fixed",
 )
 @pytest.mark.parametrize(
