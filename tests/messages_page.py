@@ -190,22 +190,21 @@ HINTS: Mapping[ProblemKind, str] = {
         "car that is charging gets the minimum current or a pause (`without_meter`) until the meter responds to it."
     ),
     ProblemKind.BATTERY_LOST: (
-        "It is told after a minute; the last power counts for 50 s. Without the battery's power, nothing shows "
-        "whether the battery feeds the car. So the car only charges while power is exported, which no battery does "
-        "that is discharging. Of the level it says: *In the meantime, the battery level counts as low.* *Car above "
-        "level* is then like *Battery first*, also where `battery_level` is not set. Of the helpers it says: *In the "
-        "meantime, the last valid choice is used.* The message may also start with one of those under [States that "
-        "are ignored](#states-that-are-ignored)."
+        "The last power counts for 50 s. After that, nothing shows whether the battery feeds the car, so the car only "
+        "charges while power is exported: a battery that is discharging does not let that happen. For the level, the "
+        "sentence ends with *In the meantime, the battery level counts as low.*, and *Car above level* is then like "
+        "*Battery first*, also where `battery_level` is not set. For the helpers, it ends with *In the meantime, the last valid choice is used.* The message "
+        "may also start with one of those under [States that are ignored](#states-that-are-ignored)."
     ),
     ProblemKind.BATTERY_REVERSED: (
-        "This is reported when the level rises by 1% or more although 0.1 kWh seem to have been taken out, or the "
-        "other way round, or when the battery's power moved with the car's instead of against it three times in a row. "
-        "It is resolved when both agree again. The sign is never turned round by itself."
+        "This is reported when the level rises by 1% or more although the battery seems to have delivered 0.1 kWh, or "
+        "the other way round, or when the battery's power moved with the car's instead of against it three times in a "
+        "row. It is resolved when both agree again. Alfen Solar never changes the sign by itself."
     ),
     ProblemKind.BATTERY_FROZEN: (
-        "This is reported of a power that did not move at all three times in a row when the battery must have answered "
-        "the car, or that has been the same to the last digit for 5 minutes while something keeps the grid power near "
-        "0; and of a level that has not moved while 1.5 kWh went in or out."
+        "This is reported if the power did not change at all three times in a row although the battery must have "
+        "responded to the car, if it has been the same to the last digit for 5 minutes while something keeps the grid "
+        "power near 0, or if the level has not changed while 1.5 kWh went in or out."
     ),
     ProblemKind.SENSOR_LOST: (
         "Without a power sensor, the power is calculated from the currents and the voltage. Without those as well, "
@@ -232,23 +231,23 @@ HINTS: Mapping[ProblemKind, str] = {
         "battery needs.*"
     ),
     ProblemKind.SHARING: (
-        "It is told after a minute, where there are two sockets. Of the station's maximum current it says: *In the "
-        "meantime, the last valid value is used; if there was none, both sockets together get no more than the maximum "
-        "current of one.*"
+        "This is reported after a minute, with two sockets. For the station's maximum current, the sentence ends with "
+        "*In the meantime, the last valid value is used; if there was none, both sockets together get no more than the "
+        "maximum current of one.*"
     ),
     ProblemKind.LIMIT_LOST: (
-        "This is reported after a minute, for an entity that is named by `dimmed`, `cars_limit`, or `house_limit`. One "
-        "that has had no value since the start counts as dimmed. With `house_limit` and no data from the grid meter, "
-        "charging pauses after a minute."
+        "The entity is the one under `dimmed`, `cars_limit`, or `house_limit`. If it has had no value since the start, "
+        "the cars get no more than while they are dimmed. With `house_limit` and no data from the grid meter, charging "
+        "pauses after a minute."
     ),
     ProblemKind.QUARTER_HOUR_LOST: (
-        "This is reported after a minute, for a helper or a sensor that is named by an option `quarter_hour_...`. See "
-        "[The quarter-hour limit](quarter-hour.md)."
+        "It is one of those under the options that begin with `quarter_hour_`. See [The quarter-hour "
+        "limit](quarter-hour.md)."
     ),
     ProblemKind.QUARTER_HOUR_WRONG: (
-        "The running quarter's mean climbs from 0 and drops to 0 at each quarter of the clock. This is reported when "
-        "it stands still for 2 minutes although power is imported, when it has not fitted the grid meter for two "
-        "quarters, or when the peak of the month rises above all that was imported."
+        "The mean of the current quarter-hour rises from 0, and drops back to 0 at :00, :15, :30, and :45. This is "
+        "reported if it does not change for 2 minutes although power is imported, if it has not matched the grid meter "
+        "for two quarter-hours, or if the month's peak rises above everything that was imported."
     ),
     ProblemKind.PACKAGE_VERSION: (
         "Until you have done what the message says, some sensors, and what Alfen Solar remembers across restarts, may "
@@ -258,21 +257,21 @@ HINTS: Mapping[ProblemKind, str] = {
     ProblemKind.SELF_CHECK: "See [The self-check](#the-self-check).",
     ProblemKind.PHASES_LOST: (
         "This is reported after 15 s without data from a sensor under `house_phases`; an unchanged value counts as "
-        "data (from Home Assistant 2024.4). With `without_meter: pause`, charging pauses at once. It applies in every "
-        "mode, in a boost as well. See [The main fuse](fuse.md#without-data)."
+        "data (from Home Assistant 2024.4). With `without_meter: pause`, charging pauses at once. This applies in every "
+        "mode and during a boost. See [The main fuse](fuse.md#without-data)."
     ),
     ProblemKind.PHASES_DOUBTED: (
-        "This is reported when the phases together differ from the grid meter by more than 300 W and 10% for 15 s, or "
-        "when nothing changes on any phase although a car draws at least 4 A more or less. The sensors are trusted "
-        "again when they have matched for two minutes."
+        "This is reported if the sum of the phases differs from the grid meter by more than 300 W and 10% for 15 s, or "
+        "if nothing changes on any phase although a car draws at least 4 A more or less. The sensors are trusted again "
+        "after they have matched for two minutes."
     ),
     ProblemKind.ROTATION: (
-        "This is reported after three changes in a row of a car that charges on one phase. See "
-        "[Phase rotation](fuse.md#phase-rotation)."
+        "This is reported when a car that charges on one phase has shown it three times in a row. See [Phase "
+        "rotation](fuse.md#phase-rotation)."
     ),
     ProblemKind.PHASES: (
-        "Which of these it says depends on the register, the currents of L1, L2, and L3, and Home Assistant. Charging "
-        "continues on the phases that there are."
+        "The message is one of these, depending on the register, the currents of L1, L2, and L3, and Home Assistant. "
+        "Charging continues on the phases that are in use."
     ),
 }
 """What a message has no room for: how the problem comes about, what happens meanwhile, where to fix it."""
