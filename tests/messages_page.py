@@ -257,8 +257,8 @@ HINTS: Mapping[ProblemKind, str] = {
     ProblemKind.SELF_CHECK: "See [The self-check](#the-self-check).",
     ProblemKind.PHASES_LOST: (
         "This is reported after 15 s without data from a sensor under `house_phases`; an unchanged value counts as "
-        "data (from Home Assistant 2024.4). With `without_meter: pause`, charging pauses at once. This applies in every "
-        "mode and during a boost. See [The main fuse](fuse.md#without-data)."
+        "data (from Home Assistant 2024.4). With `without_meter: pause`, charging pauses at once. This applies in "
+        "every mode and during a boost. See [The main fuse](fuse.md#without-data)."
     ),
     ProblemKind.PHASES_DOUBTED: (
         "This is reported if the sum of the phases differs from the grid meter by more than 300 W and 10% for 15 s, or "

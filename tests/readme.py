@@ -53,7 +53,7 @@ def blocks() -> dict[str, str]:
             [
                 ("option", "default", "what to write"),
                 *(
-                    (f"`{path}`", "" if default is None else f"`{str(default).lower()}`", meaning)
+                    (f"`{path}`", "" if default is None else f"`{in_yaml(default)}`", meaning)
                     for path, default, meaning in options()
                 ),
             ]
@@ -80,6 +80,11 @@ def blocks() -> dict[str, str]:
         "pauses": table(showcase.pauses()),
         "periods": table(showcase.periods()),
     }
+
+
+def in_yaml(value: object) -> str:
+    """Write a default as it is in apps.yaml, where it may be copied to: true, but B and L1L2L3."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def table(rows: list[tuple[str, ...]]) -> str:
