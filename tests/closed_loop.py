@@ -199,6 +199,7 @@ class ClosedLoop:
         self.entries += [(self.home.at_s, entry) for entry in told.entries]
         if told.status is not None:
             self.statuses.append((self.home.at_s, told.status))
+            self.home.remember(told.status.data())
         if socket.session is not None:
             self.sessions.append(socket.session)
 

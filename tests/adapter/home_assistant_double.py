@@ -293,6 +293,9 @@ class HomeAssistantDouble:
             await self.set_state(f"{prefix}boost_set_at", data["set_at"], value=data["value"])
         if "memory" in data:
             await self.set_state(f"{prefix}energy_this_session", 0, **data["memory"])
+        if "phase_memory" in data:
+            remembered = {"day": f"{self.local():%Y-%m-%d}", "memory": data["phase_memory"]}
+            await self.set_state(f"{prefix}phase_switches_today", data["switches_today"], **remembered)
 
     def _described_services(self) -> dict[str, dict[str, Any]]:
         described: dict[str, dict[str, Any]] = {}

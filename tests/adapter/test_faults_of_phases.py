@@ -155,3 +155,22 @@ async def test_a_reload_in_the_middle_of_a_switch_finishes_it(
         await eventually(lambda: charger.socket.currents_a == (16, 16, 16), LONG_S)
     assert not told(home)
     assert not charger.socket.lapses
+
+
+@fault(
+    "Alfen Solar is reloaded before it is known that a switch did not take",
+    car="charges on one phase for a minute, and on three after a second switch",
+    seen="nothing",
+)
+async def test_a_reload_does_not_forget_what_is_still_to_be_proven(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    charger.socket.relay.fails = 1
+    async with three_are_chosen(home, run_apps):
+        await eventually(lambda: words(home, PHASES) == [[3]])
+        await eventually(lambda: charger.socket.currents_a[0] > 0)
+    async with run_apps(SWITCHABLE):
+        await eventually(lambda: charger.socket.currents_a == (16, 16, 16), LONG_S)
+    assert words(home, PHASES) == [[3], [1], [3]]
+    assert charger.socket.relay.under_load == 0
+    assert not told(home)

@@ -48,6 +48,11 @@ async def choose(stack: Stack, entity: str, option: str) -> None:
     await stack.home_assistant.call_service("input_select", "select_option", choice)
 
 
+def phases(stack: Stack, begun: int) -> list[int]:
+    """List what was written to the register of the phases since the wire had so many writes."""
+    return [words[0] for address, words in wire(stack)[begun:] if address == PHASES]
+
+
 def wire(stack: Stack) -> list[tuple[int, tuple[int, ...]]]:
     """List the writes on the wire one after the other, without renewals."""
     writes = [(write.address, tuple(write.words)) for write in stack.simulator.modbus.writes]
@@ -75,7 +80,21 @@ async def test_a_switch_that_does_not_take_is_cured_by_the_second_try(stack: Sta
     begun = len(wire(stack))
     await choose(stack, "input_select.alfen_solar_phases_fast", "Three")
     await eventually(lambda: amperes(stack) == (16, 16, 16), 300, stack.undisturbed_clock())
-    phases = [words for address, words in wire(stack)[begun:] if address == PHASES]
-    assert phases == [(3,), (1,), (3,)]
+    assert phases(stack, begun) == [3, 1, 3]
     assert relay(stack).under_load == 0
     assert stack.statuses[-1]["problem"] == "none"
+
+
+async def test_it_is_cured_too_by_programs_that_have_restarted_before_it_is_proven(stack: Stack) -> None:
+    await choose(stack, "input_select.alfen_solar_phases_fast", "One")
+    await eventually(lambda: amperes(stack) == (16, 0, 0), 120, stack.undisturbed_clock())
+    relay(stack).fails = 1
+    begun = len(wire(stack))
+    await choose(stack, "input_select.alfen_solar_phases_fast", "Three")
+    await eventually(lambda: phases(stack, begun) and amperes(stack)[0] >= 6, 120, stack.undisturbed_clock())
+    await stack.appdaemon.stop()
+    await stack.home_assistant.restart()
+    await stack.appdaemon.start()
+    await eventually(lambda: amperes(stack) == (16, 16, 16), 300, stack.undisturbed_clock())
+    assert phases(stack, begun) == [3, 1, 3]
+    assert relay(stack).under_load == 0

@@ -1,7 +1,7 @@
 """A stubborn house with Home Assistant in it: what an app sees of it second by second, and what its writes do."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -249,6 +249,13 @@ class StubbornHome:
         """Set a helper of the plan."""
         self._set(entity, value, unit)
 
+    def remember(self, status: Mapping[str, object]) -> None:
+        """Take what a status tells of switches of phases, as the sensor of the package does."""
+        if self.is_up and "phase_memory" in status:
+            attributes = {"day": f"{self.wall():%Y-%m-%d}", "memory": status["phase_memory"]}
+            switches = str(status["switches_today"])
+            self._pending += self.states.report(ENTITIES.switches_memory, switches, self.at_s, attributes=attributes)
+
     def remove(self, entity: str) -> None:
         """Take an entity away, as a reload of its helper begins; nobody is told."""
         if (state := self.states.remove(entity)) is not None:
@@ -365,8 +372,7 @@ class StubbornHome:
 
         def start(at_s: float) -> Iterator[Event]:
             self.is_up = True
-            for state in before:
-                yield from self.states.again(state, at_s)
+            yield from [event for state in before for event in self.states.again(state, at_s)]
 
         self._agenda.plan(self.at_s + down_s, start)
 

@@ -18,6 +18,12 @@ def test_its_helpers_are_those_that_the_app_listens_to_and_offer_what_it_underst
     assert all(helper["options"] == list(PhaseChoice) for helper in helpers.values())
 
 
+def test_what_the_app_knows_of_the_phases_is_kept_where_it_looks_for_it() -> None:
+    sensors = [sensor for each in yaml.safe_load(PACKAGE.read_text())["template"] for sensor in each["sensor"]]
+    keeps = next(sensor for sensor in sensors if f"sensor.{sensor['unique_id']}" == Entities().switches_memory)
+    assert keeps["attributes"]["memory"] == "{{ trigger.event.data.get('phase_memory') }}"
+
+
 def test_the_first_choice_is_that_of_one_who_has_not_chosen() -> None:
     helpers = yaml.safe_load(PACKAGE.read_text())["input_select"]
     assert {helper["options"][0] for helper in helpers.values()} == {PhaseChoice.AUTOMATIC}

@@ -24,6 +24,7 @@ from .settings import Settings
 from .sockets.car_model import NOMINAL_VOLTAGE_V
 from .sockets.energy_memory import read_memory
 from .sockets.follow import Sun
+from .sockets.phase_memory import read_phase_memory
 from .sockets.socket import Socket, SocketStep
 
 BEGINS_WITHIN = timedelta(seconds=60)
@@ -55,7 +56,7 @@ class ChargePoint:
         self._troubles = Troubles()
         self._is_reading = False
         self._began_at = now
-        self._recalled = False
+        self._recalled = self._phases_recalled = False
         self._answers_since: datetime | None = None
         self._runs = False
         self._since = now
@@ -344,6 +345,10 @@ class ChargePoint:
         if self._helpers.remembered_switches is not None:
             socket.remember_switches(*self._helpers.remembered_switches)
             self._helpers.remembered_switches = None
+        memory = None if self._phases_recalled else read_phase_memory(self._helpers.phase_memory, now, wall)
+        if memory is not None:
+            self._phases_recalled = True
+            socket.recall_phases(memory, now)
         if not self._recalled:
             self._recall(now, wall)
         step = socket.step(self._helpers.wishes, sun, now, wall)

@@ -205,6 +205,13 @@ class TestTheStartsAndSwitchesOfToday:
             Seen().start_with("starts_memory", "-1", day="2026-06-21")
 
 
+def test_what_was_known_of_the_phases_is_remembered_from_an_app_before_this_one_alone() -> None:
+    seen = Seen(switches_phases=True)
+    seen.start_with("switches_memory", "5", day="2026-06-21", memory={"phases": 3, "tries": 1})
+    seen.show("switches_memory", "6", day="2026-06-21", memory={"phases": 1, "tries": 0})
+    assert seen.phase_memory == {"phases": 3, "tries": 1}
+
+
 def test_what_is_remembered_is_read_before_what_overwrites_it() -> None:
     """The app's first status overwrites the starts, and a boost that is set the time when it was."""
     order = list(Seen(switches_phases=True).entities.values())

@@ -97,6 +97,8 @@ class HelpersInput:
         """The starts of a day that were counted before this app began."""
         self.remembered_switches: tuple[int, date] | None = None
         """The same of the switches of phases."""
+        self.phase_memory: object = None
+        """What an app before this one knew of the phases; see `sockets.phase_memory`."""
         self.session_memory: Mapping[str, object] = {}
         """The attributes of the sensor that remembers energy and session; see `sockets.energy_memory`."""
 
@@ -127,7 +129,7 @@ class HelpersInput:
             case "starts_memory":
                 self.remembered_starts = _of_a_day(state) or self.remembered_starts
             case "switches_memory":
-                self.remembered_switches = _of_a_day(state) or self.remembered_switches
+                self._record_switches(state)
             case "session_memory":
                 self.session_memory = state.attributes
             case _:
@@ -150,6 +152,11 @@ class HelpersInput:
         before_a = self.wishes.maximum_a
         if self._maxima.choose(most_a, now, lowers=before_a is not None and most_a <= before_a):
             self.wishes.maximum_a = most_a
+
+    def _record_switches(self, state: State) -> None:
+        self.remembered_switches = _of_a_day(state) or self.remembered_switches
+        if not state.is_event:  # what changes while the app runs, it has told itself
+            self.phase_memory = state.attributes.get("memory")
 
     def _record_boost_memory(self, state: State, now: datetime) -> None:
         if self._remembered_boost is None:

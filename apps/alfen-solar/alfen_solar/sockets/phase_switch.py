@@ -14,7 +14,14 @@ from datetime import datetime, timedelta
 from alfen_solar.decision import Phases
 from alfen_solar.problem import Flaw
 
+from .phase_memory import MOST_TRIES, PhaseMemory
+from .phase_offer import ShownOffer
 from .phase_words import ALL_PHASES, Hold, Shown, Stage
+
+_LIVED_WITH = frozenset({Flaw.NOT_TAKEN, Flaw.FELL_BACK, Flaw.REFUSED})
+"""Until the car has left, no switch is tried."""
+_LASTING = _LIVED_WITH | {Flaw.REGISTER_WRONG}
+"""The register does not tell on how many phases the car charges."""
 
 
 class PhaseSwitch:
@@ -24,10 +31,6 @@ class PhaseSwitch:
     """A car that has not followed an offer of the minimum by then is stopped all the same."""
     LOWERED_BY_A = 1.0
     """A car that takes this much more than the minimum has followed it."""
-    ZERO_FOR = timedelta(seconds=5)
-    """How long the charger must have shown 0 A before the register is written."""
-    READ_WITHIN = timedelta(seconds=15)
-    """How old the reading may be by which the register is written."""
     STOPPED_WITHIN = timedelta(minutes=2)
     """When it is given up to see the current go."""
     ANSWERED_WITHIN = timedelta(seconds=55)
@@ -51,8 +54,6 @@ class PhaseSwitch:
     """When a switch is tried anew that was given up before anything was written; it doubles with each time, as each
     keeps the car from charging for minutes."""
     DOUBLINGS = 6
-    DEAF_AFTER = timedelta(seconds=30)
-    """A setpoint that is not seen to be taken for so long is refused: confirming it takes 20 s at most."""
     READ_EVERY = timedelta(seconds=2)
 
     def __init__(self, gap: timedelta) -> None:
@@ -69,7 +70,7 @@ class PhaseSwitch:
         self._was_read = False
         self._next_target: Phases | None = None
         self._not_before: datetime | None = None
-        self._zero_since: datetime | None = None
+        self._offer = ShownOffer()
         self._break_since: datetime | None = None
         self._written_at: datetime | None = None
         self._in_flight = False
@@ -77,11 +78,9 @@ class PhaseSwitch:
         self._failed_at: datetime | None = None
         self._register_before: float | None = None
         self._writes = 0
-        self._cured = False
+        self._tries = 0
         self._interrupts = False
         self._register_follows: bool | None = None
-        self._deaf_since: datetime | None = None
-        self._was_deaf = False
         self._drawn_since: datetime | None = None
         self._alone_since: datetime | None = None
         self.flaw: Flaw | None = None
@@ -163,12 +162,33 @@ class PhaseSwitch:
             case _:
                 return False
 
+    @property
+    def memory(self) -> PhaseMemory:
+        """What is to be known after a restart."""
+        flaw = self.flaw if self.flaw in _LASTING else None  # the others are found anew
+        return PhaseMemory(self._phases, self._car_phases, self._tries, flaw, self._written_at)
+
     # What comes in
+
+    def remember(self, memory: PhaseMemory, now: datetime) -> None:
+        """Take what was known before a restart, and finish a break that the car was having.
+
+        What this object has done itself it knows better.
+        """
+        if self._written_at is not None:
+            return
+        self._car_phases, self._tries, self.flaw = memory.car_phases, memory.tries, memory.flaw
+        self._stuck = memory.flaw in _LIVED_WITH
+        self._written_at = self._break_since = memory.written_at
+        if memory.flaw is not None:
+            self._phases = memory.phases
+        if memory.written_at is not None and now < memory.written_at + max(self._gap, self.SETTLED_AFTER):
+            self._go(Stage.WAITING, now)
 
     def leave(self) -> None:
         """Note that the car has left: what was lived with for its sake is tried anew with the next one."""
         self._forget()
-        self._cured = False
+        self._tries = min(self._tries, 1)
         self._not_before = None
         if self.flaw is not Flaw.REGISTER_WRONG:
             self.flaw = None
@@ -187,13 +207,16 @@ class PhaseSwitch:
             return
         if phases == ALL_PHASES and self._car_phases == 1:
             return
+        self._tries = 0 if phases == ALL_PHASES else self._tries
         self._begin(phases, None, shown, now)
 
     def begin_write(self, now: datetime) -> bool:
         """Note that the register is being written; tell whether that is a switch that charging was interrupted for."""
         self._in_flight, self._written_at, self._answer = True, now, None
-        self._was_deaf = False
-        self._break_since = self._zero_since  # what the charger shows later does not shorten the break
+        self._offer.was_deaf = False
+        self._break_since = self._offer.zero_since  # what the charger shows later does not shorten the break
+        if self._target == ALL_PHASES and not self._writes:
+            self._tries += 1
         self._writes += 1
         counts = self._interrupts
         self._interrupts = False
@@ -208,8 +231,7 @@ class PhaseSwitch:
 
     def step(self, shown: Shown, now: datetime) -> Phases | None:
         """Go on, and tell what is to be written to the register now, if anything is; see also `hold`."""
-        self._note_zero(shown, now)
-        self._note_deaf(shown, now)
+        self._offer.note(shown, now)
         match self._stage:
             case Stage.REST:
                 self._watch(shown, now)
@@ -221,7 +243,7 @@ class PhaseSwitch:
             case Stage.CHECKING:
                 self._check(shown, now)
             case Stage.WAITING:
-                self._wait(now)
+                self._wait(shown, now)
             case Stage.PROVING:
                 self._prove(shown, now)
             case Stage.WRITING:
@@ -241,15 +263,6 @@ class PhaseSwitch:
     def _lasts(self, now: datetime) -> timedelta:
         return timedelta(0) if self._since is None else now - self._since
 
-    def _note_zero(self, shown: Shown, now: datetime) -> None:
-        self._zero_since = None if shown.offered_a != 0 else self._zero_since or now
-
-    def _note_deaf(self, shown: Shown, now: datetime) -> None:
-        """Note whether the charger takes no setpoint either: what it does of the phases then tells nothing of them."""
-        self._deaf_since = None if shown.offered_a is not None else self._deaf_since or now
-        if self._deaf_since is not None and now - self._deaf_since >= self.DEAF_AFTER:
-            self._was_deaf = True
-
     def _is_lowered(self, shown: Shown, now: datetime) -> bool:
         """Tell whether the car has followed an offer of the minimum, as far as it will."""
         if not shown.draws or self._lasts(now) >= self.LOWERED_WITHIN:
@@ -262,15 +275,8 @@ class PhaseSwitch:
             return False
         return max(shown.currents_a) <= offered_a + self.LOWERED_BY_A
 
-    def _is_safe(self, shown: Shown, now: datetime) -> bool:
-        """Tell whether the register may be written: 0 A for a while, and since then read that no current flows."""
-        zero_since, read_at = self._zero_since, shown.read_at
-        if zero_since is None or read_at is None or not shown.is_gone:
-            return False
-        return read_at >= zero_since + self.ZERO_FOR and now - read_at <= self.READ_WITHIN
-
     def _stop(self, shown: Shown, now: datetime) -> None:
-        if self._is_safe(shown, now):
+        if self._offer.is_safe(shown, now):
             self._register_before = shown.register
             self._go(Stage.WRITING, now)
         elif self._lasts(now) >= self.STOPPED_WITHIN:
@@ -302,7 +308,7 @@ class PhaseSwitch:
         if self._writes >= self.WRITES:
             self._give_up(Flaw.WRITE_FAILED, now)
             return None
-        if not self._is_safe(shown, now):
+        if not self._offer.is_safe(shown, now):
             self._go(Stage.STOPPING, now)
             return None
         return self._target
@@ -323,16 +329,17 @@ class PhaseSwitch:
         self._phases = self._target
         self._go(Stage.WAITING, now)
 
-    def _wait(self, now: datetime) -> None:
+    def _wait(self, shown: Shown, now: datetime) -> None:
+        remembered = not self._writes
         written_at = self._written_at or now
         if self._next_target is not None:
             if now - written_at >= self.CURE_GAP:
                 self._target, self._next_target = self._next_target, None
                 self._writes = 0
                 self._go(Stage.STOPPING, now)
-        elif now >= (self.resumes_at() or now):
+        elif now >= (self.resumes_at() or now) or (remembered and shown.draws):
             self._drawn_since = None
-            self._go(Stage.PROVING, now)
+            self._go(Stage.REST if remembered else Stage.PROVING, now)
 
     def _prove(self, shown: Shown, now: datetime) -> None:
         if not shown.draws:
@@ -351,23 +358,29 @@ class PhaseSwitch:
         took = (shown.phases > 1) is (self._target == ALL_PHASES)
         if took:
             self._settle(shown.phases, now)
-        elif self._register_follows is False and self._was_deaf:
+        elif self._register_follows is False and self._offer.was_deaf:
             self._phases = 1 if shown.phases == 1 else 3
             self._give_up(Flaw.WRITE_FAILED, now)
         elif self._register_follows is False:
             self._live_with(Flaw.REFUSED, shown.phases, now)
-        elif self._target == ALL_PHASES and not self._cured:
-            self._cured = True
-            self._begin(1, ALL_PHASES, shown, now)
+        elif self._target == ALL_PHASES:
+            self._cure(shown, now)
         else:
             self._live_with(Flaw.NOT_TAKEN, shown.phases, now)
 
+    def _cure(self, shown: Shown, now: datetime) -> None:
+        """Try three phases again, or live with the one that there is."""
+        if self._tries < MOST_TRIES:
+            self._begin(1, 3, shown, now)
+        else:
+            self._live_with(Flaw.NOT_TAKEN, 1, now)
+
     def _settle(self, phases: int, now: datetime) -> None:
         self.flaw = Flaw.REGISTER_WRONG if self._register_follows is False else None
-        self._cured = False
         self._given_up = 0
         if self._target == ALL_PHASES:
             self._car_phases = phases
+            self._tries = 0
         self._go(Stage.REST, now)
 
     def _live_with(self, flaw: Flaw, phases: int, now: datetime) -> None:
@@ -383,8 +396,7 @@ class PhaseSwitch:
         self._was_read = self._was_read or shown.read_at is not None
         if shown.phases is None:
             self._alone_since = None
-            trusted = self.flaw not in {Flaw.REGISTER_WRONG, Flaw.NOT_TAKEN, Flaw.FELL_BACK, Flaw.REFUSED}
-            if trusted and register in {1, 3}:
+            if self.flaw not in _LASTING and register in {1, 3}:
                 self._phases = 1 if register == 1 else 3
             return
         if (shown.phases > 1) is (self._phases == ALL_PHASES):
@@ -392,6 +404,7 @@ class PhaseSwitch:
             self._see_through(shown.phases)
             if shown.phases > 1:
                 self._car_phases = max(shown.phases, self._car_phases or 0)
+                self._tries = 0
             return
         if register == (1 if shown.phases == 1 else ALL_PHASES):  # somebody else has switched
             self._phases = 1 if shown.phases == 1 else 3
@@ -402,10 +415,13 @@ class PhaseSwitch:
         self._alone_since = None
         if shown.phases > 1:
             self._live_with(Flaw.REGISTER_WRONG, shown.phases, now)
+        elif self._tries:  # before a restart, or with the car before: nothing has shown since that they are there
+            self._cure(shown, now)
         elif self._car_phases in {None, 1}:
             self._car_phases = 1  # it never used more: it is a car of one phase, and nothing is wrong
         else:
             self._live_with(Flaw.FELL_BACK, 1, now)
+            self._tries = 1  # for the next car
 
     def _see_through(self, phases: int) -> None:
         """Note that the currents show the switch that was not proven, or was thought to have failed."""

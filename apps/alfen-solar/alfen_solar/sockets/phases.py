@@ -4,7 +4,7 @@ Where phases are not switchable there is nothing to do: they are those of the se
 written.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from alfen_solar.decision import CarState, Mode, PhaseChoice, Phases
@@ -18,6 +18,7 @@ from .bounds import Bounds
 from .car_model import CarModel
 from .phase_budget import SwitchBudget, SwitchCount
 from .phase_law import PhaseLaw, PhaseSight
+from .phase_memory import PhaseMemory
 from .phase_switch import PhaseSwitch
 from .phase_words import ALL_PHASES, Hold, Shown, Stage
 
@@ -33,6 +34,8 @@ class PhaseReport:
     spent: bool
     """Whether the sun would switch, but has done so too often."""
     switches: SwitchCount
+    memory: PhaseMemory
+    """What is to be known after a restart, with the time by the wall's clock."""
 
 
 class SocketPhases:
@@ -112,7 +115,10 @@ class SocketPhases:
         if not self._switchable:
             return None
         until = None if self._until is None else wall + (self._until - now)
-        return PhaseReport(self.phases, until, self._spent, self._budget.so_far(now, wall))
+        memory = self._switch.memory
+        if memory.written_at is not None:
+            memory = replace(memory, written_at=memory.written_at + (wall - now))
+        return PhaseReport(self.phases, until, self._spent, self._budget.so_far(now, wall), memory)
 
     def problems(self) -> tuple[Problem, ...]:
         """Tell what is wrong with the phases."""
@@ -126,6 +132,12 @@ class SocketPhases:
     def remember(self, switches: int, day: date) -> None:
         """Take the switches of a day that were counted before this object was there."""
         self._budget.remember(switches, day)
+
+    def recall(self, memory: PhaseMemory, now: datetime) -> None:
+        """Take what was known of charger and car before this object was there."""
+        self._switch.remember(memory, now)
+        if memory.written_at is not None:
+            self._law.note_switch(memory.written_at)
 
     def begin_write(self, now: datetime, wall: datetime) -> None:
         """Note that the register is being written."""

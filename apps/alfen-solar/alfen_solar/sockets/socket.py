@@ -18,6 +18,7 @@ from .decide import Decider
 from .energy import EnergyCount
 from .follow import Sun, SunFollower
 from .needs import NeededCurrent
+from .phase_memory import PhaseMemory
 from .phase_words import ALL_PHASES, Shown
 from .phases import PhaseReport, SocketPhases
 from .power import Range
@@ -224,6 +225,10 @@ class Socket:
     def remember_switches(self, switches: int, day: date) -> None:
         """Take the switches of phases of a day that were counted before this object was there."""
         self._phases.remember(switches, day)
+
+    def recall_phases(self, memory: PhaseMemory, now: datetime) -> None:
+        """Take what was known of the phases before this object was there."""
+        self._phases.recall(memory, now)
 
     def record(self, readings: Readings, now: datetime, *, measured: bool) -> None:
         """Record what the charger shows; `measured`: what the car draws has just been read."""

@@ -163,6 +163,7 @@ def _mind(status: Status) -> tuple[object, ...]:
         decision.until if decision.reason is Reason.BOOST else decision.until is not None,
         decision.boost_until,
         status.problem,
+        None if status.phases is None else (status.phases.switches.today, status.phases.memory.known),
     )
 
 
@@ -187,6 +188,7 @@ def _phases(report: PhaseReport) -> dict[str, Any]:
         "phases_until": _text(report.until),
         "switches_spent": report.spent,
         **{f"switches_{name}": number for name, number in asdict(report.switches).items()},
+        "phase_memory": report.memory.data(),
     }
 
 
