@@ -22,6 +22,7 @@ from alfen_solar.telling.messages import Messages
 from tests.closed_loop import ClosedLoop
 from tests.home.home import START, StubbornHome
 from tests.home.meter import MeterSettings
+from tests.simulator.car import CarSettings
 from tests.simulator.house import DEFAULT_KWP, House
 from tests.simulator.world import Snapshot
 
@@ -243,11 +244,13 @@ def _percent(share: float) -> str:
     return f"{100 * share:g}%"
 
 
-def charging(house: House, meter: MeterSettings | None = None, start: datetime = START) -> ClosedLoop:
-    """Put an app with the default settings into a house, in mode Solar."""
-    home = StubbornHome(house=house, meter=meter, start=start)
+def charging(
+    house: House, meter: MeterSettings | None = None, start: datetime = START, car: CarSettings | None = None
+) -> ClosedLoop:
+    """Put an app with the default settings into a house, in mode Solar; for a car of three phases it switches them."""
+    home = StubbornHome(house=house, meter=meter, start=start, car=car)
     home.set_sun_share(100 * SUN_SHARE)
-    return ClosedLoop(home, Mode.SOLAR)
+    return ClosedLoop(home, Mode.SOLAR, {} if car is None or car.phases == 1 else {"phases": "switchable"})
 
 
 def _sun_w() -> list[float]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from pathlib import Path
 
+    from tests.simulator.car import CarSettings
     from tests.simulator.house import House
     from tests.simulator.world import Snapshot
 
@@ -38,23 +39,26 @@ class Past:
         entries: The entries in the logbook: seconds before now, and the sentence.
         today: What the car has taken since midnight, as the app tells it.
         starts: How often charging was started since then.
+        switches: How often the phases were switched since then; None: they are not switched.
     """
 
     states: dict[str, list[tuple[float, str]]]
     entries: list[tuple[float, str]]
     today: dict[str, int]
     starts: int
+    switches: int | None
 
 
-def past_of(house: House, zone: tzinfo) -> Past:
+def past_of(house: House, zone: tzinfo, car: CarSettings | None = None) -> Past:
     """Let a day pass in the house, in Solar mode, up to its start.
 
     Args:
         house: The simulated house; the day ends where it starts.
         zone: In which the sentences tell the time.
+        car: The car; for one of three phases they are switched.
     """
     yesterday = datetime(2026, 6, 20, tzinfo=zone) + timedelta(seconds=house.start_s)
-    loop = charging(house.at(house.start_s - DAY_S), start=yesterday)
+    loop = charging(house.at(house.start_s - DAY_S), start=yesterday, car=car)
     states: dict[str, list[tuple[float, str]]] = {SURPLUS: [], CAR: [], IMPORT: []}
 
     def note(snapshot: Snapshot) -> None:
@@ -69,7 +73,9 @@ def past_of(house: House, zone: tzinfo) -> Past:
     loop.run(DAY_S - 2, note)
     entries = [(DAY_S - at_s, entry.message) for at_s, entry in loop.entries]
     today = loop.core.charge_points[0].socket.energy.drain(yesterday).charged
-    return Past(states, entries, asdict(today), loop.statuses[-1][1].starts.today)
+    status = loop.statuses[-1][1]
+    switches = None if status.phases is None else status.phases.switches.today
+    return Past(states, entries, asdict(today), status.starts.today, switches)
 
 
 def write(past: Past, database: Path, now: datetime) -> None:

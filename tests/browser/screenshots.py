@@ -19,6 +19,7 @@ from tests.simulator.car import CarSettings
 from tests.simulator.charger import ChargerSettings
 from tests.simulator.house import House
 from tests.simulator.world import World
+from tests.stack.appdaemon import CHECKOUT
 from tests.stack.stack import EXAMPLE, EXAMPLE_OF_DOUBLE, STATUS_EVENT, Stack
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ HOUR = 14
 """The hour of the day that the pictures show: Home Assistant is in the time zone in which it is that now."""
 CLOUDS_S = 600
 """The generated day has a cloud a minute. In a picture 400 pixels wide one sees that as a smear, so they are slower."""
-STARTS = "sensor.alfen_solar_starts_today"
+STARTS, SWITCHES = "sensor.alfen_solar_starts_today", "sensor.alfen_solar_phase_switches_today"
 SETTLE_S = 40
 """How long the car charges before the first picture."""
 LOAD_S = 8
@@ -43,22 +44,27 @@ GRID_KWH = [0.9, 0.4, 0, 5.2, 0.3, 1.2, 0, 0.6, 3.8, 0.3, 0, 2.9, 0.6]
 """What the car took on the days before today, the newest last, in kWh."""
 IMPORT_PRICE, EXPORT_PRICE = 0.30, 0.08
 PHONE, DESKTOP, TWO_CARS = (412, 1170), (1600, 960), (1600, 1080)
-PICTURES: dict[bool, list[tuple[str, tuple[int, int], Literal["light", "dark"]]]] = {
-    False: [
+Kind = Literal["one", "phases", "two"]
+"""Of what the pictures are: one car, one whose phases are switched, or two."""
+PICTURES: dict[Kind, list[tuple[str, tuple[int, int], Literal["light", "dark"]]]] = {
+    "one": [
         ("dashboard-phone", PHONE, "light"),
         ("dashboard-phone-dark", PHONE, "dark"),
         ("dashboard", DESKTOP, "light"),
     ],
-    True: [("dashboard-double", TWO_CARS, "light")],
+    "phases": [("dashboard-phases", PHONE, "light")],
+    "two": [("dashboard-double", TWO_CARS, "light")],
 }
-"""Of a single charger, and of a double one."""
+MUCH_KWP = 11
+"""So much sun in the afternoon is enough for three phases."""
+PACKAGE = "alfen_solar_phases"
 
 
 async def main() -> None:
     """Run the stack, give its Home Assistant a past, and take the pictures."""
-    for double, pictures in PICTURES.items():
+    for kind, pictures in PICTURES.items():
         with tempfile.TemporaryDirectory(prefix="alfen-solar-", ignore_cleanup_errors=True) as name:
-            async with stack_with_a_past(Path(name), double=double) as (stack, zone):
+            async with stack_with_a_past(Path(name), kind) as (stack, zone):
                 for picture, (width, height), scheme in pictures:
                     await take(stack.home_assistant, zone, DOCS / f"{picture}.png", width, height, scheme)
                     sys.stdout.write(f"docs/{picture}.png\n")
@@ -92,7 +98,7 @@ async def take(
 
 
 @asynccontextmanager
-async def stack_with_a_past(folder: Path, *, double: bool = False) -> AsyncIterator[tuple[Stack, ZoneInfo]]:
+async def stack_with_a_past(folder: Path, kind: Kind = "one") -> AsyncIterator[tuple[Stack, ZoneInfo]]:
     """Run the stack in a folder, where the car charges in the afternoon of a day that is in the history.
 
     A double charger has a second car, which has just come and has not been here today.
@@ -100,14 +106,21 @@ async def stack_with_a_past(folder: Path, *, double: bool = False) -> AsyncItera
     now = datetime.now(UTC)
     zone = zone_where_it_is(HOUR, now)
     local = now.astimezone(zone)
-    house = calm(House.generated()).at(timedelta(hours=local.hour, minutes=local.minute).seconds)
-    past = past_of(house, zone)
-    world, apps, sockets = World(house), EXAMPLE, [1]
-    if double:
+    generated = House.generated(kwp=MUCH_KWP) if kind == "phases" else House.generated()
+    house = calm(generated).at(timedelta(hours=local.hour, minutes=local.minute).seconds)
+    car = CarSettings(phases=3 if kind == "phases" else 1)
+    past = past_of(house, zone, car)
+    world, apps, sockets, packages = World(house), EXAMPLE, [1], {}
+    if kind == "phases":
+        world = World(house, ChargerSettings(supply_phases=3), {1: car})
+        apps = EXAMPLE.replace("  # phases: 1\n", "  phases: switchable\n")
+        packages = {PACKAGE: (CHECKOUT / f"apps/alfen-solar/home_assistant/{PACKAGE}.yml").read_text()}
+    elif kind == "two":
         world = World(house, ChargerSettings(sockets=2), {1: CarSettings(), 2: CarSettings()})
         apps, sockets = EXAMPLE_OF_DOUBLE, [1, 2]
         past.states[CAR.replace("_solar_", "_solar_2_")] = [(ago_s, "0") for ago_s, _ in past.states[CAR]]
-    async with Stack(folder, world, apps, time_zone=zone.key, double=double) as stack:
+    double = kind == "two"
+    async with Stack(folder, world, apps, time_zone=zone.key, packages=packages, double=double) as stack:
         home_assistant = stack.home_assistant
         for socket in sockets:
             own = "2_" if socket == 2 else ""
@@ -119,9 +132,11 @@ async def stack_with_a_past(folder: Path, *, double: bool = False) -> AsyncItera
         write(past, folder / "homeassistant/home-assistant_v2.db", datetime.now(UTC))
         told = next(status for status in reversed(stack.statuses) if status["socket"] == 1)
         await home_assistant.request("POST", f"/api/events/{STATUS_EVENT}", json=told | past.today)
-        # The app takes its starts from the sensor when that comes back, and then tells them itself.
-        await home_assistant.set_state(STARTS, "unknown")
-        await home_assistant.set_state(STARTS, past.starts, {"day": f"{local:%Y-%m-%d}"})
+        # The app takes its starts and switches from the sensors when those come back, and then tells them itself.
+        for sensor, number in ((STARTS, past.starts), (SWITCHES, past.switches)):
+            if number is not None:
+                await home_assistant.set_state(sensor, "unknown")
+                await home_assistant.set_state(sensor, number, {"day": f"{local:%Y-%m-%d}"})
         yield stack, zone
 
 

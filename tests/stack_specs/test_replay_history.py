@@ -57,7 +57,7 @@ async def now(stack: Stack) -> datetime:
     await home_assistant.until(states, lambda counts: all(counts.values()), "the number of states")
     await home_assistant.until(messages, lambda told: "says hello" in told, "the logbook")
     now = datetime.now(UTC)
-    write(Past(AGO_S, [], {}, starts=0), home_assistant.log.parent / "home-assistant_v2.db", now)
+    write(Past(AGO_S, [], {}, starts=0, switches=None), home_assistant.log.parent / "home-assistant_v2.db", now)
     await home_assistant.call_service("recorder", "purge", {"keep_days": 10})
     past = {entity: len(states) for entity, states in AGO_S.items()}
     await home_assistant.until(
