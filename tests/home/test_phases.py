@@ -265,6 +265,7 @@ class Fate:
             lambda: house.fill_car(full=dice.random() < 0.3),
             house.reboot_charger,
             self.loop.start_app,
+            lambda: house.restart() if house.is_up else None,
             lambda: house.set_boost(dice.choice(["10:20:00", "18:00:00", "00:00:00"])),
         )
         dice.choice(events)()
