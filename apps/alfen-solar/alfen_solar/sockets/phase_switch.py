@@ -171,11 +171,8 @@ class PhaseSwitch:
     # What comes in
 
     def remember(self, memory: PhaseMemory, now: datetime) -> None:
-        """Take what was known before a restart, and finish a break that the car was having.
-
-        What this object has done itself it knows better.
-        """
-        if self._written_at is not None:
+        """Take what was known before a restart, and finish a break that the car was having."""
+        if self._written_at is not None:  # what was done since is known better
             return
         self._car_phases, self._tries, self.flaw = memory.car_phases, memory.tries, memory.flaw
         self._stuck = memory.flaw in _LIVED_WITH
