@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import replace
 from datetime import date, datetime
+from datetime import time as clock
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,11 @@ from rich.progress import Progress
 
 from alfen_solar.decision import Mode
 
+from .asked import LOWEST_LIMIT_KW, Asked, as_replayed, left_out
 from .csv_file import read_csv
 from .history import read_history
 from .page import page
+from .price_list import has_prices, read_price_list
 from .recording import Recording, ReplayError, generated
 from .run import HOUR_S, Outcome, replay
 from .sockets import replay_sockets
@@ -29,6 +32,8 @@ from .variants import Variant, variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from alfen_solar.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 DAY_S = 86_400
@@ -41,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         compared = variants(options.apps, options.mode, options.share)
         recording = _recording(options, compared, console)
+        compared = [replace(variant, asked=_asked(options, variant.settings)) for variant in compared]
         short = recording.duration_s <= DAY_S or not console.is_terminal
         with Progress(console=console, transient=True, disable=short) as progress:
             task = progress.add_task("replaying", total=recording.duration_s * len(compared))
@@ -53,6 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             took_s = time.perf_counter() - begin_s
     except ReplayError as error:
         sys.exit(str(error))
+    notes = [note for variant in compared for note in left_out(variant.settings, variant.asked)]
+    plans = [f"{at:%a %d %b %H:%M}, {each.variant.name}: {text}" for each in outcomes for at, text in each.plans]
+    recording = replace(recording, notes=list(dict.fromkeys((*recording.notes, *notes, *plans))))
     lines = rows(outcomes, None if options.prices is None else Prices(*options.prices))
     options.page.parent.mkdir(parents=True, exist_ok=True)
     options.page.write_text(page(recording, outcomes, lines), encoding="utf-8")
@@ -66,10 +75,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def replayed(recording: Recording, variant: Variant, tell: Callable[[int], None]) -> list[Outcome]:
     """Replay a variant: what became of each of its sockets, and what there was to be switched."""
-    sockets = variant.settings.each_socket()
-    if len(sockets) == 1 and not sockets[0].switches_phases:
-        return [replay(recording, replace(variant, settings=sockets[0]), tell)]
-    return replay_sockets(recording, variant, tell)
+    variant = replace(variant, settings=as_replayed(variant.settings, variant.asked))
+    if variant.asked.needs_a_house(variant.settings):
+        return replay_sockets(recording, variant, tell)
+    (only,) = variant.settings.each_socket()
+    return [replay(recording, replace(variant, settings=only), tell)]
+
+
+def _asked(options: argparse.Namespace, settings: Settings) -> Asked:
+    path = options.price_list
+    if path is None and options.csv is not None and has_prices(options.csv, settings.prices):
+        path = options.csv
+    prices = () if path is None else read_price_list(path, settings.prices)
+    return Asked(options.ready_by, options.energy, prices, options.quarter_limit)
 
 
 def _recording(options: argparse.Namespace, compared: Sequence[Variant], console: Console) -> Recording:
@@ -146,6 +164,22 @@ def parser() -> argparse.ArgumentParser:
         default=[1.0],
         metavar="PERCENT",
         help="one or more shares of sun that are wanted at minimum current, in mode Solar; default: 100",
+    )
+    house = made.add_argument_group("what else is asked of the house")
+    house.add_argument("--ready-by", type=clock.fromisoformat, metavar="HH:MM", help="when the car is ready each day")
+    house.add_argument("--energy", type=float, default=20.0, metavar="KWH", help="with how much by then; default: 20")
+    house.add_argument(
+        "--price-list",
+        type=Path,
+        help="a CSV file with the columns time and price (of 1 kWh), or a downloaded history of the sensor at prices; "
+        "not needed if the CSV file that is replayed has a column price",
+    )
+    house.add_argument(
+        "--quarter-limit",
+        type=float,
+        default=LOWEST_LIMIT_KW,
+        metavar="KW",
+        help=f"with quarter_hour: true, the limit; default: {LOWEST_LIMIT_KW:g}",
     )
     result = made.add_argument_group("what comes of it")
     result.add_argument(

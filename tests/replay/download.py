@@ -66,7 +66,7 @@ def read(file: TextFile, settings: Settings, sun: str | None, units: Mapping[str
         ReplayError: Which sensor is missing or which line does not fit, and what to do.
     """
     named = sensors(settings, sun)
-    rows = _rows(file)
+    rows = rows_by_entity(file)
     for name in units:
         if name not in named.values():
             raise ReplayError(
@@ -94,7 +94,7 @@ def read(file: TextFile, settings: Settings, sun: str | None, units: Mapping[str
     return recording(file.path.name, by_role, None, [f"{file.path.name}: {note}" for note in notes])
 
 
-def _rows(file: TextFile) -> dict[str, list[Row[str]]]:
+def rows_by_entity(file: TextFile) -> dict[str, list[Row[str]]]:
     """Sort the rows by entity."""
     places = [file.header.index(name) for name in HEADER]
     rows: dict[str, list[Row[str]]] = {}

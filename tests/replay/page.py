@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 POINTS = 1440
 """How many points a line has: means of a minute for a day."""
 LEAST_STEP_S = 5
-SUN, HOUSE, CAR, SETPOINT, PHASES = "#f5c542", "#90a4ae", "#2e7d32", "#1565c0", "#ad1457"
+SUN, HOUSE, CAR, SETPOINT, PHASES, PRICE = "#f5c542", "#90a4ae", "#2e7d32", "#1565c0", "#ad1457", "#6d4c41"
 REASONS = {
     Reason.FOLLOWING_SUN: "#66bb6a",
     Reason.MINIMUM: "#ffee58",
@@ -35,6 +35,7 @@ REASONS = {
     Reason.SWITCHING: "#ec407a",
     Reason.FAST: "#42a5f5",
     Reason.BOOST: "#7e57c2",
+    Reason.PLAN: "#26a69a",
     Reason.OFF: "#455a64",
 }
 OTHER_REASON = "#e53935"
@@ -98,12 +99,15 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _plot(recording: Recording, outcomes: Sequence[Outcome]) -> go.Figure:
+    priced = any(outcome.variant.asked.prices for outcome in outcomes)
+    heights = [0.5, 0.25, 0.15, 0.1] if priced else [0.6, 0.3, 0.1]
+    band = len(heights)
     plot = make_subplots(
-        rows=3,
+        rows=band,
         cols=len(outcomes),
         shared_xaxes="all",
         shared_yaxes=True,
-        row_heights=[0.6, 0.3, 0.1],
+        row_heights=heights,
         vertical_spacing=0.03,
         horizontal_spacing=MARGIN / len(outcomes),
         column_titles=[escape(outcome.variant.name) for outcome in outcomes],
@@ -123,8 +127,10 @@ def _plot(recording: Recording, outcomes: Sequence[Outcome]) -> go.Figure:
             add(_setpoint(course), 2, column)
             if course.phases:
                 add(_phases(course), 2, column)
+        if priced:
+            add(_prices(outcome), 3, column)
         for trace in _reasons(outcome, step_s):
-            add(trace, 3, column)
+            add(trace, band, column)
     plot.update_layout(
         template="plotly_white",
         height=720,
@@ -138,7 +144,9 @@ def _plot(recording: Recording, outcomes: Sequence[Outcome]) -> go.Figure:
     plot.update_xaxes(type="date", minallowed=_shown(first, 0), maxallowed=_shown(last, len(last.seconds)))
     plot.update_yaxes(title_text="W", row=1, col=1)
     plot.update_yaxes(title_text="setpoint, A", rangemode="tozero", row=2, col=1)
-    plot.update_yaxes(visible=False, row=3)
+    if priced:
+        plot.update_yaxes(title_text="price", row=3, col=1)
+    plot.update_yaxes(visible=False, row=band)
     return plot
 
 
@@ -195,6 +203,22 @@ def _phases(course: Course) -> go.Scatter:
         mode="lines",
         line={"color": PHASES, "width": 1, "shape": "hv", "dash": "dot"},
         hovertemplate="%{x|%a %H:%M:%S} phases: %{y}<extra></extra>",
+    )
+
+
+def _prices(outcome: Outcome) -> go.Scatter:
+    """Draw what 1 kWh cost, as the list tells it."""
+    zone = outcome.courses[0].stretch.begin.tzinfo
+    prices = outcome.variant.asked.prices
+    ends = [(prices[-1].end, prices[-1].value)] if prices else []
+    steps = [*((price.start, price.value) for price in prices), *ends]
+    return go.Scatter(
+        x=[f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}" for at, _ in steps],
+        y=[price for _, price in steps],
+        name="price",
+        mode="lines",
+        line={"color": PRICE, "width": 1, "shape": "hv"},
+        hovertemplate="%{x|%a %H:%M} price %{y}<extra></extra>",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ from tests.bench.ours import Ours
 from tests.bench.plant import Figures, Plant, Second
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from .recording import Recording, Stretch
     from .variants import Variant
@@ -48,11 +49,15 @@ class Outcome:
         variant: The variant.
         figures: Its figures over the whole recording.
         courses: A course for each stretch.
+        more: Further columns of the table, by their names.
+        plans: The plans that were told, and when.
     """
 
     variant: Variant
     figures: Figures
     courses: Sequence[Course]
+    more: Mapping[str, str] = field(default_factory=dict)
+    plans: Sequence[tuple[datetime, str]] = ()
 
     @property
     def charging_h(self) -> float:

@@ -1,9 +1,12 @@
-"""The replay of what one car on fixed phases is not: sockets that share the sun, and phases that are switched."""
+"""The replay of what one car on fixed phases is not.
+
+Sockets that share the sun, phases that are switched, a plan, and what the house sets limits to.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from alfen_solar.installation import Installation
@@ -12,11 +15,12 @@ from tests.bench.plant import VOLTAGE_V, Figures, Second
 from tests.bench.shown import Shown, ShownStates
 from tests.bench.switching import Order, SwitchedCar
 
+from .asked import GRID
+from .beside import Market, Planned, Quarters
 from .run import HOUR_S, Course, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from alfen_solar.charge_point import ChargePoint
     from alfen_solar.decision import Decision
@@ -27,9 +31,10 @@ if TYPE_CHECKING:
 
 LAG_S = POLL_S = 5
 VALIDITY_S = 60
-_GRID = "sensor.grid"
 _SECOND = timedelta(seconds=1)
 _WS_PER_WH = 3600
+_WS_PER_KWH = 3_600_000
+_MINUTE_S = 60
 
 
 def replay_sockets(recording: Recording, variant: Variant, tell: Callable[[int], None]) -> list[Outcome]:
@@ -41,19 +46,36 @@ def replay_sockets(recording: Recording, variant: Variant, tell: Callable[[int],
         tell: Told each hour how many seconds have been replayed since it was told last.
     """
     sockets = variant.settings.each_socket()
-    figures = [Figures()] * len(sockets)
-    courses: list[list[Course]] = [[] for _ in sockets]
-    for stretch in recording.stretches:
-        house = _House(variant, stretch, recording.period_s)
+    houses = [_House(variant, stretch, recording.period_s) for stretch in recording.stretches]
+    for house in houses:
         house.run(tell)
-        for number, place in enumerate(house.places):
-            figures[number] += place.figures(len(stretch.base_w))
-            courses[number].append(Course(stretch, place.seconds, place.decisions, place.phases))
     names = [variant.name + ("" if label is None else f", socket {label}") for label in variant.settings.labels]
     return [
-        Outcome(replace(variant, name=name, settings=one), each, course)
-        for name, one, each, course in zip(names, sockets, figures, courses, strict=True)
+        _outcome(replace(variant, name=name, settings=one), houses, number)
+        for number, (name, one) in enumerate(zip(names, sockets, strict=True))
     ]
+
+
+def _outcome(variant: Variant, houses: Sequence[_House], number: int) -> Outcome:
+    """Put together what became of a socket in all stretches."""
+    places = [house.places[number] for house in houses]
+    lasts_s = [len(house.stretch.base_w) for house in houses]
+    courses = [
+        Course(house.stretch, place.seconds, place.decisions, place.phases)
+        for house, place in zip(houses, places, strict=True)
+    ]
+    more: dict[str, str] = {}
+    plans = [place.planned for place in places if place.planned is not None]
+    if plans:
+        ready = [each for plan in plans for each in plan.ready]
+        more["ready"] = f"{sum(ready)} of {len(ready)}"
+    if variant.settings.quarter_hour:
+        more["peak kW"] = f"{max(house.quarters.peak_w for house in houses) / 1000:.2f}"
+    if any(place.cost is not None for place in places):
+        more["cost"] = f"{sum(place.cost or 0.0 for place in places):.2f}"
+        more["saved"] = f"{sum(place.saved for place in places):.2f}"
+    figures = sum(map(_Place.figures, places, lasts_s), Figures())
+    return Outcome(variant, figures, courses, more, [told for plan in plans for told in plan.told])
 
 
 @dataclass
@@ -68,6 +90,13 @@ class _Place:
     writes: int = 0
     car_ws: float = 0.0
     solar_ws: float = 0.0
+    cost: float | None = None
+    """In money, by the price of each minute; None: no price was known."""
+    saved: float = 0.0
+    """By how much all of it from the grid, in the same minutes, would have cost more."""
+    planned: Planned | None = None
+    away: bool = False
+    """Whether the car is not there."""
     seconds: list[Second] = field(default_factory=list)
     decisions: list[tuple[int, Decision]] = field(default_factory=list)
     phases: list[tuple[int, int]] = field(default_factory=list)
@@ -75,14 +104,14 @@ class _Place:
     def poll(self, now_s: int) -> dict[str, Shown]:
         """Tell what the charger shows of it."""
         entities, car = self.point.settings.entities, self.car
-        setpoint_a = car.setpoint_a or 0.0
+        setpoint_a, drawn_a = car.setpoint_a or 0.0, 0.0 if self.away else car.drawn_a
         currents = {
-            entity: (f"{car.drawn_a if phase <= car.phases else 0:g}", "A")
+            entity: (f"{drawn_a if phase <= car.phases else 0:g}", "A")
             for phase, entity in enumerate((entities.current_l1, entities.current_l2, entities.current_l3), 1)
         }
         return {
-            entities.mode_3_state: ("C2" if car.drawn_a else "B2", None),
-            entities.power: (f"{car.drawn_a * car.phases * VOLTAGE_V:g}", "W"),
+            entities.mode_3_state: ("A" if self.away else "C2" if drawn_a else "B2", None),
+            entities.power: (f"{drawn_a * car.phases * VOLTAGE_V:g}", "W"),
             **currents,
             entities.voltage: (f"{VOLTAGE_V:g}", "V"),
             entities.setpoint: (f"{setpoint_a:g}", "A"),
@@ -91,6 +120,20 @@ class _Place:
             entities.safe_current: ("6", "A"),
             **({entities.phases: (f"{car.phases}", None)} if self.point.settings.switches_phases else {}),
         }
+
+    def draws_w(self, now_s: int, wall: datetime) -> float:
+        """Let a second pass, and tell what the car draws in it."""
+        drawn_w = self.car.draws_w(now_s)
+        self.away = self.planned is not None and self.planned.is_away(wall, self.car_ws)
+        return 0.0 if self.away else drawn_w
+
+    def count(self, car_w: float, sun_w: float, paid: float | None, exported: float) -> None:
+        """Count what the car draws in a second, what of it comes from the sun, and what that costs."""
+        self.car_ws += car_w
+        self.solar_ws += sun_w
+        if paid is not None:
+            self.cost = (self.cost or 0.0) + ((car_w - sun_w) * paid + sun_w * exported) / _WS_PER_KWH
+            self.saved += sun_w * (paid - exported) / _WS_PER_KWH
 
     def take(self, step: SocketStep, now_s: int, now: datetime) -> None:
         """Do what the app wants."""
@@ -119,31 +162,46 @@ class _House:
     """The recorded house with the app and its cars, for a stretch without a gap."""
 
     def __init__(self, variant: Variant, stretch: Stretch, period_s: int) -> None:
-        meter = {"grid_power": _GRID, "grid_import": None, "grid_export": None, "dry_run": False}
-        settings = variant.settings.model_copy(update=meter)
-        self._stretch, self._period_s = stretch, period_s
-        self._now = stretch.begin - _SECOND
+        settings, asked = variant.settings, variant.asked
+        self.stretch, self._period_s = stretch, period_s
+        self._zone = stretch.begin.tzinfo or UTC
+        self._now = stretch.begin.astimezone(UTC) - _SECOND
         self._reported_at = self._now
-        self._core = Installation(settings, stretch.begin.tzinfo or UTC, self._now)
+        self._core = Installation(settings, self._zone, self._now)
         self._states = ShownStates(self._core)
         self.places = [
-            _Place(point, SwitchedCar(LAG_S, 1 if point.settings.phases == 1 else 3, point.settings.maximum_current_a))
+            _Place(
+                point,
+                SwitchedCar(LAG_S, 1 if point.settings.phases == 1 else 3, point.settings.maximum_current_a),
+                planned=None if asked.ready_by is None else Planned(asked, point, stretch.begin),
+            )
             for point in self._core.charge_points
         ]
+        self.quarters = Quarters()
+        deals = asked.prices or asked.ready_by is not None
+        self._market = Market(asked, settings, self._core, stretch.begin) if deals else None
+        self._paid: float | None = None
+        self._exported = settings.export_price or 0.0
         self._show_helpers(variant)
 
     def run(self, tell: Callable[[int], None]) -> None:
         """Let all of it pass."""
-        base_w, places = self._stretch.base_w, self.places
+        base_w, places = self.stretch.base_w, self.places
         grid_w = base_w[0]
         for now_s, base in enumerate(base_w):
             if now_s and not now_s % HOUR_S:
                 tell(HOUR_S)
             shown_w = grid_w
-            cars_w = [place.car.draws_w(now_s) for place in places]
+            self._now += _SECOND
+            wall = self._now.astimezone(self._zone)
+            if self._market is not None and not now_s % _MINUTE_S:
+                self._market.step(wall)
+                self._paid = self._market.paid(wall)
+            cars_w = [place.draws_w(now_s, wall) for place in places]
             grid_w = base + sum(cars_w)
+            self.quarters.count(grid_w, wall)
             self._share_out(cars_w, max(-base, 0.0))
-            self._second(now_s, None if now_s % self._period_s else shown_w)
+            self._second(now_s, None if now_s % self._period_s else shown_w, wall)
             for place, car_w in zip(places, cars_w, strict=True):
                 place.seconds.append(Second(grid_w, car_w, place.car.setpoint_a or 0.0))
         tell(len(base_w) % HOUR_S)
@@ -153,12 +211,10 @@ class _House:
         drawn_w = sum(cars_w)
         share = min(sun_w / drawn_w, 1.0) if drawn_w else 0.0
         for place, car_w in zip(self.places, cars_w, strict=True):
-            place.car_ws += car_w
-            place.solar_ws += car_w * share
+            place.count(car_w, car_w * share, self._paid, self._exported)
 
-    def _second(self, now_s: int, grid_w: float | None) -> None:
+    def _second(self, now_s: int, grid_w: float | None, wall: datetime) -> None:
         """Let the app see what has arrived in this second, and do what it wants."""
-        self._now += _SECOND
         core, now = self._core, self._now
         for place in self.places:
             if place.asked or not now_s % POLL_S:
@@ -166,12 +222,14 @@ class _House:
                 place.asked = False
         if grid_w is not None:
             self._reported_at = now
-            self._states.show(_GRID, (f"{grid_w:g}", "W"), now)
-        step = core.step(now, now)
+            self._states.show(GRID, (f"{grid_w:g}", "W"), now)
+        step = core.step(now, wall)
         if step.ask_meter:
             core.record_reports(dict.fromkeys(core.reporting_entities, (self._reported_at,) * 2), now)
         for place, socket in zip(self.places, step.sockets, strict=True):
             place.take(socket, now_s, now)
+            if place.planned is not None:
+                place.planned.note(wall)
 
     def _show_helpers(self, variant: Variant) -> None:
         settings, show = variant.settings, self._states.show
@@ -180,6 +238,12 @@ class _House:
             show(entities.mode, (variant.mode, None), self._now)
             show(entities.sun_share, (f"{100 * variant.sun_share:g}", "%"), self._now)
             show(entities.maximum_current, (f"{most_a:g}", "A"), self._now)
+            if place.planned is not None:
+                for entity, shown in place.planned.helpers.items():
+                    show(entity, shown, self._now)
+        if settings.quarter_hour:
+            show(settings.quarter_hour_mode, ("Limit", None), self._now)
+            show(settings.quarter_hour_limit, (f"{variant.asked.quarter_limit_kw:g}", "kW"), self._now)
         if len(self.places) > 1:
             show(settings.priority, ("Left first", None), self._now)
             # Nobody has recorded what the station may draw: it is enough.

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from .run import Outcome
 
 
+FEW = 10
+"""More columns than this stand closer together, so that a terminal of 80 characters shows them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prices:
     """What a kWh costs that is imported, and what is paid for one that is exported."""
@@ -29,11 +33,14 @@ def rows(outcomes: Sequence[Outcome], prices: Prices | None) -> list[list[str]]:
     """Lay the outcomes out, the heading first."""
     heading = ["settings", "kWh", "sun", "grid", "share", "starts", "changes", "hours"]
     switches = any(outcome.switches is not None for outcome in outcomes)
-    more = ["switches"] * switches + ([] if prices is None else ["cost", "saved"])
-    return [heading + more, *(_row(outcome, prices, switches=switches) for outcome in outcomes)]
+    further = list(dict.fromkeys(name for outcome in outcomes for name in outcome.more))
+    if prices is not None:  # what the user says comes before what a list says
+        further = [name for name in further if name not in {"cost", "saved"}]
+    more = ["switches"] * switches + further + ([] if prices is None else ["cost", "saved"])
+    return [heading + more, *(_row(outcome, prices, further, switches=switches) for outcome in outcomes)]
 
 
-def _row(outcome: Outcome, prices: Prices | None, *, switches: bool) -> list[str]:
+def _row(outcome: Outcome, prices: Prices | None, further: Sequence[str], *, switches: bool) -> list[str]:
     figures = outcome.figures
     kwh, sun_kwh = figures.car_wh / 1000, figures.solar_wh / 1000
     cells = [
@@ -48,6 +55,7 @@ def _row(outcome: Outcome, prices: Prices | None, *, switches: bool) -> list[str
     ]
     if switches:
         cells.append("-" if outcome.switches is None else str(outcome.switches))
+    cells += [outcome.more.get(name, "-") for name in further]
     if prices is not None:
         cost = prices.cost(sun_kwh, kwh - sun_kwh)
         cells += [f"{cost:.2f}", f"{prices.cost(0, kwh) - cost:.2f}"]
@@ -57,7 +65,8 @@ def _row(outcome: Outcome, prices: Prices | None, *, switches: bool) -> list[str
 def table(lines: Sequence[Sequence[str]]) -> Table:
     """Make the terminal's table of what `rows` has laid out."""
     heading, *body = lines
-    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    gap = 1 if len(heading) > FEW else 2
+    made = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0))
     for number, name in enumerate(heading):
         if number:
             made.add_column(name, justify="right", no_wrap=True)

@@ -104,4 +104,4 @@ def test_the_commands_of_the_page_tuning_can_be_given() -> None:
 
 def test_the_page_tuning_names_every_option() -> None:
     options = [option for action in parser()._actions for option in action.option_strings if option.startswith("--")]
-    assert [option for option in options if option not in {*re.findall(r"--\w+", TUNING), "--help"}] == []
+    assert [option for option in options if option not in {*re.findall(r"--[\w-]+", TUNING), "--help"}] == []

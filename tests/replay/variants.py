@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import yaml
 
 from alfen_solar.settings import Settings, SettingsError, read_settings
 
+from .asked import Asked
 from .recording import ReplayError
 
 if TYPE_CHECKING:
@@ -46,12 +47,14 @@ class Variant:
         settings: As the app would read them.
         mode: What the user has chosen.
         sun_share: How much of the power at minimum current the sun shall give, from 0 to 1.
+        asked: What else the user asks.
     """
 
     name: str
     settings: Settings
     mode: Mode
     sun_share: float = 1.0
+    asked: Asked = field(default_factory=Asked)
 
 
 def variants(paths: Sequence[Path], modes: Sequence[Mode], shares: Sequence[float] = (1.0,)) -> list[Variant]:
