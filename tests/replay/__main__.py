@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from alfen_solar.decision import Mode
+from alfen_solar.inputs.battery import BatteryPriority
 
 from .asked import LOWEST_LIMIT_KW, Asked, as_replayed, left_out
 from .csv_file import read_csv
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             took_s = time.perf_counter() - begin_s
     except ReplayError as error:
         sys.exit(str(error))
-    notes = [note for variant in compared for note in left_out(variant.settings, variant.asked)]
+    notes = [note for variant in compared for note in left_out(variant.settings, variant.asked, recording.stretches[0])]
     plans = [f"{at:%a %d %b %H:%M}, {each.variant.name}: {text}" for each in outcomes for at, text in each.plans]
     recording = replace(recording, notes=list(dict.fromkeys((*recording.notes, *notes, *plans))))
     lines = rows(outcomes, None if options.prices is None else Prices(*options.prices))
@@ -75,8 +76,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def replayed(recording: Recording, variant: Variant, tell: Callable[[int], None]) -> list[Outcome]:
     """Replay a variant: what became of each of its sockets, and what there was to be switched."""
-    variant = replace(variant, settings=as_replayed(variant.settings, variant.asked))
-    if variant.asked.needs_a_house(variant.settings):
+    stretch = recording.stretches[0]
+    variant = replace(variant, settings=as_replayed(variant.settings, variant.asked, stretch))
+    if variant.asked.needs_a_house(variant.settings, stretch):
         return replay_sockets(recording, variant, tell)
     (only,) = variant.settings.each_socket()
     return [replay(recording, replace(variant, settings=only), tell)]
@@ -87,7 +89,7 @@ def _asked(options: argparse.Namespace, settings: Settings) -> Asked:
     if path is None and options.csv is not None and has_prices(options.csv, settings.prices):
         path = options.csv
     prices = () if path is None else read_price_list(path, settings.prices)
-    return Asked(options.ready_by, options.energy, prices, options.quarter_limit)
+    return Asked(options.ready_by, options.energy, prices, options.quarter_limit, options.battery_priority)
 
 
 def _recording(options: argparse.Namespace, compared: Sequence[Variant], console: Console) -> Recording:
@@ -180,6 +182,14 @@ def parser() -> argparse.ArgumentParser:
         default=LOWEST_LIMIT_KW,
         metavar="KW",
         help=f"with quarter_hour: true, the limit; default: {LOWEST_LIMIT_KW:g}",
+    )
+    house.add_argument(
+        "--battery-priority",
+        type=BatteryPriority,
+        choices=list(BatteryPriority),
+        default=BatteryPriority.BATTERY,
+        metavar="WHO",
+        help=f"with a home battery, one of {', '.join(BatteryPriority)}; default: {BatteryPriority.BATTERY}",
     )
     result = made.add_argument_group("what comes of it")
     result.add_argument(

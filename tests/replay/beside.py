@@ -1,4 +1,4 @@
-"""What of the replayed house stands beside its cars: the plan with its prices, and the quarters of an hour."""
+"""What of the replayed house stands beside its cars: plan, prices, quarters of an hour, main fuse, and battery."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from alfen_solar.plan.outlook import Outlook
 from alfen_solar.telling.messages import TOLD_SHORT_WH, Messages
+from tests.bench.plant import VOLTAGE_V
+from tests.simulator.battery import Battery, BatterySettings
 
 from .asked import PRICES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from alfen_solar.charge_point import ChargePoint
     from alfen_solar.installation import Installation
@@ -27,6 +29,10 @@ AWAY = timedelta(minutes=1)
 SHORT_WH = 300.0
 """So much may lack of the energy: the last minute counts as charged when it begins."""
 QUARTER_S = 900
+LEAST_SWING_WH = 100.0
+"""A recorded battery that has swung less than this has been at rest."""
+FULL_FROM = 0.98
+"""Near the top of what was recorded, the battery takes less and less."""
 _WS_PER_WH = 3600
 
 
@@ -153,3 +159,63 @@ class Quarters:
             self._import_ws, self._lasts_s = 0.0, 0
         self._import_ws += max(grid_w, 0.0)
         self._lasts_s += 1
+
+
+@dataclass
+class Fuse:
+    """The phases of the house's connection, and what its main fuse had to carry.
+
+    Attributes:
+        rating_a: Its rating, A; None: nobody guards it.
+        phases_w: Grid power of each phase without the car, W, as in `Stretch`.
+        shown_w: Grid power of each phase with the cars, W.
+        most_a: The highest current of a phase, A.
+        over_s: How long one of them was over the rating, s.
+    """
+
+    rating_a: float | None
+    phases_w: Sequence[Sequence[float]]
+    most_a: float = 0.0
+    over_s: int = 0
+
+    def __post_init__(self) -> None:
+        self.shown_w = [phase_w[0] for phase_w in self.phases_w]
+
+    def count(self, now_s: int, cars_a: Iterable[tuple[float, Sequence[int]]], battery_w: float) -> None:
+        """Count a second.
+
+        Args:
+            now_s: The second.
+            cars_a: What each car draws on a phase, A, and on which of them.
+            battery_w: What the battery is charged with more than it was, W; it is spread evenly.
+        """
+        count = len(self.phases_w)
+        self.shown_w = [phase_w[now_s] + battery_w / count for phase_w in self.phases_w]
+        for current_a, phases in cars_a:
+            for phase in phases:
+                self.shown_w[phase] += current_a * VOLTAGE_V
+        current_a = max(self.shown_w, default=0.0) / VOLTAGE_V
+        self.most_a = max(self.most_a, current_a)
+        self.over_s += self.rating_a is not None and current_a > self.rating_a
+
+
+def as_recorded(battery_w: Sequence[float]) -> Battery:
+    """Make a battery with the powers and the energy of the recorded one, as full as it was.
+
+    It holds what the recorded one has swung, so it is empty and full when that was at its lowest and highest.
+    """
+    total_wh = lowest_wh = highest_wh = 0.0
+    for watts in battery_w:
+        total_wh += watts / _WS_PER_WH
+        lowest_wh, highest_wh = min(lowest_wh, total_wh), max(highest_wh, total_wh)
+    capacity_wh = max(highest_wh - lowest_wh, LEAST_SWING_WH)
+    most_w, least_w = max(battery_w), min(battery_w)
+    settings = BatterySettings(
+        capacity_wh=capacity_wh,
+        level=-lowest_wh / capacity_wh,
+        charge_w=max(most_w, 0.0),
+        discharge_w=max(-least_w, 0.0),
+        empty=0.0,
+        tapers_from=FULL_FROM,
+    )
+    return Battery(settings)

@@ -13,13 +13,15 @@ from .times import InOrder, Row, in_order
 from .units import LEAST_HOUSE_W, WATTS, peak, plausible, unit_of_car
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from .text_file import TextFile
 
 TIME = "time"
 PAIRS = (("grid_w", "car_w"), ("load_w", "sun_w"))
 OPTIONAL = "sun_w"
+PHASES = ("l1_w", "l2_w", "l3_w")
+BATTERY = "battery_w"
 HOLD_S = 900.0
 """For how long a value holds in a gap: a quarter of an hour, or a row's usual time if that is longer."""
 LONGEST_S = 1200.0
@@ -48,8 +50,10 @@ class Column:
     unit: str
 
 
-def read(file: TextFile, units: Mapping[str, str]) -> Recording:
-    """Read the file.
+def read(
+    file: TextFile, units: Mapping[str, str], car_split: Callable[[float], tuple[float, float, float]]
+) -> Recording:
+    """Read the file; `car_split` as in `recording`.
 
     Raises:
         ReplayError: Which line, and what was expected there.
@@ -76,7 +80,7 @@ def read(file: TextFile, units: Mapping[str, str]) -> Recording:
     for column in sorted(wanted, key=lambda column: column.role == "car_w"):  # the meter first: it speaks for the car
         sensors[column.role], told = _in_watts(file, column, sensors, said=column.name in units)
         notes += told
-    return recording(file.path.name, sensors, None, [f"{file.path.name}: {note}" for note in notes])
+    return recording(file.path.name, sensors, None, [f"{file.path.name}: {note}" for note in notes], car_split)
 
 
 def _columns(file: TextFile, units: Mapping[str, str]) -> list[Column]:
@@ -95,7 +99,10 @@ def _columns(file: TextFile, units: Mapping[str, str]) -> list[Column]:
             raise ReplayError(f"{where}: there is no column {name}, for which --unit tells a unit. There are: {there}.")
     for pair in PAIRS:
         if set(pair) <= set(found):
-            return [found[role] for role in (pair if OPTIONAL in pair or OPTIONAL not in found else (*pair, OPTIONAL))]
+            more = [role for role in (OPTIONAL, BATTERY) if role in found and role not in pair]
+            if "grid_w" in pair:
+                more += _phases(found, where)
+            return [found[role] for role in (*pair, *more)]
     pairs = ", or ".join(" and ".join(pair) for pair in PAIRS)
     raise ReplayError(
         f"{where}: the columns {pairs} are needed. There are: {there}. "
@@ -104,10 +111,18 @@ def _columns(file: TextFile, units: Mapping[str, str]) -> list[Column]:
     )
 
 
+def _phases(found: Mapping[str, Column], where: str) -> list[str]:
+    """Tell which columns of phases there are: L1 alone, or all three."""
+    there = [phase for phase in PHASES if phase in found]
+    if there not in ([], [PHASES[0]], [*PHASES]):
+        raise ReplayError(f"{where}: of the phases there is {', '.join(there)}. Add the others, or leave them out.")
+    return there
+
+
 def _named(header: Sequence[str], units: Mapping[str, str], where: str) -> dict[str, Column]:
     """Find the columns of the roles, be they in W or in kW."""
     found: dict[str, Column] = {}
-    for role in dict.fromkeys(role for pair in PAIRS for role in pair):
+    for role in dict.fromkeys((*(role for pair in PAIRS for role in pair), *PHASES, BATTERY)):
         names = {unit: role.removesuffix("w") + unit.lower() for unit in WATTS}
         present = [unit for unit, name in names.items() if name in header]
         if len(present) > 1:
@@ -235,6 +250,8 @@ def _in_watts(file: TextFile, column: Column, sensors: Mapping[str, Series], *, 
             )
         if judged is None and not said and unit == "W":
             notes.append(f"{small}: that is taken for a charger at rest. {hint}")
+    elif column.role in {*PHASES, BATTERY}:
+        pass  # a phase, or a battery, may be at rest
     elif highest == 0:
         if column.role != "sun_w":
             notes.append(f"{name} is 0 in every row. Is that what the meter showed?")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import columns, download
 from .recording import ReplayError
+from .sensors import car_split
 from .text_file import open_text
 
 if TYPE_CHECKING:
@@ -34,4 +35,4 @@ def read_csv(path: Path, settings: Settings, sun: str | None, units: Mapping[str
         return download.read(file, settings, sun, units)
     if sun is not None:
         raise ReplayError(f"{path} has columns, but --sun names a sensor. Call the column of the panels sun_w.")
-    return columns.read(file, units)
+    return columns.read(file, units, car_split(settings))

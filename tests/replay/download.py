@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from .cells import finite, is_value, tally
 from .recording import Recording, ReplayError, Series, recording
-from .sensors import is_car, net, of_the_house, sensors
+from .sensors import car_split, is_car, more_sensors, net, of_the_house, sensors, whole
 from .times import Row, in_order, shown
 from .units import WATTS, peak, plausible, told_units, unit_of_car, unit_of_meter
 
@@ -75,11 +75,12 @@ def read(file: TextFile, settings: Settings, sun: str | None, units: Mapping[str
     for role, entity in named.items():
         if entity not in rows:
             raise _missing(file, role, entity, rows)
+    named |= whole(more_sensors(settings), rows)
     found = {role: _sensor(file, entity, rows[entity]) for role, entity in named.items()}
     notes = [note for sensor in found.values() for note in sensor.notes]
     by_role, told = _in_watts(file, found, units)
     notes = told + notes
-    by_role = of_the_house(by_role)
+    by_role = of_the_house(by_role, battery_sign=-1.0 if settings.battery_sign == "discharge positive" else 1.0)
     means_end_s = max((sensor.means_end_s for sensor in found.values() if sensor.means_end_s is not None), default=None)
     if means_end_s is not None:
         notes.append(
@@ -91,7 +92,8 @@ def read(file: TextFile, settings: Settings, sun: str | None, units: Mapping[str
     begin_s = min(series[0][0] for series in by_role.values())
     if "sun_w" in by_role:  # for the plot alone: what is missing of it shortens nothing
         by_role["sun_w"] = [(begin_s - 1, None), *by_role["sun_w"]]
-    return recording(file.path.name, by_role, None, [f"{file.path.name}: {note}" for note in notes])
+    notes = [f"{file.path.name}: {note}" for note in notes]
+    return recording(file.path.name, by_role, None, notes, car_split(settings))
 
 
 def rows_by_entity(file: TextFile) -> dict[str, list[Row[str]]]:
@@ -196,14 +198,21 @@ def _in_watts(
         convert(role, said.get(role, of_meter))
     grid_w = by_role["grid_w"] if "grid_w" in by_role else net(by_role["import_w"], by_role["export_w"])
     for role in found:
-        if is_car(role):
-            convert(role, said.get(role) or unit_of_car(found[role].series, grid_w))
-    if "sun_w" in found:
-        convert("sun_w", said.get("sun_w") or unit_of_meter([found["sun_w"].series]) or "W")
+        if role not in meter:
+            convert(role, said.get(role) or _unit_of(role, found, grid_w, of_meter))
     if not peak(*(found[role].series for role in meter)):
         notes.append(f"{' and '.join(found[role].entity for role in meter)} show 0 all the time. Is that the meter?")
     highest = {sensor.entity: peak(sensor.series) for sensor in found.values()}
     return by_role, [told_units(judged, highest), *notes] if judged else notes
+
+
+def _unit_of(role: str, found: Mapping[str, Sensor], grid_w: Series, of_meter: str | None) -> str | None:
+    """Judge the unit of another sensor than those of the meter; all phases, and both of a battery, have the same."""
+    if is_car(role):
+        return unit_of_car(found[role].series, grid_w)
+    if role == "sun_w":
+        return unit_of_meter([found[role].series]) or "W"
+    return unit_of_meter(sensor.series for other, sensor in found.items() if other[0] == role[0]) or of_meter
 
 
 def _unclear(file: TextFile, several: Sequence[Sensor]) -> ReplayError:

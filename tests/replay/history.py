@@ -13,7 +13,7 @@ from alfen_solar.inputs.states import UnusableStateError, power_w, read_state
 from tests.stack.home_assistant_api import HomeAssistantApi, HomeAssistantApiError, Json, WrongTokenError
 
 from .recording import Recording, ReplayError, Series, recording
-from .sensors import of_the_house, sensors
+from .sensors import car_split, more_sensors, of_the_house, sensors, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,7 +57,9 @@ async def read_history(
         begin = datetime(first.year, first.month, first.day, tzinfo=zone)
         end = min(begin + timedelta(days=days), datetime.now(zone))
         named = sensors(settings, sun)
-        units = _units(await api.states(), list(named.values()))
+        states = await api.states()
+        named |= whole(more_sensors(settings), states)
+        units = _units(states, list(named.values()))
         series = await _history(api, units, begin, end, tell)
     except WrongTokenError as error:
         raise ReplayError(
@@ -73,7 +75,9 @@ async def read_history(
     finally:
         await api.close()
     by_role = {role: series[entity] for role, entity in named.items()}
-    return recording(f"Home Assistant, {begin:%a %d %b %Y}", of_the_house(by_role), zone)
+    sign = -1.0 if settings.battery_sign == "discharge positive" else 1.0
+    house = of_the_house(by_role, battery_sign=sign)
+    return recording(f"Home Assistant, {begin:%a %d %b %Y}", house, zone, car_split=car_split(settings))
 
 
 def _units(states: dict[str, dict[str, Json]], entities: list[str]) -> dict[str, str | None]:

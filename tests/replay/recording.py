@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tests.simulator.house import House
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import tzinfo
 
 LEAST_S = 60
@@ -40,13 +40,17 @@ class Stretch:
 
     Attributes:
         begin: Its first second, in the time zone of the house.
-        base_w: Grid power without the car, W, import positive, one value a second.
+        base_w: Grid power without the car and the home battery, W, import positive, one value a second.
         sun_w: Power of the panels, W, as many values; None: it was not recorded.
+        phases_w: Grid power of each phase without the car, W, as many values each; none: they were not recorded.
+        battery_w: What charged the home battery, W, as many values; None: there was none, or it was not recorded.
     """
 
     begin: datetime
     base_w: Sequence[float]
     sun_w: Sequence[float] | None
+    phases_w: Sequence[Sequence[float]] = ()
+    battery_w: Sequence[float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +82,22 @@ def generated(begin: datetime) -> Recording:
     return Recording("A generated day", [Stretch(begin, base_w, house.sun_values_w)])
 
 
-def recording(name: str, sensors: Mapping[str, Series], zone: tzinfo | None, notes: Sequence[str] = ()) -> Recording:
+def recording(
+    name: str,
+    sensors: Mapping[str, Series],
+    zone: tzinfo | None,
+    notes: Sequence[str] = (),
+    car_split: Callable[[float], tuple[float, ...]] = lambda car_w: (car_w, 0.0, 0.0),
+) -> Recording:
     """Put together what several sensors showed. A value holds until the next one.
 
     Args:
         name: What the recording is called.
-        sensors: `grid_w` and `car_w`, or `sun_w` and `load_w`; with the former, `sun_w` may be there too.
+        sensors: `grid_w` and `car_w`, or `sun_w` and `load_w`; with the former, `sun_w` may be there too, and `l1_w`
+            and so on, and `battery_w`.
         zone: The time zone of the house; None: that of this machine.
         notes: What the user should know of how they were read.
+        car_split: What of the car's power, W, was on each phase.
 
     Raises:
         ReplayError: They have no minute in common, or are of more than a year.
@@ -99,13 +111,22 @@ def recording(name: str, sensors: Mapping[str, Series], zone: tzinfo | None, not
         )
     held = {column: _held(series, begin_s, end_s) for column, series in sensors.items()}
     plus, minus = (held["grid_w"], held["car_w"]) if "grid_w" in held else (held["load_w"], held["sun_w"])
-    base_w = [None if one is None or other is None else one - other for one, other in zip(plus, minus, strict=True)]
-    sun_w = held.get("sun_w")
+    base_w = _less(plus, minus)
+    sun_w, battery_w = held.get("sun_w"), held.get("battery_w")
+    if battery_w is not None and "grid_w" in held:
+        base_w = _less(base_w, battery_w)
+    phases_w = []
+    for number, phase in enumerate(phase for phase in ("l1_w", "l2_w", "l3_w") if phase in held):
+        car_w = [None if watts is None else car_split(watts)[number] for watts in held["car_w"]]
+        phases_w.append(_less(held[phase], car_w))
+        base_w = [None if other is None else base for base, other in zip(base_w, phases_w[-1], strict=True)]
     stretches = [
         Stretch(
             _moment(begin_s + begin, zone),
             [value for value in base_w[begin:end] if value is not None],
             None if sun_w is None else [value or 0.0 for value in sun_w[begin:end]],
+            [[value or 0.0 for value in phase_w[begin:end]] for phase_w in phases_w],
+            None if battery_w is None else [value or 0.0 for value in battery_w[begin:end]],
         )
         for begin, end in _known(base_w)
     ]
@@ -117,6 +138,11 @@ def recording(name: str, sensors: Mapping[str, Series], zone: tzinfo | None, not
     return Recording(
         name, stretches, _period_s(sensors.get("grid_w") or sensors["load_w"]), (*notes, *_doubts(stretches))
     )
+
+
+def _less(plus: Sequence[float | None], minus: Sequence[float | None]) -> list[float | None]:
+    """Subtract; what is not known of both is not known."""
+    return [None if one is None or other is None else one - other for one, other in zip(plus, minus, strict=True)]
 
 
 def _held(series: Series, begin_s: int, end_s: int) -> list[float | None]:

@@ -15,8 +15,8 @@ from tests.bench.plant import VOLTAGE_V, Figures, Second
 from tests.bench.shown import Shown, ShownStates
 from tests.bench.switching import Order, SwitchedCar
 
-from .asked import GRID
-from .beside import Market, Planned, Quarters
+from .asked import BATTERY, GRID, LEVEL, PHASES
+from .beside import Fuse, Market, Planned, Quarters, as_recorded
 from .run import HOUR_S, Course, Outcome
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ _SECOND = timedelta(seconds=1)
 _WS_PER_WH = 3600
 _WS_PER_KWH = 3_600_000
 _MINUTE_S = 60
+BATTERY_S = 2
+"""How often the battery's sensors report."""
+CAR_ABOVE_PERCENT = 70
+"""What the helper begins with, for Car above level."""
 
 
 def replay_sockets(recording: Recording, variant: Variant, tell: Callable[[int], None]) -> list[Outcome]:
@@ -71,6 +75,11 @@ def _outcome(variant: Variant, houses: Sequence[_House], number: int) -> Outcome
         more["ready"] = f"{sum(ready)} of {len(ready)}"
     if variant.settings.quarter_hour:
         more["peak kW"] = f"{max(house.quarters.peak_w for house in houses) / 1000:.2f}"
+    if variant.settings.main_fuse_a is not None:
+        more["most A"] = f"{max(house.fuse.most_a for house in houses):.1f}"
+        more["over s"] = f"{sum(house.fuse.over_s for house in houses)}"
+    if any(house.battery is not None for house in houses):
+        more["of battery"] = f"{sum(place.battery_ws for place in places) / _WS_PER_KWH:.1f}"
     if any(place.cost is not None for place in places):
         more["cost"] = f"{sum(place.cost or 0.0 for place in places):.2f}"
         more["saved"] = f"{sum(place.saved for place in places):.2f}"
@@ -90,6 +99,8 @@ class _Place:
     writes: int = 0
     car_ws: float = 0.0
     solar_ws: float = 0.0
+    battery_ws: float = 0.0
+    """What of it a home battery gave."""
     cost: float | None = None
     """In money, by the price of each minute; None: no price was known."""
     saved: float = 0.0
@@ -178,8 +189,12 @@ class _House:
             for point in self._core.charge_points
         ]
         self.quarters = Quarters()
+        self.fuse = Fuse(settings.main_fuse_a, stretch.phases_w)
+        self.battery = None if stretch.battery_w is None else as_recorded(stretch.battery_w)
+        self._battery_w = 0.0
         deals = asked.prices or asked.ready_by is not None
         self._market = Market(asked, settings, self._core, stretch.begin) if deals else None
+        self._guards_fuse, self._knows_battery = settings.main_fuse_a is not None, settings.has_battery
         self._paid: float | None = None
         self._exported = settings.export_price or 0.0
         self._show_helpers(variant)
@@ -198,19 +213,31 @@ class _House:
                 self._market.step(wall)
                 self._paid = self._market.paid(wall)
             cars_w = [place.draws_w(now_s, wall) for place in places]
-            grid_w = base + sum(cars_w)
-            self.quarters.count(grid_w, wall)
-            self._share_out(cars_w, max(-base, 0.0))
             self._second(now_s, None if now_s % self._period_s else shown_w, wall)
+            if self.battery is not None:
+                self._battery_w = self.battery.step(now_s, shown_w)
+            grid_w = base + sum(cars_w) + self._battery_w
+            self._count(now_s, cars_w, grid_w, wall)
             for place, car_w in zip(places, cars_w, strict=True):
                 place.seconds.append(Second(grid_w, car_w, place.car.setpoint_a or 0.0))
         tell(len(base_w) % HOUR_S)
 
-    def _share_out(self, cars_w: Sequence[float], sun_w: float) -> None:
-        """Count what the cars draw in a second; each of them has the same share of sun."""
+    def _count(self, now_s: int, cars_w: Sequence[float], grid_w: float, wall: datetime) -> None:
+        """Count what has flown in a second; each car has the same share of sun, and of what a battery gives."""
+        self.quarters.count(grid_w, wall)
+        if self.fuse.phases_w:
+            cars_a = [
+                (0.0 if place.away else place.car.drawn_a, place.point.house_phases[: place.car.phases])
+                for place in self.places
+            ]
+            was_w = 0.0 if self.stretch.battery_w is None else self.stretch.battery_w[now_s]
+            self.fuse.count(now_s, cars_a, self._battery_w - was_w)
         drawn_w = sum(cars_w)
-        share = min(sun_w / drawn_w, 1.0) if drawn_w else 0.0
+        own_w = max(drawn_w - max(grid_w, 0.0), 0.0)
+        share = own_w / drawn_w if drawn_w else 0.0
+        given = min(max(-self._battery_w, 0.0), own_w) / drawn_w if drawn_w else 0.0
         for place, car_w in zip(self.places, cars_w, strict=True):
+            place.battery_ws += car_w * given
             place.count(car_w, car_w * share, self._paid, self._exported)
 
     def _second(self, now_s: int, grid_w: float | None, wall: datetime) -> None:
@@ -223,6 +250,11 @@ class _House:
         if grid_w is not None:
             self._reported_at = now
             self._states.show(GRID, (f"{grid_w:g}", "W"), now)
+            for entity, watts in zip(PHASES, self.fuse.shown_w if self._guards_fuse else (), strict=False):
+                self._states.show(entity, (f"{watts:g}", "W"), now)
+        if self._knows_battery and self.battery is not None and not now_s % BATTERY_S:
+            self._states.show(BATTERY, (f"{self._battery_w:.0f}", "W"), now)
+            self._states.show(LEVEL, (f"{100 * self.battery.level:.0f}", "%"), now)
         step = core.step(now, wall)
         if step.ask_meter:
             core.record_reports(dict.fromkeys(core.reporting_entities, (self._reported_at,) * 2), now)
@@ -241,6 +273,9 @@ class _House:
             if place.planned is not None:
                 for entity, shown in place.planned.helpers.items():
                     show(entity, shown, self._now)
+        if settings.has_battery:
+            show(settings.battery_priority, (variant.asked.battery_priority, None), self._now)
+            show(settings.battery_car_above, (f"{CAR_ABOVE_PERCENT}", "%"), self._now)
         if settings.quarter_hour:
             show(settings.quarter_hour_mode, ("Limit", None), self._now)
             show(settings.quarter_hour_limit, (f"{variant.asked.quarter_limit_kw:g}", "kW"), self._now)

@@ -50,8 +50,18 @@ RANGES = {
     "load_w": Range(-100, HIGHEST_POWER_W, "the household without the car takes power, it gives none"),
     "sun_w": Range(-100, HIGHEST_POWER_W, "the power of the panels is written without a sign"),
     "car_w": Range(-100, 50_000, "what the car takes is written without a sign"),
+    "phase_w": Range(-HIGHEST_POWER_W, HIGHEST_POWER_W, ""),
+    "battery_w": Range(-HIGHEST_POWER_W, HIGHEST_POWER_W, ""),
 }
 """By role. Inverters and chargers at rest may show some watts below zero; no car takes more than 43 kW of a house."""
+
+
+def range_of(role: str) -> Range:
+    """Tell between what the power of a role can be: several cars, and several phases, are as the first."""
+    kind = role.partition("_")[0]
+    if kind in {"l1", "l2", "l3"}:
+        return RANGES["import_w" if role.endswith(("import_w", "export_w")) else "phase_w"]
+    return RANGES[role if role in RANGES else "car_w" if kind == "car" else "import_w"]
 
 
 def plausible(series: Series, role: str, unit: str, where: str, hint: str) -> tuple[Series, str | None]:
@@ -59,7 +69,7 @@ def plausible(series: Series, role: str, unit: str, where: str, hint: str) -> tu
 
     Args:
         series: The numbers, in their unit.
-        role: One of `RANGES`.
+        role: As in `range_of`.
         unit: One of `WATTS`.
         where: The file and the name of the column or sensor, for the sentences.
         hint: What to do if the numbers are far too large.
@@ -70,7 +80,7 @@ def plausible(series: Series, role: str, unit: str, where: str, hint: str) -> tu
     Raises:
         ReplayError: Most of them cannot be.
     """
-    allowed, factor = RANGES[role], WATTS[unit]
+    allowed, factor = range_of(role), WATTS[unit]
     kept: Series = []
     wrong: list[float] = []
     for at_s, value in series:
