@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("template.yml")
 HOUSE = Path(__file__).with_name("double.yml")
 """What the dashboard for two sockets shows above them."""
+LIMITS = Path(__file__).with_name("limits.yml")
+"""What both show of the limits of the house."""
+LIMITS_HERE = "          # The limits of the house.\n"
 WORD = re.compile(r"\[\[(\w+)\]\]")
 """A word of the template, as in [[surplus]]."""
 INDENT = " " * 14
@@ -42,8 +45,9 @@ def files() -> dict[str, str]:
 
 def dashboards() -> dict[str, str]:
     """Return the text of each file, by its name."""
-    single = TEMPLATE.read_text()
-    double = _double(single)
+    template = TEMPLATE.read_text()
+    single = template.replace(LIMITS_HERE, LIMITS.read_text())
+    double = _double(template.replace(LIMITS_HERE, ""))
     texts = {}
     for number, language in enumerate(LANGUAGES):
         words = {name: words[number] for name, words in WORDS.items()}
@@ -63,7 +67,8 @@ def _double(single: str) -> str:
     """Return the template for two sockets: what is there for one stands side by side for both."""
     head, *sections = _SECTION.split(single)
     head = head.replace("max_columns: 3", "max_columns: 2")
-    text = head + HOUSE.read_text()
+    limits = LIMITS.read_text().replace("columns: full", "columns: 12")  # two in a row of the section of two columns
+    text = head + HOUSE.read_text().rstrip("\n") + "\n" + limits + "\n"
     for section in sections:
         if "[[day]]" in section:
             text += _day(section)

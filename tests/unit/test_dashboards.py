@@ -12,7 +12,7 @@ import yaml
 from alfen_solar.decision import PhaseChoice, Reason
 from alfen_solar.delivery.naming import named_file
 from tests.dashboards.double import FOLDER
-from tests.dashboards.make import HOUSE, TEMPLATE, WORD, dashboards, file_of
+from tests.dashboards.make import HOUSE, LIMITS, TEMPLATE, WORD, dashboards, file_of
 from tests.dashboards.words import LANGUAGES, STATUSES, WORDS
 
 if TYPE_CHECKING:
@@ -23,8 +23,27 @@ FILES = [file_of(language) for language in LANGUAGES]
 DOUBLE = [named_file(file, "double") for file in FILES]
 PACKAGES = {FILES[0]: "alfen_solar.yml", DOUBLE[0]: "alfen_solar_double.yml"}
 """The package whose entities a dashboard shows."""
-PHASES = {FILES[0]: "alfen_solar_phases.yml", DOUBLE[0]: "alfen_solar_phases_double.yml"}
-"""The one beside it, which is there for those who switch phases."""
+OPTIONAL = {
+    FILES[0]: ("alfen_solar_phases.yml", "alfen_solar_plan.yml", "alfen_solar_quarter.yml", "alfen_solar_battery.yml"),
+    DOUBLE[0]: (
+        "alfen_solar_phases_double.yml",
+        "alfen_solar_plan_double.yml",
+        "alfen_solar_quarter.yml",
+        "alfen_solar_battery.yml",
+    ),
+}
+"""Those beside it, each for those who want what it is for."""
+UNSEEN = {
+    "alfen_solar_habits",
+    "alfen_solar_plan",
+    "alfen_solar_plan_starts_at",
+    "alfen_solar_plan_ends_at",
+    "alfen_solar_plan_cost",
+    "alfen_solar_ready_soc",
+    "alfen_solar_negative_prices",
+    "alfen_solar_battery_first_start",
+}
+"""What of them no card is of: the sentence of the plan tells it, or it is rarely set."""
 SAID = {"title", "name", "content"}
 """The keys whose values are in the user's language."""
 ENTITY = re.compile(r"\b(?:binary_sensor|sensor|script|input_\w+)\.alfen_\w+")
@@ -46,7 +65,7 @@ def leaves(node: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tup
 def defined(package: str) -> set[str]:
     """Name the entities that a package makes."""
     text = (FOLDER / package).read_text()
-    return set(re.findall(r"unique_id: (\w+)", text)) | set(re.findall(r"(?m)^  (alfen_solar_\w+):$", text))
+    return set(re.findall(r"unique_id: (\w+)", text)) | set(re.findall(r"(?m)^  (alfen_solar_\w+):(?: +#.*)?$", text))
 
 
 def conditional(node: object) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
@@ -102,8 +121,8 @@ def test_the_cards_are_those_of_home_assistant() -> None:
 
 
 @pytest.mark.parametrize("file", PACKAGES)
-def test_each_entity_is_one_of_the_package(file: str) -> None:
-    known = defined(PACKAGES[file]) | defined(PHASES[file])
+def test_each_entity_is_one_of_the_packages(file: str) -> None:
+    known = defined(PACKAGES[file]).union(*map(defined, OPTIONAL[file]))
 
     shown = {entity.partition(".")[2] for entity in ENTITY.findall(NOT_A_SERVICE.sub("", TEXTS[file]))}
 
@@ -111,23 +130,39 @@ def test_each_entity_is_one_of_the_package(file: str) -> None:
     assert shown - known == set()
 
 
-@pytest.mark.parametrize("file", PACKAGES)
-def test_what_only_those_have_who_switch_phases_is_shown_only_to_them(file: str) -> None:
+@pytest.mark.parametrize(("file", "package"), [(file, package) for file in PACKAGES for package in OPTIONAL[file]])
+def test_what_only_those_have_who_want_it_is_shown_only_to_them(file: str, package: str) -> None:
     """Home Assistant takes an entity that does not exist for one that is unavailable."""
-    opted_in = defined(PHASES[file]) - defined(PACKAGES[file])
+    opted_in = defined(package) - defined(PACKAGES[file])
     page = yaml.safe_load(TEXTS[file])
     shown = [
         (str(value).partition(".")[2], path) for path, value in leaves(page) if path[-1] in {"entity", "entity_id"}
     ]
-    cards = {entity: path for entity, path in shown if entity in opted_in}
-    assert set(cards) == opted_in, "all of it"
+    unseen = opted_in - {entity for entity, _ in shown}
+    assert {entity.replace("alfen_solar_2_", "alfen_solar_") for entity in unseen} <= UNSEEN
     for condition, card in conditional(page):
         for path, entity in leaves(card):
-            if path == ("entity",) and str(entity).partition(".")[2] in opted_in:
+            if path[-1] == "entity" and str(entity).partition(".")[2] in opted_in:
                 asked = condition["entity"].partition(".")[2]
                 assert asked in opted_in, f"{entity} is shown by {condition}"
                 assert condition.get("state_not", "unavailable") == "unavailable", f"{entity} is shown by {condition}"
     assert all("conditions" in path or "card" in path for entity, path in shown if entity in opted_in)
+
+
+@pytest.mark.parametrize("file", PACKAGES)
+def test_what_a_conditional_card_says_is_of_the_package_that_it_is_for(file: str) -> None:
+    packages = [defined(package) for package in OPTIONAL[file]]
+    told = [
+        (
+            condition["entity"].partition(".")[2],
+            {entity.partition(".")[2] for entity in ENTITY.findall(card["content"])},
+        )
+        for condition, card in conditional(yaml.safe_load(TEXTS[file]))
+        if card["type"] == "markdown"
+    ]
+    assert len(told) >= 3
+    for asked, entities in told:
+        assert any({asked} | entities <= package for package in packages), (asked, entities)
 
 
 def test_each_choice_of_phases_has_its_name_and_a_tap_goes_to_the_next() -> None:
@@ -145,7 +180,10 @@ def test_each_choice_of_phases_has_its_name_and_a_tap_goes_to_the_next() -> None
 def test_each_word_stands_in_the_template() -> None:
     made = {"file", "others", "statuses"}
 
-    assert set(WORD.findall(TEMPLATE.read_text() + HOUSE.read_text())) | {"left", "right"} == set(WORDS) | made
+    assert (
+        set(WORD.findall(TEMPLATE.read_text() + LIMITS.read_text() + HOUSE.read_text())) | {"left", "right"}
+        == set(WORDS) | made
+    )
 
 
 def test_each_status_has_a_name() -> None:
@@ -166,6 +204,13 @@ class TestTheDashboardOfADoubleCharger:
             "sensor.alfen_temperature",
             "sensor.alfen_solar_grid_import",
             "sensor.alfen_solar_grid_export",
+            "input_select.alfen_solar_quarter_hour",
+            "input_number.alfen_solar_quarter_hour_limit",
+            "sensor.alfen_solar_quarter_hour_mean",
+            "input_select.alfen_solar_battery_priority",
+            "input_number.alfen_solar_battery_car_above",
+            "input_number.alfen_solar_battery_helps_above",
+            "sensor.alfen_solar_battery_share",
         }
 
     def test_has_both_side_by_side_below_the_house(self) -> None:
