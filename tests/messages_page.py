@@ -193,8 +193,9 @@ HINTS: Mapping[ProblemKind, str] = {
         "The last power counts for 50 s. After that, nothing shows whether the battery feeds the car, so the car only "
         "charges while power is exported: a battery that is discharging does not let that happen. For the level, the "
         "sentence ends with *In the meantime, the battery level counts as low.*, and *Car above level* is then like "
-        "*Battery first*, also where `battery_level` is not set. For the helpers, it ends with *In the meantime, the last valid choice is used.* The message "
-        "may also start with one of those under [States that are ignored](#states-that-are-ignored)."
+        "*Battery first*, also where `battery_level` is not set. For the helpers, it ends with *In the meantime, the "
+        "last valid choice is used.* The message may also start with one of those under [States that are "
+        "ignored](#states-that-are-ignored)."
     ),
     ProblemKind.BATTERY_REVERSED: (
         "This is reported when the level rises by 1% or more although the battery seems to have delivered 0.1 kWh, or "

@@ -44,6 +44,19 @@ def test_a_slider_that_flips_raises_the_current_no_more_each_time_and_lowers_it_
     assert loop.setpoint_a == 12
 
 
+def test_a_maximum_that_an_automation_balances_loads_with_is_followed() -> None:
+    home = StubbornHome(base_w=0, unrest=FLICKER)
+    loop = ClosedLoop(home, Mode.FAST).run(60)
+    for most_a in range(6, 17):
+        home.set_maximum_current(most_a)
+        loop.run(10)
+    assert loop.setpoint_a >= 13, "the lowest of the last half minute"
+    for most_a in range(16, 5, -1):
+        home.set_maximum_current(most_a)
+        loop.run(10)
+    assert loop.setpoint_a == 6, "less never waits"
+
+
 def test_a_boost_that_is_set_and_cleared_all_the_time_is_no_flood() -> None:
     home = StubbornHome(base_w=500, unrest=FLICKER)
     loop = ClosedLoop(home).run(60)

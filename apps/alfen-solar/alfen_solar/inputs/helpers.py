@@ -8,7 +8,7 @@ from alfen_solar.decision import Mode, PhaseChoice, Reason
 from alfen_solar.entities import Entities
 
 from .boost import boost_end
-from .choices import Choices
+from .choices import Choices, Maximum
 from .states import State, Unusable, UnusableStateError, count, current_a, moment, share
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class HelpersInput:
                 }
             )
         self._modes = Choices[Mode]()
-        self._maxima = Choices[float]()
+        self._maximum = Maximum()
         self._boosts = Choices[datetime]()
         self._remembered_boost: tuple[str, datetime] | None = None
         self.wishes = Wishes()
@@ -119,7 +119,8 @@ class HelpersInput:
             case "mode":
                 self._choose_mode(_mode(state), now)
             case "maximum_current":
-                self._choose_maximum(current_a(state), now)
+                self._maximum.choose(current_a(state), now)
+                self.wishes.maximum_a = self._maximum.in_force_a(now)
             case "sun_share":
                 self.wishes.sun_share = share(state)
             case "boost_memory":
@@ -139,19 +140,13 @@ class HelpersInput:
         """Let time pass: a choice that had to wait may have stood for long enough."""
         if (mode := self._modes.settled(now)) is not None:
             self.wishes.mode = mode
-        if (most_a := self._maxima.settled(now)) is not None:
-            self.wishes.maximum_a = most_a
+        self.wishes.maximum_a = self._maximum.in_force_a(now)
         if (until := self._boosts.settled(now)) is not None:
             self.wishes.boost_until = until
 
     def _choose_mode(self, mode: Mode, now: datetime) -> None:
         if self._modes.choose(mode, now, lowers=mode in {Mode.OFF, self.wishes.mode}):
             self.wishes.mode = mode
-
-    def _choose_maximum(self, most_a: float, now: datetime) -> None:
-        before_a = self.wishes.maximum_a
-        if self._maxima.choose(most_a, now, lowers=before_a is not None and most_a <= before_a):
-            self.wishes.maximum_a = most_a
 
     def _record_switches(self, state: State) -> None:
         self.remembered_switches = _of_a_day(state) or self.remembered_switches
