@@ -392,9 +392,9 @@ class TestAProblem:
     @pytest.mark.parametrize("name", ["current_l1", "energy", "safe_current", "sun_share", "boost_until"])
     def test_is_not_one_of_an_entity_that_only_makes_more_known(self, name: str) -> None:
         seen = Seen()
-        seen.run(70, -700)
+        seen.run(70, -20)
         seen.show(name, "unavailable")
-        seen.run(100, -700)
+        seen.run(100, -20)
         assert seen.problems == []
 
     @pytest.mark.parametrize(
