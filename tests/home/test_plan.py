@@ -104,6 +104,20 @@ class TestWhatIsNotKnown:
         assert loop.kinds(loop.now_s - 2) == {ProblemKind.PLAN_LOST}
         assert loop.decision.reason is Reason.PLAN
 
+    def test_a_time_that_the_user_sets_in_the_past_is_told_and_one_that_has_come_is_not(self) -> None:
+        loop = planned(kwh=1)
+        loop.home.set_helper(ENTITIES.ready_days, "Once")
+        loop.home.set_helper(ENTITIES.ready_by, "2026-06-20 18:00:00")
+        loop.run(90)
+        assert loop.kinds(loop.now_s - 2) == {ProblemKind.PLAN_LOST}
+        assert loop.told()[-1].endswith(
+            'is ignored: 2026-06-20 18:00 is in the past. Nothing is planned. Set a later date, or choose "Every day".'
+        )
+        loop.home.set_helper(ENTITIES.ready_by, "2026-06-21 10:04:00")
+        loop.run(5)
+        loop.start_app()
+        assert loop.run(400).kinds(100) == set()
+
     def test_nothing_is_told_of_a_plan_that_is_not_wanted(self) -> None:
         loop = planned()
         loop.home.set_helper(ENTITIES.ready_days, "Off")

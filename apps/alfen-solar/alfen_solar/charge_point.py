@@ -77,6 +77,8 @@ class ChargePoint:
         )
         self._plan_helpers = tuple(entity for entity in planned if entity != settings.soc)
         self._money = MoneyCount()
+        self._zone = zone
+        self._past_since: datetime | None = None
         self._needed_helpers = (entities.mode, entities.maximum_current)
         self._wishes = (entities.sun_share, entities.boost_until)
         self._needed_sensors = tuple(getattr(entities, name) for name in NEEDED)
@@ -310,6 +312,8 @@ class ChargePoint:
         if self._plan_input is None:
             return
         socket, wishes, plan, outlook = self.socket, self._helpers.wishes, self._plan, room.outlook
+        if (is_past := self._plan_input.chose_past(wall, self._zone)) is not None:
+            self._past_since = wall if is_past else None
         plan.record(socket.car, socket.energy.so_far.total_wh)
         self._money.record(socket.energy.so_far, outlook.prices(wall).paid(wall), outlook.export_price)
         charges = socket.decision.reason is Reason.PLAN and socket.car is CarState.DRAWING
@@ -354,7 +358,7 @@ class ChargePoint:
         step = socket.step(self._helpers.wishes, sun, now, wall)
         if self._plan_input is not None and step.session is not None and (money := self._money.drain()) is not None:
             step.session = replace(step.session, cost=money.cost, saved_by_price=money.saved)
-        step.problems = (*step.problems, *self._problems(now))
+        step.problems = (*step.problems, *self._problems(now, wall))
         return step
 
     def _recall(self, now: datetime, wall: datetime) -> None:
@@ -371,7 +375,7 @@ class ChargePoint:
             self._plan.remember(memory.session.charged.total_wh)
             self._money.forget_price()
 
-    def _problems(self, now: datetime) -> tuple[Problem, ...]:
+    def _problems(self, now: datetime, wall: datetime) -> tuple[Problem, ...]:
         """Tell what is wrong with the helpers, and with single sensors of the charger."""
         problems = []
         if lacking := self._troubles.lasting(self._needed_helpers, now):
@@ -383,6 +387,8 @@ class ChargePoint:
         if self._plan_input is not None:
             needed, lasting = self._plan_input.needed(), self._troubles.lasting(self._plan_input.entities, now)
             lacking = tuple(each for each in lasting if each.lack is Lack.UNUSABLE or each.entity in needed)
+            if self._past_since is not None and wall - self._past_since >= Troubles.LASTS:
+                lacking = (*lacking, self._plan_input.trouble_of_past())
             if lacking:
                 problems.append(Problem(ProblemKind.PLAN_LOST, troubles=lacking))
         # Without a setpoint all of the charger is silent, and told as such; its sensors come back one after the other.

@@ -1,13 +1,14 @@
 """What the user has set for the plan with Home Assistant's helpers."""
 
 from contextlib import suppress
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
 from typing import TypeVar
 
 from alfen_solar.entities import Entities
 from alfen_solar.plan.wishes import NegativePrices, PlanWishes, ReadyDays
 
 from .states import State, Unusable, UnusableStateError, energy_wh, number, share
+from .trouble import Lack, Trouble
 
 FIELDS = ("ready_by", "ready_days", "ready_energy", "energy_limit", "price_limit", "negative_prices")
 """The settings under `entities` that name the helpers."""
@@ -26,6 +27,8 @@ class PlanInput:
         if soc is not None:
             self._settings |= {soc: "soc", entities.ready_soc: "ready_soc"}
         self.wishes = PlanWishes()
+        self._recorded: set[str] = set()
+        self._changed = False
 
     @property
     def entities(self) -> dict[str, str]:
@@ -53,7 +56,31 @@ class PlanInput:
         if state is None:
             return
         wishes = self.wishes
-        match self._settings[entity]:
+        before = wishes.at, wishes.days
+        self._take(wishes, self._settings[entity], state)
+        self._changed = self._changed or (entity in self._recorded and (wishes.at, wishes.days) != before)
+        self._recorded.add(entity)
+
+    def chose_past(self, wall: datetime, zone: tzinfo) -> bool | None:
+        """Tell whether the user has just chosen a time that is over; None: when is as it was.
+
+        A time that has come since it was chosen, maybe before a restart, is none.
+        """
+        changed, self._changed = self._changed, False
+        if not changed:
+            return None
+        wishes = self.wishes
+        return wishes.days is ReadyDays.ONCE and wishes.at is not None and wishes.ready_by(wall, zone) is None
+
+    def trouble_of_past(self) -> Trouble:
+        """Tell what is wrong with such a time."""
+        entity = next(entity for entity, setting in self._settings.items() if setting == "ready_by")
+        shown = f"{self.wishes.at:%Y-%m-%d %H:%M}"
+        return Trouble(entity, "entities.ready_by", Lack.UNUSABLE, shown, Unusable.PAST, {"state": shown})
+
+    @staticmethod
+    def _take(wishes: PlanWishes, setting: str, state: State) -> None:
+        match setting:
             case "ready_by":
                 wishes.at = _time(state)
             case "ready_days":

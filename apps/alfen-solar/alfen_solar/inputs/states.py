@@ -50,6 +50,8 @@ class Unusable(Enum):
     NO_PRIORITY = auto()
     NO_TIME = auto()
     """A date alone, or another text that is no time."""
+    PAST = auto()
+    """A time that is over."""
     NO_PHASES = auto()
     """No choice of phases."""
     NO_CHOICE = auto()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from alfen_solar.inputs.battery import BatteryInput
+from alfen_solar.inputs.states import Unusable
 from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Settings
@@ -66,6 +67,8 @@ def _shared(trouble: Trouble, words: Words, called: Called) -> str:
 
 
 def _of_plan(trouble: Trouble, words: Words, called: Called) -> str:
+    if trouble.why is Unusable.PAST:
+        return f"{trouble_sentence(trouble, words, called)} {words.later_time}"
     meanwhile = words.no_soc if trouble.setting.rpartition(".")[2] == "soc" else words.last_plan_wish
     return f"{trouble_sentence(trouble, words, called)} {meanwhile}"
 

@@ -318,6 +318,7 @@ DUTCH = Words(
             '{state!r} is geen modus; zet "Off" tussen aanhalingstekens in de lijst met opties, anders maakt YAML er '
             "iets anders van"
         ),
+        Unusable.PAST: "{state} is voorbij",
         Unusable.NO_PHASES: "{state!r} is geen fasekeuze; de keuzes zijn {choices}",
         Unusable.NO_CHOICE: "{state!r} is geen van de keuzes; de keuzes zijn {choices}",
         Unusable.NOT_ON_OFF: "{state!r} is noch on, noch off",
@@ -393,6 +394,7 @@ DUTCH = Words(
         "dan de maximale stroom van één."
     ),
     last_plan_wish="Ondertussen geldt de laatste geldige waarde; als die er niet is, wordt er niets gepland.",
+    later_time='Er is niets gepland. Kies een latere datum, of kies "Every day".',
     no_soc=(
         "Ondertussen geldt het laatst bekende laadniveau; als dat er niet is, "
         "de ingestelde energie in kWh, of wat een lege batterij nodig heeft."

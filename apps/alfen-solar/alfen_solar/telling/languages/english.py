@@ -312,6 +312,7 @@ ENGLISH = Words(
         Unusable.UNQUOTED_OFF: (
             '{state!r} is not a mode; put "Off" in quotes in the list of options; otherwise, YAML changes it'
         ),
+        Unusable.PAST: "{state} is in the past",
         Unusable.NO_PHASES: "{state!r} is not a choice of phases; the choices are {choices}",
         Unusable.NO_CHOICE: "{state!r} is not one of the choices, {choices}",
         Unusable.NOT_ON_OFF: "{state!r} is neither on nor off",
@@ -386,6 +387,7 @@ ENGLISH = Words(
         "maximum current of one."
     ),
     last_plan_wish="In the meantime, the last valid value is used; if there was none, nothing is planned.",
+    later_time='Nothing is planned. Set a later date, or choose "Every day".',
     no_soc=(
         "In the meantime, the last known state of charge is used; if there "
         "was none, the energy set in kWh, or what an empty battery needs."

@@ -319,6 +319,7 @@ FRENCH = Words(
             '{state!r} n\'est pas un mode\xa0; écrivez "Off" entre guillemets dans la liste des options, sinon YAML en '
             "fait autre chose"
         ),
+        Unusable.PAST: "{state} est passé",
         Unusable.NO_PHASES: "{state!r} n'est pas un choix de phases\xa0; les choix sont {choices}",
         Unusable.NO_CHOICE: "{state!r} ne fait pas partie des choix\xa0; les choix sont {choices}",
         Unusable.NOT_ON_OFF: "{state!r} n'est ni on ni off",
@@ -396,6 +397,7 @@ FRENCH = Words(
         "plus le courant maximal d'une seule."
     ),
     last_plan_wish="En attendant, la dernière valeur valide est utilisée\xa0; s'il n'y en a pas, rien n'est planifié.",
+    later_time="Rien n'est planifié. Réglez une date ultérieure, ou choisissez «\xa0Every day\xa0».",
     no_soc=(
         "En attendant, le dernier niveau de charge connu est utilisé\xa0; s'il n'y en "
         "a pas, l'énergie réglée en kWh, ou ce qu'il faut à une batterie vide."

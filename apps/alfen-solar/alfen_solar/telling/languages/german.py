@@ -321,6 +321,7 @@ GERMAN = Words(
             '{state!r} ist kein Modus; setze "Off" in der Liste der Optionen in Anführungszeichen, sonst macht YAML '
             "etwas anderes daraus"
         ),
+        Unusable.PAST: "{state} ist vorbei",
         Unusable.NO_PHASES: "{state!r} ist keine Phasenwahl; zur Wahl stehen {choices}",
         Unusable.NO_CHOICE: "{state!r} gehört nicht zur Auswahl; zur Wahl stehen {choices}",
         Unusable.NOT_ON_OFF: "{state!r} ist weder on noch off",
@@ -400,6 +401,7 @@ GERMAN = Words(
         "nicht mehr als den Maximalstrom von einem."
     ),
     last_plan_wish="In der Zwischenzeit gilt der letzte gültige Wert; wenn es keinen gibt, wird nichts geplant.",
+    later_time="Es ist nichts geplant. Stelle ein späteres Datum ein, oder wähle „Every day“.",
     no_soc=(
         "In der Zwischenzeit gilt der letzte bekannte Ladestand; wenn es keinen gibt, "
         "die eingestellte Energie in kWh oder das, was eine leere Batterie braucht."

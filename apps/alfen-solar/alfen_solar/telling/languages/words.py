@@ -264,6 +264,7 @@ class Words:
     """What applies while the state of a helper is ignored."""
     last_plan_wish: str
     no_soc: str
+    later_time: str
     """What applies while a helper of the plan, or the car's state of charge, cannot be used."""
     no_battery_power: str
     no_battery_level: str
