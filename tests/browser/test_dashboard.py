@@ -126,6 +126,12 @@ async def test_the_logbook_tells_the_story_alone(page: Page) -> None:
     assert [entry for entry in story if "changed to" in entry and "Mode changed to" not in entry] == []
 
 
+async def test_before_the_app_has_reported_it_says_what_to_check(page: Page, stack: Stack) -> None:
+    await stack.home_assistant.set_state("sensor.alfen_solar_why", "unknown")
+    await expect(page.locator(NOW)).to_contain_text("Check that AppDaemon is running.")
+    assert "unknown" not in await page.locator(NOW).inner_text()
+
+
 async def test_a_problem_stands_on_the_card_with_what_to_do(page: Page, stack: Stack) -> None:
     problem = {"title": "No data from the grid meter", "text": "No data from the grid meter. Check the meter."}
     await stack.home_assistant.set_state("sensor.alfen_solar_problem", "meter lost", problem)
