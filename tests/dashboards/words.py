@@ -79,7 +79,7 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "quarter_limit": (
         "Quarter-hour limit",
         "Viertelstundengrenze",
-        "Kwartiergrens",
+        "Kwartierlimiet",
         "Limite quart-horaire",
     ),
     "quarter_follow": (
@@ -91,7 +91,7 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "quarter_off": (
         "No quarter-hour limit",
         "Keine Viertelstundengrenze",
-        "Geen kwartiergrens",
+        "Geen kwartierlimiet",
         "Pas de limite quart-horaire",
     ),
     "quarter_highest": ("Highest mean", "Höchstes Mittel", "Hoogste gemiddelde", "Moyenne maximale"),
