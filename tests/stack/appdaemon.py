@@ -52,6 +52,7 @@ class AppDaemonProcess:
         production_mode: Whether AppDaemon leaves off reading all apps' files once a second to see edits.
         python: The Python of an environment that the app is installed in; None: this one, and the app lies in its
             folder below AppDaemon's apps.
+        clock: A file with the seconds by which its clock is ahead, as in `moved_clock`; None: its clock is right.
 
     Attributes:
         log: The file with its output.
@@ -67,12 +68,14 @@ class AppDaemonProcess:
         *,
         production_mode: bool = False,
         python: Path | None = None,
+        clock: Path | None = None,
     ) -> None:
         self._folder = folder.resolve()
         self._configuration = CONFIGURATION.format(url=url, token=token, production_mode=str(production_mode).lower())
         self._apps = apps
         self._app = app
         self._python = python
+        self._clock = clock
         self._program: Program | None = None
         self.log = self._folder / "output.log"
 
@@ -101,8 +104,10 @@ class AppDaemonProcess:
             ProgramError: AppDaemon ended, could not start the app, or was not ready in time.
         """
         seen = len(self.log_text())
-        command = [str(self._python or sys.executable), "-m", "appdaemon", "-c", str(self._folder)]
-        self._program = await Program.start("AppDaemon", command, self.log)
+        module = ["appdaemon"] if self._clock is None else ["tests.stack.moved_clock", str(self._clock)]
+        command = [str(self._python or sys.executable), "-m", *module, "-c", str(self._folder)]
+        environment = {} if self._clock is None else {"PYTHONPATH": str(CHECKOUT)}
+        self._program = await Program.start("AppDaemon", command, self.log, environment)
         try:
             await self._wait_until_started(self._program, seen)
         except BaseException:

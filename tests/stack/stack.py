@@ -82,8 +82,10 @@ class Stack:
         double: Whether Home Assistant has the package and the dashboard of a double charger.
         belgian: Whether the meter is a Belgian one, which counts quarters of an hour.
         python: The Python of an environment that the app is installed in; None: it lies in its folder.
+        clock: A file with the seconds by which AppDaemon's clock is ahead; None: it is right.
 
     Attributes:
+        folder: Where all of them keep their files.
         statuses: The data of the app's status events, in order.
         calls: All service calls since Home Assistant was there, in order, over its restarts.
     """
@@ -99,12 +101,14 @@ class Stack:
         packages: Mapping[str, str] | None = None,
         python: Path | None = None,
         *,
+        clock: Path | None = None,
         double: bool = False,
         belgian: bool = False,
     ) -> None:
-        self._folder = folder
+        self.folder = folder
         self._double = double
         self._python = python
+        self._clock = clock
         self._packages = packages
         self._apps = apps
         self._port = port
@@ -127,7 +131,7 @@ class Stack:
             self._tell("Starting Home Assistant ...")
             self.home_assistant = await enter(
                 HomeAssistant(
-                    self._folder / "homeassistant",
+                    self.folder / "homeassistant",
                     self.simulator.modbus_port,
                     port=self._port,
                     time_zone=self._time_zone,
@@ -147,12 +151,13 @@ class Stack:
             self.simulator.world.begin_day()
             self.appdaemon = await enter(
                 AppDaemonProcess(
-                    self._folder / "appdaemon",
+                    self.folder / "appdaemon",
                     self.home_assistant.url,
                     self.home_assistant.token,
                     self._apps,
                     production_mode=self._python is not None,
                     python=self._python,
+                    clock=self._clock,
                 )
             )
             self._exits = exits.pop_all()
