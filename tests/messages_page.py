@@ -193,9 +193,9 @@ HINTS: Mapping[ProblemKind, str] = {
         "The last power counts for 50 s. After that, nothing shows whether the battery feeds the car, so the car only "
         "charges while power is exported: a battery that is discharging does not let that happen. For the level, the "
         "sentence ends with *In the meantime, the battery level counts as low.*, and *Car above level* is then like "
-        "*Battery first*, also where `battery_level` is not set. For the helpers, it ends with *In the meantime, the "
-        "last valid choice is used.* The message may also start with one of those under [States that are "
-        "ignored](#states-that-are-ignored)."
+        "*Battery first*. Without that option, it begins with *battery_level is not set in apps.yaml.* For the "
+        "helpers, it ends with *In the meantime, the last valid choice is used.* The message may also start with one "
+        "of those under [States that are ignored](#states-that-are-ignored)."
     ),
     ProblemKind.BATTERY_REVERSED: (
         "This is reported when the level rises by 1% or more although the battery seems to have delivered 0.1 kWh, or "
@@ -226,10 +226,11 @@ HINTS: Mapping[ProblemKind, str] = {
         "default if there was none)."
     ),
     ProblemKind.PLAN_LOST: (
-        "This is reported after a minute, with `plan: true`: always of the days, and of the time, the energy, and a "
-        "state of charge that has never been known unless the days are *Off*. Of the state of charge it says: *In the "
-        "meantime, the last known state of charge is used; if there was none, the energy set in kWh, or what an empty "
-        "battery needs.*"
+        "The days must always have a valid value; the time and the energy must have one unless the days are *Off*, and "
+        "so must the state of charge until it has been known once. For the state of charge, the sentence ends with *In "
+        "the meantime, the last known state of charge is used; if there was none, the energy set in kWh, or what an "
+        "empty battery needs.* For *Once* and a time that has passed, it is *… is in the past. Nothing is planned. Set "
+        'a later date, or choose "Every day".*'
     ),
     ProblemKind.SHARING: (
         "This is reported after a minute, with two sockets. For the station's maximum current, the sentence ends with "
