@@ -67,6 +67,7 @@ async def recorded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Re
         await home_assistant.request("POST", "/api/events/alfen_solar_status", json=EVENT)
         await home_assistant.request("POST", "/api/events/alfen_solar_session", json=LAST_SESSION)
         await home_assistant.wait_for("sensor.alfen_name", "ALF-0123")
+        await home_assistant.wait_for("sensor.alfen_status", "charging")
         await home_assistant.wait_for("sensor.alfen_solar_problem", "none")
         yield Recorded(home_assistant, server)
 
