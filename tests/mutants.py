@@ -146,6 +146,8 @@ def copy_core(modules: list[str]) -> None:
     shutil.rmtree(COPY, ignore_errors=True)
     no_cache = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "apps" / "alfen-solar" / "alfen_solar", COPY / "alfen_solar", ignore=no_cache)
+    packages = Path("apps", "alfen-solar", "home_assistant")
+    shutil.copytree(ROOT / packages, COPY / packages)
     for folder in ("unit", "simulator", "home"):
         shutil.copytree(ROOT / "tests" / folder, COPY / "tests" / folder, ignore=no_cache)
     for file in ("pyproject.toml", "tests/__init__.py", "tests/closed_loop.py"):
