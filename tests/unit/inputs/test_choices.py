@@ -1,6 +1,6 @@
 """When what the user chooses is done, to the second."""
 
-from alfen_solar.inputs.choices import Choices
+from alfen_solar.inputs.choices import Choices, Maximum
 from tests.unit.clock import at
 
 
@@ -37,3 +37,34 @@ def test_a_choice_that_is_changed_each_time_before_it_has_stood_is_never_done() 
     for second in range(10, 600, 29):
         assert not choices.choose(f"at {second} s", at(second), lowers=False)
         assert choices.settled(at(second + 28)) is None
+
+
+class TestMaximum:
+    """What holds of a maximum current that is set again and again."""
+
+    def test_is_none_before_one_is_set(self) -> None:
+        assert Maximum().in_force_a(at(0)) is None
+
+    def test_five_raises_and_as_many_falls_apply_at_once(self) -> None:
+        maximum, held = Maximum(), []
+        for second, most_a in enumerate([6, 8, 7, 9, 8, 10, 9, 11, 10, 12]):
+            maximum.choose(most_a, at(second))
+            held.append(maximum.in_force_a(at(second)))
+        assert held == [6, 8, 7, 9, 8, 10, 9, 11, 10, 12]
+
+    def test_from_the_sixth_raise_within_three_minutes_on_the_lowest_of_half_a_minute_applies(self) -> None:
+        maximum = Maximum()
+        for step, most_a in enumerate([6, 7, 8, 9, 10, 11, 12]):
+            maximum.choose(most_a, at(10 * step))
+        # 9 A stood from 30 to 40 s, 10 A until 50 s, 11 A until 60 s
+        assert [maximum.in_force_a(at(second)) for second in (60, 69, 70, 79, 80, 89, 90)] == [9, 9, 10, 10, 11, 11, 12]
+
+    def test_three_minutes_after_the_first_of_six_raises_the_next_applies_at_once(self) -> None:
+        maximum = Maximum()
+        for second, most_a in [(0, 6), (1, 7), (2, 8), (3, 9), (4, 10), (5, 11), (6, 12)]:
+            maximum.choose(most_a, at(second))
+        maximum.choose(6, at(170))
+        assert maximum.in_force_a(at(181)) == 6
+        maximum.choose(16, at(182))
+        assert maximum.in_force_a(at(182)) == 6, "the sixth raise before this one is of 2 s"
+        assert maximum.in_force_a(at(183)) == 16, "it is more than three minutes old"
