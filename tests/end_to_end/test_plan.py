@@ -206,7 +206,7 @@ async def test_a_night_of_the_plan_with_a_power_cut_and_a_restart_in_it(stack: S
     await stack.appdaemon.start()
     await night.goes_on_from(5, 1, "^(?!.*plan until)(Charging|Paus)")
     await night.gets(0, 6)
-    assert await home.state("sensor.alfen_solar_problem") == "none"
+    await home.wait_for("sensor.alfen_solar_problem", "none")
 
 
 async def test_what_was_learned_of_the_house_is_kept_by_a_sensor(stack: Stack) -> None:
