@@ -84,3 +84,61 @@ def test_without_one_of_both_nothing_is_compared() -> None:
     shown.stay(60)
     shown.check.record(Readings(power_w=None, current_l1_a=10.0), VOLTAGE_V, at(100))
     assert shown.check.stuck is None
+
+
+def shown_by(check: Standstill, course: list[tuple[int, float, tuple[float, float, float]]]) -> Stuck | None:
+    """Show powers in W and currents in A for so many seconds each, and tell what is found to stand still."""
+    second = 0
+    for seconds, power_w, (l1_a, l2_a, l3_a) in course:
+        for _ in range(seconds):
+            second += 1
+            readings = Readings(power_w=power_w, current_l1_a=l1_a, current_l2_a=l2_a, current_l3_a=l3_a)
+            check.record(readings, VOLTAGE_V, at(second))
+            check.step(at(second))
+    return check.stuck
+
+
+NOTHING, AT_16_A = (0.0, 0.0, 0.0), (16.0, 16.0, 16.0)
+
+
+@pytest.mark.parametrize("idle_a", [3.0, 4.5, 6.0])
+def test_filters_that_take_many_amperes_and_little_power_are_no_power_that_stands_still(idle_a: float) -> None:
+    check = Standstill()
+    assert shown_by(check, [(20, 0, NOTHING), (200, 80, (idle_a, idle_a, idle_a))]) is None
+
+
+def test_a_heater_beside_filters_is_no_currents_that_stand_still() -> None:
+    full, filters, heater = (200, 11040, AT_16_A), (200, 60, (3.0, 3.0, 3.0)), (200, 760, (3.2, 3.2, 3.1))
+    assert shown_by(Standstill(), [(20, 0, NOTHING), full, filters, heater]) is None
+
+
+@pytest.mark.parametrize("between", [(3680, (6.0, 0.0, 0.0)), (1380, (16.0, 0.0, 0.0))], ids=["power", "currents"])
+@pytest.mark.parametrize("stays_s", range(73, 78))
+def test_one_that_comes_later_at_any_moment_is_not_stuck(
+    stays_s: int, between: tuple[float, tuple[float, float, float]]
+) -> None:
+    at_6_a, at_16_a = (stays_s, 1380, (6.0, 0.0, 0.0)), (100, 3680, (16.0, 0.0, 0.0))
+    assert shown_by(Standstill(), [(20, 0, NOTHING), at_6_a, (1, *between), at_16_a]) is None
+
+
+def test_what_is_stuck_is_so_too_after_it_had_no_value_for_a_while() -> None:
+    check = Standstill()
+    assert shown_by(check, [(20, 2300, (10.0, 0.0, 0.0)), (60, 2300, NOTHING)]) is Stuck.POWER
+    for second, readings in enumerate(
+        (
+            Readings(power_w=2300, current_l1_a=0.0, current_l3_a=0.0),
+            Readings(power_w=2300),
+            Readings(power_w=2300, current_l1_a=0.0, current_l2_a=0.0, current_l3_a=0.0),
+        ),
+        start=100,
+    ):
+        check.record(readings, VOLTAGE_V, at(second))
+        assert check.stuck is Stuck.POWER, readings
+        assert check.without_stuck(readings).power_w is None
+    check.record(Readings(power_w=2301, current_l1_a=0.0), VOLTAGE_V, at(103))
+    assert check.stuck is None
+
+
+def test_a_power_that_stood_still_before_a_restart_is_found_out_when_a_car_charges() -> None:
+    stands_still = [(80, 3000.0, NOTHING), (40, 3000.0, (7.0, 0.0, 0.0))]
+    assert shown_by(Standstill(), stands_still) is Stuck.POWER

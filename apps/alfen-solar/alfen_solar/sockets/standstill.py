@@ -4,7 +4,7 @@ A sensor may have a value and be dead: it shows the last one, or 0, for ever. Wh
 well, and the surplus is wrong by all that the car draws. The charger measures both, so each speaks against the other.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
@@ -25,17 +25,47 @@ class _Course(Enum):
 
     STEADY = auto()
     MOVED = auto()
+    APART = auto()
+    """They have never shown the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """What both show."""
+
+    power_w: float
+    currents_a: tuple[float, ...]
+    power_a: float
+    """The power divided by the voltage."""
+
+    @property
+    def sum_a(self) -> float:
+        return sum(self.currents_a)
+
+    def moved_a(self, before: "_Both") -> tuple[float, float, float]:
+        """Tell how far the power, the sum of the currents and the highest of them are from what was before, in A."""
+        return (
+            abs(self.power_a - before.power_a),
+            abs(self.sum_a - before.sum_a),
+            abs(max(self.currents_a) - max(before.currents_a)),
+        )
 
 
 class Standstill:
-    """Compares how far both have moved since they last moved together."""
+    """Compares how far both have moved since they last moved together.
+
+    What stands still shows the same to the last digit. One that moves ever so little is alive: current that does no
+    work, as of a car's filters, takes some amperes and next to no power.
+    """
 
     MOVED_A = 3.0
-    """A current, or the power divided by the voltage, has moved if it is off by so much: no car's filters take that."""
+    """A current, or the power divided by the voltage, has moved if it is off by so much."""
     LITTLE = 0.2
     """What has moved by less than this share of what the other has stands still."""
     ALIVE_A = 2.0
-    """What has moved by so much is not stuck, and a current that has moved goes on doing so."""
+    """What has moved by so much has moved with the other, and a current that has moved goes on doing so."""
+    APART = 0.5
+    """By this share of what the one has moved both must differ: else that one only came later than the other."""
     FITS_SHARE, FITS_A = 0.2, 1.0
     """How far both may be from each other at first, as a share or by so much, to show the same."""
     POWER_LASTS = timedelta(seconds=35)
@@ -44,79 +74,109 @@ class Standstill:
     """The same of the currents, which are only polled; and how long both must have stayed where they have come."""
 
     def __init__(self) -> None:
-        self._before: tuple[float, float, float] | None = None
-        """The power divided by the voltage, the sum of the currents and the highest of them, in A: when both had moved,
-        or first fitted."""
-        self._now: tuple[float, float, float] | None = None
+        self._before: _Both | None = None
+        """What both showed when they had moved, or first fitted, or had stayed apart for long enough."""
+        self._now: _Both | None = None
+        self._steady: _Both | None = None
+        """What both showed last before one of them moved."""
         self._since: tuple[Stuck | _Course, datetime] | None = None
-        self._stuck: Stuck | None = None
-        self._currents = 0
+        self._stuck: tuple[Stuck, _Both] | None = None
+        """What stands still, and what was shown then."""
+        self._is_shown = False
 
     @property
     def stuck(self) -> Stuck | None:
-        """What stands still; None: nothing is known to."""
-        return self._stuck
+        """What stands still; None: nothing that is shown is known to."""
+        return self._stuck[0] if self._stuck is not None and self._is_shown else None
 
     def record(self, readings: Readings, voltage_v: float, now: datetime) -> None:
         """Record what the charger shows; without any of both there is nothing to compare."""
-        currents_a = readings.currents_a
-        if readings.power_w is None or not currents_a or len(currents_a) != self._currents:
-            self._currents = len(currents_a)  # one more or less is no movement
+        power_w, currents_a = readings.power_w, readings.currents_a
+        if self._stuck is not None:
+            what, before = self._stuck
+            self._is_shown = power_w is not None if what is Stuck.POWER else bool(currents_a)
+            if self._has_changed(what, before, power_w, currents_a):
+                self._stuck = None
+        if power_w is None or not currents_a:
             self._begin_anew()
-        if readings.power_w is None or not currents_a:
             return
-        self._now = (readings.power_w / voltage_v, sum(currents_a), max(currents_a))
-        self._compare(whole=len(currents_a) == ALL_PHASES, now=now)
+        if self._now is not None and len(self._now.currents_a) != len(currents_a):
+            self._begin_anew()  # one more or less is no movement
+        self._now = shown = _Both(power_w, currents_a, power_w / voltage_v)
+        if self._stuck is None:
+            self._compare(shown, now)
 
     def step(self, now: datetime) -> bool:
         """Let time pass; tell whether it is found out now that something stands still."""
         if self._since is not None:
             seen, since = self._since
             lasts = self.POWER_LASTS if seen is Stuck.POWER else self.CURRENTS_LAST
-            if isinstance(seen, Stuck) and now - since >= lasts:
-                self._stuck, self._since = seen, None
+            if isinstance(seen, Stuck) and self._now is not None and now - since >= lasts:
+                self._stuck, self._is_shown = (seen, self._now), True
+                self._before = self._steady = self._since = None
                 return True
         return False
 
     def without_stuck(self, readings: Readings) -> Readings:
         """Return what is shown without what stands still."""
-        if self._stuck is Stuck.POWER:
+        if self.stuck is Stuck.POWER:
             return replace(readings, power_w=None)
-        if self._stuck is Stuck.CURRENTS:
+        if self.stuck is Stuck.CURRENTS:
             return replace(readings, current_l1_a=None, current_l2_a=None, current_l3_a=None)
         return readings
 
-    def _compare(self, *, whole: bool, now: datetime) -> None:
+    def _compare(self, shown: _Both, now: datetime) -> None:
         """Compare how far both have moved."""
-        if self._now is None:
-            return
+        was, since = self._since or (None, now)
         if self._before is None:
-            self._before = self._now if self._fits else None
-            return
-        power_a, sum_a, highest_a = (abs(shown - before) for shown, before in zip(self._now, self._before, strict=True))
-        if self._stuck is not None:
-            if (power_a if self._stuck is Stuck.POWER else sum_a) >= self.ALIVE_A:
-                self._begin_anew()
-            return
-        was = None if self._since is None else self._since[0]
-        seen: Stuck | _Course = _Course.STEADY
-        if highest_a >= (self.ALIVE_A if was is Stuck.POWER else self.MOVED_A) and power_a < self.LITTLE * sum_a:
-            seen = Stuck.POWER
-        elif whole and power_a >= self.MOVED_A and sum_a < self.LITTLE * power_a:
-            seen = Stuck.CURRENTS
-        elif power_a >= self.ALIVE_A and sum_a >= self.ALIVE_A:
-            seen = _Course.MOVED
+            if self._fits(shown):
+                self._set_out_from(shown)
+                return
+            seen: Stuck | _Course = _Course.APART
+            if self._steady is None or any(moved_a >= self.ALIVE_A for moved_a in shown.moved_a(self._steady)):
+                was, self._steady = None, shown  # they still move
+        else:
+            seen = self._course(shown, self._before, was)
+            if isinstance(seen, Stuck) and self._has_changed(
+                seen, self._steady or self._before, shown.power_w, shown.currents_a
+            ):
+                seen = _Course.MOVED
+            if seen is _Course.STEADY:
+                self._steady = shown
         if seen is not was:
             self._since = (seen, now)
-        elif seen is _Course.MOVED and self._since is not None and now - self._since[1] >= self.CURRENTS_LAST:
+        elif seen in {_Course.MOVED, _Course.APART} and now - since >= self.CURRENTS_LAST:
             # One is shown before the other, so only now it is sure that both have come to where they are.
-            self._before, self._since = self._now, None
+            self._set_out_from(shown)
+
+    def _set_out_from(self, shown: _Both) -> None:
+        self._before = self._steady = shown
+        self._since = None
+
+    def _course(self, shown: _Both, before: _Both, was: Stuck | _Course | None) -> Stuck | _Course:
+        """Tell what both do."""
+        power_a, sum_a, highest_a = shown.moved_a(before)
+        apart_a = abs(shown.power_a - shown.sum_a)
+        needed_a = self.ALIVE_A if was is Stuck.POWER else self.MOVED_A
+        if highest_a >= needed_a and power_a < self.LITTLE * sum_a and apart_a >= self.APART * sum_a:
+            return Stuck.POWER
+        whole = len(shown.currents_a) == ALL_PHASES
+        if whole and power_a >= self.MOVED_A and sum_a < self.LITTLE * power_a and apart_a >= self.APART * power_a:
+            return Stuck.CURRENTS
+        return _Course.MOVED if power_a >= self.ALIVE_A and sum_a >= self.ALIVE_A else _Course.STEADY
+
+    @staticmethod
+    def _has_changed(what: Stuck, before: _Both, power_w: float | None, currents_a: tuple[float, ...]) -> bool:
+        """Tell whether it shows anything else than before; what is not shown tells nothing."""
+        if what is Stuck.POWER:
+            return power_w is not None and power_w != before.power_w
+        return len(currents_a) == ALL_PHASES and currents_a != before.currents_a
 
     def _begin_anew(self) -> None:
-        self._before = self._now = self._since = self._stuck = None
+        """Compare with what comes; what stood still does so until it shows something else."""
+        self._before = self._now = self._steady = self._since = None
 
-    @property
-    def _fits(self) -> bool:
-        """Whether both show about the same."""
-        power_a, sum_a, _ = self._now or (0.0, 0.0, 0.0)
+    def _fits(self, shown: _Both) -> bool:
+        """Tell whether both show about the same."""
+        power_a, sum_a = abs(shown.power_a), shown.sum_a
         return abs(power_a - sum_a) <= max(self.FITS_SHARE * max(power_a, sum_a), self.FITS_A)
