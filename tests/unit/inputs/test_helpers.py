@@ -241,3 +241,65 @@ def test_nothing_of_phases_is_listened_to_where_they_are_not_switched() -> None:
         ENTITIES.phases_fast,
         ENTITIES.switches_memory,
     }
+
+
+class TestARestlessHelper:
+    """What is chosen of one that was changed again and again: only more current waits."""
+
+    @pytest.mark.parametrize("less", [Mode.MINIMUM_SOLAR, Mode.SOLAR, Mode.OFF])
+    def test_has_a_mode_that_can_only_mean_less_done_at_once(self, less: Mode) -> None:
+        seen = Seen()
+        for second in range(7):
+            seen.show("mode", (Mode.FAST if second % 2 else Mode.SOLAR).value, second)
+        seen.step(at(40))
+        for second in range(41, 47):
+            seen.show("mode", (Mode.FAST if second % 2 else Mode.SOLAR).value, second)
+        seen.show("mode", "Fast", 47)
+        seen.step(at(80))
+        assert seen.wishes.mode is Mode.FAST, "it has stood"
+        for second, mode in enumerate((Mode.SOLAR, Mode.FAST) * 3, start=81):
+            seen.show("mode", mode.value, second)
+        seen.show("mode", less.value, 90)
+        assert seen.wishes.mode is less
+
+    @pytest.mark.parametrize(("first", "other"), [(Mode.SOLAR, Mode.FAST), (Mode.FAST, Mode.SOLAR)])
+    def test_that_never_rests_is_left_in_the_mode_that_means_less(self, first: Mode, other: Mode) -> None:
+        seen = Seen()
+        for second in range(0, 600, 20):
+            seen.show("mode", (other if second % 40 else first).value, second)
+            seen.step(at(second + 19))
+        assert seen.wishes.mode is Mode.SOLAR
+
+    @staticmethod
+    def boosted() -> Seen:
+        seen = Seen()
+        for second in range(14):
+            seen.show("boost_until", "00:00:00" if second % 2 else "13:00:00", second)
+        seen.show("boost_until", "13:00:00", 15)
+        seen.step(at(50))
+        assert seen.wishes.boost_until == at(3600)
+        for second in range(51, 65):
+            seen.show("boost_until", "13:00:00" if second % 2 else "00:00:00", second)
+        seen.show("boost_until", "13:00:00", 66)
+        seen.step(at(96))
+        for second in range(97, 103):
+            seen.show("boost_until", f"13:{second - 90}:00", second)
+        return seen
+
+    @pytest.mark.parametrize(
+        ("text", "end_s"), [("12:30:00", 1800), ("2026-06-21 12:00:00", 0), ("2020-01-01 00:00:00", None)]
+    )
+    def test_has_a_boost_that_is_shortened_or_over_done_at_once(self, text: str, end_s: float | None) -> None:
+        seen = self.boosted()
+        seen.show("boost_until", "14:00:00", 104)
+        seen.show("boost_until", text, 105)
+        until = seen.wishes.boost_until
+        assert until is not None
+        assert until == at(end_s) if end_s is not None else until < at(0)
+
+    def test_takes_a_boost_back_that_waits_when_it_is_set_to_what_is_no_time(self) -> None:
+        seen = self.boosted()
+        seen.show("boost_until", "14:00:00", 104)
+        assert refusal(seen, "boost_until", "never") is Unusable.NO_TIME
+        seen.step(at(200))
+        assert seen.wishes.boost_until is None

@@ -25,22 +25,27 @@ class Choices(Generic[_T]):
         self._restless_at: datetime | None = None
         self._waiting: _T | None = None
 
-    def choose(self, choice: _T, now: datetime, *, lowers: bool) -> bool:
+    def choose(self, choice: _T, now: datetime, *, lowers: bool, switches: bool = False) -> bool:
         """Record a choice; tell whether it is to be done now.
 
         Args:
             choice: what is chosen.
             now: the time.
-            lowers: whether it can only mean less current than the choice before.
+            lowers: whether it can only mean less current than what was done last, which never waits.
+            switches: whether it counts all the same, as one that is taken back may start the car.
         """
         is_often = len(self._taken_at) == OFTEN and now - self._taken_at[0] <= WITHIN
         waits = (self._restless_at is not None or is_often) and not lowers
         self._waiting = choice if waits else None
         if waits or self._restless_at is not None:
             self._restless_at = now
-        elif not lowers:
+        elif not lowers or switches:
             self._taken_at.append(now)
         return not waits
+
+    def take_back(self) -> None:
+        """Forget a choice that waits."""
+        self._waiting = None
 
     def settled(self, now: datetime) -> _T | None:
         """Return a choice that has waited and stood for long enough, once; None: there is none."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LONGEST_BOOST = timedelta(days=2)
 """A time without a date that was set longer ago is over."""
+_RISING = (Mode.OFF, Mode.SOLAR, Mode.MINIMUM_SOLAR, Mode.FAST)
+"""None of them ever lets the car have more than the next one does."""
 
 
 @dataclass(slots=True)
@@ -145,7 +147,9 @@ class HelpersInput:
             self.wishes.boost_until = until
 
     def _choose_mode(self, mode: Mode, now: datetime) -> None:
-        if self._modes.choose(mode, now, lowers=mode in {Mode.OFF, self.wishes.mode}):
+        before = self.wishes.mode
+        lowers = mode is Mode.OFF or (before is not None and _RISING.index(mode) <= _RISING.index(before))
+        if self._modes.choose(mode, now, lowers=lowers, switches=mode not in {Mode.OFF, before}):
             self.wishes.mode = mode
 
     def _record_switches(self, state: State) -> None:
@@ -166,8 +170,13 @@ class HelpersInput:
         # Else the value is an old one that has come back: Home Assistant's own time stamp is that of its return.
         self._remembered_boost = remembered
         self.wishes.boost_until, before = None, self.wishes.boost_until
-        until = boost_end(*remembered, self._zone)
-        is_taken = self._boosts.choose(until or now, now, lowers=until is None or until == before)
+        try:
+            until = boost_end(*remembered, self._zone)
+        except UnusableStateError:
+            self._boosts.take_back()
+            raise
+        ends = until is None or (before is not None and until <= before)
+        is_taken = self._boosts.choose(until or now, now, lowers=ends)
         self.wishes.boost_until = until if is_taken else before
 
 
