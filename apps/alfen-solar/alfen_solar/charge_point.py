@@ -322,12 +322,17 @@ class ChargePoint:
         if wishes.mode in _OTHERWISE and wishes.maximum_a is not None:
             most_a = min(self.settings.maximum_current_a, wishes.maximum_a)
             least_w = socket.least_a * socket.watts_per_ampere
-            one = wishes.phases.get(Mode.FAST) is PhaseChoice.ONE
-            per_ampere_w = socket.watts_per_ampere_on(1 if one else self.settings.most_phases)
+            per_ampere_w = self.planned_watts_per_ampere
             most_w = most_a * per_ampere_w
             car = Car(socket.car, most_w, least_w, _OTHERWISE[wishes.mode], per_ampere_w) if most_w > 0 else None
         wishes.plan_until = plan.step(self._plan_input.wishes, car, room, wall)
         wishes.is_enough = plan.is_enough(self._plan_input.wishes)
+
+    @property
+    def planned_watts_per_ampere(self) -> float:
+        """What an ampere of its offer is to the car while the plan lets it charge, in W, all its phases together."""
+        one = self._helpers.wishes.phases.get(Mode.FAST) is PhaseChoice.ONE
+        return self.socket.watts_per_ampere_on(1 if one else self.settings.most_phases)
 
     def plan_report(self) -> PlanReport | None:
         """Tell what there is to tell of the plan; None: there is none."""

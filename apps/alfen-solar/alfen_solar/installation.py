@@ -31,7 +31,7 @@ from .inputs.states import RawState, State, UnusableStateError, has_value, read_
 from .inputs.trouble import Lack, Trouble, Troubles
 from .limits import Lasting
 from .plan.outlook import Outlook
-from .plan.room import Room
+from .plan.room import Before, Room
 from .problem import Problem, ProblemKind
 from .settings import Settings
 from .sockets.follow import Sun
@@ -306,9 +306,10 @@ class Installation:
         lasting = reduce(and_, (guard.lasting(wall) for guard in self._guards), Lasting())
         room = Room(lasting, outlook)
         for point in self._allotment.by_priority:
-            point.look_ahead(replace(room, station_a=self._allotment.shared_a(point)), wall)
+            point.look_ahead(replace(room, station_a=self._allotment.shared_a(point), station=point.station), wall)
             if (report := point.plan_report()) is not None:
-                room = replace(room, before=(*room.before, report.plan))
+                car = Before(report.plan, point.planned_watts_per_ampere, point.station)
+                room = replace(room, before=(*room.before, car))
 
     def _caps(self, grid_w: float | None, now: datetime, wall: datetime) -> tuple[Cap, ...]:
         """Tell what all cars together may draw of the house."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from alfen_solar.decision import CarState
 from alfen_solar.limits import Lasting
 from alfen_solar.plan.outlook import Outlook
-from alfen_solar.plan.room import Room
+from alfen_solar.plan.room import Before, Room
 from alfen_solar.plan.socket_plan import EVERY, Car, SocketPlan
 from alfen_solar.plan.values import Otherwise
 from alfen_solar.plan.wishes import PlanWishes, ReadyDays
@@ -18,6 +19,8 @@ from alfen_solar.settings import read_settings
 ZONE = ZoneInfo("Europe/Amsterdam")
 EVENING = datetime(2026, 1, 20, 22, tzinfo=ZONE)
 MINUTE = timedelta(minutes=1)
+ONE = Car(CarState.IDLE, 3680, 1380, Otherwise.FOLLOWS_SUN, 230.0)
+THREE = Car(CarState.IDLE, 11_040, 4140, Otherwise.FOLLOWS_SUN, 690.0)
 CAR = Car(CarState.IDLE, 11_000, 1380, Otherwise.FOLLOWS_SUN)
 SETTINGS = read_settings({"grid_power": "sensor.grid", "plan": True, "tariff": {"07:00": 0.30, "23:00": 0.20}})
 WISHES = PlanWishes(ReadyDays.EVERY_DAY, time(7), 11_000)
@@ -183,9 +186,31 @@ class TestTheLimitsOfTheHouse:
         first.step(WISHES, CAR, room, EVENING)
         report = first.report()
         assert report is not None
-        second.step(WISHES, CAR, replace(room, before=[report.plan]), EVENING)
+        second.step(WISHES, CAR, replace(room, before=[Before(report.plan, 230, "")]), EVENING)
         assert runs(first) == [("05:45", "06:45")]
         assert runs(second) == [("04:45", "05:45")]
+
+    @pytest.mark.parametrize(
+        ("first", "second", "limits", "began"),
+        [
+            (THREE, ONE, {"lasting": Lasting(phase_a=34.0)}, "03:45"),  # 16 A beside 16 A, and the house
+            (THREE, ONE, {"station_a": 32.0}, "03:45"),
+            (THREE, ONE, {"station_a": 16.0}, "02:45"),  # one after the other
+            (ONE, THREE, {"station_a": 24.0}, "04:45"),  # 8 A beside 16 A are 5.5 kW, not 11
+            (ONE, THREE, {"station_a": 16.0, "station": "another"}, "05:45"),
+        ],
+    )
+    def test_of_phases_and_stations_are_shared_by_amperes(
+        self, first: Car, second: Car, limits: dict[str, Any], began: str
+    ) -> None:
+        room = replace(ahead(), **limits)
+        plans = SocketPlan(ZONE), SocketPlan(ZONE)
+        plans[0].step(WISHES, first, replace(room, station=""), EVENING)
+        report = plans[0].report()
+        assert report is not None
+        before = Before(report.plan, first.watts_per_ampere, "")
+        plans[1].step(WISHES, second, replace(room, before=[before]), EVENING)
+        assert runs(plans[1])[0][0] == began
 
     def test_that_leave_nothing_are_told_as_energy_that_is_missing(self) -> None:
         plan = SocketPlan(ZONE)

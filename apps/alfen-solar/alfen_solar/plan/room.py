@@ -13,6 +13,20 @@ from .values import Plan
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A car that comes before another one."""
+
+    plan: Plan
+    watts_per_ampere: float
+    """What an ampere of its offer is to it while the plan lets it charge, in W, all its phases together."""
+    station: str
+
+    def drawn_a(self, start: datetime, end: datetime) -> float:
+        """Tell what it is to draw between two times, in A on each of its phases."""
+        return self.plan.mean_w(start, end) / self.watts_per_ampere
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """Tells it."""
 
@@ -21,8 +35,10 @@ class Room:
     outlook: Outlook
     station_a: float = math.inf
     """What the sockets of its station may draw together, in A; infinite: it has no other."""
-    before: Sequence[Plan] = ()
-    """The plans of the cars that come before this one."""
+    station: str = ""
+    """What names its station."""
+    before: Sequence[Before] = ()
+    """The cars that come before this one."""
 
     def left_w(self, watts_per_ampere: float, start: datetime, end: datetime) -> float:
         """Tell with how much the car can charge between two times, in W.
@@ -34,11 +50,10 @@ class Room:
         """
         lasting, surplus_w = self.lasting, self.outlook.surplus_w(start, end)
         house_w = -surplus_w if surplus_w > 0 else self.outlook.household_w(start)
-        # All that the household draws may be on a phase of the car.
-        phase_a = lasting.phase_a - max(house_w, 0.0) / NOMINAL_VOLTAGE_V
-        most_w = min(
-            lasting.cars_w, lasting.import_w - house_w, phase_a * watts_per_ampere, self.station_a * watts_per_ampere
-        )
-        if math.isinf(most_w):
-            return most_w
-        return max(most_w - sum(plan.mean_w(start, end) for plan in self.before), 0.0)
+        cars_w = sum(car.plan.mean_w(start, end) for car in self.before)
+        # All that the household and the other cars draw may be on a phase of the car.
+        cars_a = sum(car.drawn_a(start, end) for car in self.before)
+        phase_a = lasting.phase_a - max(house_w, 0.0) / NOMINAL_VOLTAGE_V - cars_a
+        station_a = self.station_a - sum(car.drawn_a(start, end) for car in self.before if car.station == self.station)
+        by_power_w = min(lasting.cars_w, lasting.import_w - house_w) - cars_w
+        return max(min(by_power_w, phase_a * watts_per_ampere, station_a * watts_per_ampere), 0.0)
