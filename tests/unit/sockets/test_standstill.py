@@ -121,6 +121,40 @@ def test_one_that_comes_later_at_any_moment_is_not_stuck(
     assert shown_by(Standstill(), [(20, 0, NOTHING), at_6_a, (1, *between), at_16_a]) is None
 
 
+@pytest.mark.parametrize("voltage_v", [127, 150, 207, 253])
+def test_a_voltage_that_changes_lets_nothing_stand_still(voltage_v: float) -> None:
+    check = Standstill()
+    readings = Readings(power_w=11040, current_l1_a=16, current_l2_a=16, current_l3_a=16)
+    for second in range(300):
+        check.record(readings, VOLTAGE_V if second < 100 else voltage_v, at(second))
+        check.step(at(second))
+        assert check.stuck is None, second
+
+
+@pytest.mark.parametrize("is_shown", [True, False])
+@pytest.mark.parametrize("sags_to_v", [207, 215, 240, 253])
+def test_a_car_that_takes_the_same_current_at_another_voltage_lets_nothing_stand_still(
+    sags_to_v: float, *, is_shown: bool
+) -> None:
+    check = Standstill()
+    for second in range(300):
+        voltage_v = VOLTAGE_V if second < 100 else sags_to_v
+        readings = Readings(power_w=48 * voltage_v, current_l1_a=16, current_l2_a=16, current_l3_a=16)
+        check.record(readings, voltage_v if is_shown else VOLTAGE_V, at(second))
+        check.step(at(second))
+        assert check.stuck is None, second
+
+
+@pytest.mark.parametrize("voltage_v", [207, 253])
+def test_a_voltage_that_changes_hides_no_power_that_stands_still(voltage_v: float) -> None:
+    check = Standstill()
+    shown_by(check, [(20, 11040, AT_16_A)])
+    for second in range(100, 140):
+        check.record(Readings(power_w=11040, current_l1_a=12, current_l2_a=12, current_l3_a=12), voltage_v, at(second))
+        check.step(at(second))
+    assert check.stuck is Stuck.POWER
+
+
 def test_what_is_stuck_is_so_too_after_it_had_no_value_for_a_while() -> None:
     check = Standstill()
     assert shown_by(check, [(20, 2300, (10.0, 0.0, 0.0)), (60, 2300, NOTHING)]) is Stuck.POWER

@@ -35,17 +35,24 @@ class _Both:
 
     power_w: float
     currents_a: tuple[float, ...]
-    power_a: float
-    """The power divided by the voltage."""
+    voltage_v: float
+
+    @property
+    def power_a(self) -> float:
+        """The power divided by the voltage."""
+        return self.power_w / self.voltage_v
 
     @property
     def sum_a(self) -> float:
         return sum(self.currents_a)
 
     def moved_a(self, before: "_Both") -> tuple[float, float, float]:
-        """Tell how far the power, the sum of the currents and the highest of them are from what was before, in A."""
+        """Tell how far the power, the sum of the currents and the highest of them are from what was before, in A.
+
+        A voltage that sags, or is shown wrong, moves no power.
+        """
         return (
-            abs(self.power_a - before.power_a),
+            min(abs(self.power_w - before.power_w) / self.voltage_v, abs(self.power_a - before.power_a)),
             abs(self.sum_a - before.sum_a),
             abs(max(self.currents_a) - max(before.currents_a)),
         )
@@ -102,7 +109,7 @@ class Standstill:
             return
         if self._now is not None and len(self._now.currents_a) != len(currents_a):
             self._begin_anew()  # one more or less is no movement
-        self._now = shown = _Both(power_w, currents_a, power_w / voltage_v)
+        self._now = shown = _Both(power_w, currents_a, voltage_v)
         if self._stuck is None:
             self._compare(shown, now)
 
@@ -161,7 +168,8 @@ class Standstill:
         if highest_a >= needed_a and power_a < self.LITTLE * sum_a and apart_a >= self.APART * sum_a:
             return Stuck.POWER
         whole = len(shown.currents_a) == ALL_PHASES
-        if whole and power_a >= self.MOVED_A and sum_a < self.LITTLE * power_a and apart_a >= self.APART * power_a:
+        needed_a = max(self.MOVED_A, self.FITS_SHARE * max(shown.power_a, before.power_a))  # less is the voltage's
+        if whole and power_a >= needed_a and sum_a < self.LITTLE * power_a and apart_a >= self.APART * power_a:
             return Stuck.CURRENTS
         return _Course.MOVED if power_a >= self.ALIVE_A and sum_a >= self.ALIVE_A else _Course.STEADY
 
