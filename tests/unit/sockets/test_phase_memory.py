@@ -33,6 +33,19 @@ def test_a_clock_that_was_set_back_makes_no_switch_of_the_future() -> None:
     assert found.written_at == at(0)
 
 
+@pytest.mark.parametrize("ahead", [timedelta(hours=-1), timedelta(0), timedelta(hours=1)])
+@pytest.mark.parametrize(
+    ("written_at", "found_s"),
+    [("9999-12-31T23:59:59-12:00", 0), ("0001-01-01T00:00:00+14:00", -7 * 86400), (-1e12, -7 * 86400)],
+)
+def test_a_time_that_no_clock_has_shown_is_now_or_long_ago(
+    written_at: object, found_s: float, ahead: timedelta
+) -> None:
+    found = read_phase_memory(MEMORY.data() | {"written_at": written_at}, at(0), at(0) + ahead)
+    assert found is not None
+    assert found.written_at == at(found_s)
+
+
 @pytest.mark.parametrize(
     "nonsense",
     [

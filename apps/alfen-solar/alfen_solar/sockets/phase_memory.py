@@ -1,7 +1,7 @@
 """What Home Assistant remembers of the phases over restarts: laid out as data of an event, and read again."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
@@ -13,6 +13,8 @@ from .phase_words import ALL_PHASES
 
 MOST_TRIES = 2
 """Three phases are tried once, and again after one phase."""
+LONG_AGO = timedelta(days=7)
+"""What was written longer ago than this matters to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +61,5 @@ def read_phase_memory(data: object, now: datetime, wall: datetime) -> PhaseMemor
     if memory.written_at is None:
         return memory
     # One that is still to come, as the clock was set back, is now.
-    return replace(memory, written_at=min(memory.written_at + (now - wall), now))
+    age = min(max(wall - memory.written_at, timedelta(0)), LONG_AGO)
+    return replace(memory, written_at=now - age)
