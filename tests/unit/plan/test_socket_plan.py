@@ -196,6 +196,7 @@ class TestTheLimitsOfTheHouse:
             (THREE, ONE, {"lasting": Lasting(phase_a=34.0)}, "03:45"),  # 16 A beside 16 A, and the house
             (THREE, ONE, {"station_a": 32.0}, "03:45"),
             (THREE, ONE, {"station_a": 16.0}, "02:45"),  # one after the other
+            (ONE, THREE, {"station_a": 20.0}, "02:45"),  # 4 A beside 16 A are no charging on three phases
             (ONE, THREE, {"station_a": 24.0}, "04:45"),  # 8 A beside 16 A are 5.5 kW, not 11
             (ONE, THREE, {"station_a": 16.0, "station": "another"}, "05:45"),
         ],
@@ -211,6 +212,14 @@ class TestTheLimitsOfTheHouse:
         before = Before(report.plan, first.watts_per_ampere, "")
         plans[1].step(WISHES, second, replace(room, before=[before]), EVENING)
         assert runs(plans[1])[0][0] == began
+
+    @pytest.mark.parametrize("cars_w", [0, 3000, 4100])
+    def test_of_less_than_the_minimum_leave_nothing(self, cars_w: float) -> None:
+        plan = SocketPlan(ZONE)
+        plan.step(WISHES, THREE, ahead(cars_w=cars_w), EVENING)
+        report = plan.report()
+        assert report is not None
+        assert report.plan.short_wh == 11_000
 
     def test_that_leave_nothing_are_told_as_energy_that_is_missing(self) -> None:
         plan = SocketPlan(ZONE)

@@ -40,11 +40,15 @@ class Room:
     before: Sequence[Before] = ()
     """The cars that come before this one."""
 
-    def left_w(self, watts_per_ampere: float, start: datetime, end: datetime) -> float:
+    def left_w(self, watts_per_ampere: float, least_w: float, start: datetime, end: datetime) -> float:
         """Tell with how much the car can charge between two times, in W.
+
+        With less than its minimum it cannot at all. That is so of what others allow and of the station, which are known
+        for sure; what the house draws comes and goes within the hour.
 
         Args:
             watts_per_ampere: what an ampere of its offer is to it, in W, all its phases together.
+            least_w: with how much it charges at least, in W.
             start: from when on.
             end: until when.
         """
@@ -55,5 +59,6 @@ class Room:
         cars_a = sum(car.drawn_a(start, end) for car in self.before)
         phase_a = lasting.phase_a - max(house_w, 0.0) / NOMINAL_VOLTAGE_V - cars_a
         station_a = self.station_a - sum(car.drawn_a(start, end) for car in self.before if car.station == self.station)
-        by_power_w = min(lasting.cars_w, lasting.import_w - house_w) - cars_w
-        return max(min(by_power_w, phase_a * watts_per_ampere, station_a * watts_per_ampere), 0.0)
+        sure_w = min(lasting.cars_w - cars_w, station_a * watts_per_ampere)
+        most_w = min(sure_w, lasting.import_w - house_w - cars_w, phase_a * watts_per_ampere)
+        return 0.0 if sure_w < least_w else max(most_w, 0.0)

@@ -109,7 +109,7 @@ class SocketPlan:
         asked = (wanted.ready_by, goal, wanted.anyway_below, wanted.negative_anyway, prices, car.otherwise)
         if self._made is None or self._made[1] != asked or not timedelta(0) <= wall - self._made[0] < EVERY:
             self._made = (wall, asked)
-            left_w = partial(room.left_w, car.watts_per_ampere)
+            left_w = partial(room.left_w, car.watts_per_ampere, car.least_w)
             self._planner.make(wanted, prices, outlook.export_price, outlook.surplus_w, wall, left_w)
         plan = self._planner.plan
         self._plans = wanted.ready_by is not None or (plan is not None and bool(plan.charging))
