@@ -110,3 +110,11 @@ def test_a_charger_that_cannot_be_read_at_will_is_known_by_its_own_polls(base_w:
     loop = WithoutReading(StubbornHome(base_w=base_w, unrest=FLICKER)).run(400)
     assert not loop.kinds(), loop.told()
     assert loop.last.car_w == pytest.approx(max(-base_w, 0), abs=150), loop.setpoints_a()
+
+
+def test_a_power_that_stood_still_before_the_app_began_is_found_out_too() -> None:
+    home = StubbornHome(base_w=-3000, unrest=FLICKER)
+    home.lose_sensor(ENTITIES.power, "7000")
+    loop = ClosedLoop(home).run(300)
+    assert loop.last.car_w == pytest.approx(3000, abs=150), loop.setpoints_a()
+    assert loop.kinds(loop.now_s - 1) == {ProblemKind.SENSOR_FROZEN}

@@ -176,3 +176,15 @@ def test_what_is_stuck_is_so_too_after_it_had_no_value_for_a_while() -> None:
 def test_a_power_that_stood_still_before_a_restart_is_found_out_when_a_car_charges() -> None:
     stands_still = [(80, 3000.0, NOTHING), (40, 3000.0, (7.0, 0.0, 0.0))]
     assert shown_by(Standstill(), stands_still) is Stuck.POWER
+
+
+def test_so_it_is_with_a_car_that_goes_on_changing() -> None:
+    changing = [(10, 7000.0, (float(current_a), 0.0, 0.0)) for current_a in (6, 13, 7, 6, 11, 8, 12, 9, 10, 9, 12, 16)]
+    assert shown_by(Standstill(), changing) is Stuck.POWER
+    alive = [(10, 2 * 230.0 * l1_a + step, (l1_a, 0.0, 0.0)) for step, (_, _, (l1_a, _, _)) in enumerate(changing)]
+    assert shown_by(Standstill(), alive) is None, "a power that does not fit the current, but moves"
+
+
+def test_currents_that_stood_still_before_a_restart_are_found_out_as_well() -> None:
+    changing = [(15, 690.0 * current_a, NOTHING) for current_a in (6, 13, 7, 6, 11, 8, 12, 9, 10, 8, 12, 16)]
+    assert shown_by(Standstill(), changing) is Stuck.CURRENTS

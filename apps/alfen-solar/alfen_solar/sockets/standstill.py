@@ -140,8 +140,8 @@ class Standstill:
                 self._set_out_from(shown)
                 return
             seen: Stuck | _Course = _Course.APART
-            if self._steady is None or any(moved_a >= self.ALIVE_A for moved_a in shown.moved_a(self._steady)):
-                was, self._steady = None, shown  # they still move
+            if self._steady is None or self._both_move(self._steady, shown):
+                was, self._steady = None, shown
         else:
             seen = self._course(shown, self._before, was)
             if isinstance(seen, Stuck) and self._has_changed(
@@ -154,11 +154,16 @@ class Standstill:
             self._since = (seen, now)
         elif seen in {_Course.MOVED, _Course.APART} and now - since >= self.CURRENTS_LAST:
             # One is shown before the other, so only now it is sure that both have come to where they are.
-            self._set_out_from(shown)
+            self._set_out_from(shown if seen is _Course.MOVED else self._steady or shown)
 
     def _set_out_from(self, shown: _Both) -> None:
         self._before = self._steady = shown
         self._since = None
+
+    def _both_move(self, before: _Both, shown: _Both) -> bool:
+        """Tell whether they go on moving; if one of them does not at all, it may be dead while the other moves."""
+        alike = shown.power_w == before.power_w or shown.currents_a == before.currents_a
+        return not alike and any(moved_a >= self.ALIVE_A for moved_a in shown.moved_a(before))
 
     def _course(self, shown: _Both, before: _Both, was: Stuck | _Course | None) -> Stuck | _Course:
         """Tell what both do."""
