@@ -107,6 +107,12 @@ def test_filters_that_take_many_amperes_and_little_power_are_no_power_that_stand
     assert shown_by(check, [(20, 0, NOTHING), (200, 80, (idle_a, idle_a, idle_a))]) is None
 
 
+@pytest.mark.parametrize("stays_s", range(73, 78))
+def test_filters_that_are_shown_before_the_power_is_gone_let_nothing_stand_still(stays_s: int) -> None:
+    full, torn, filters = (stays_s, 4140, (7.2, 7.2, 7.2)), (1, 4140, (4.0, 4.0, 4.0)), (100, 60, (4.0, 4.0, 4.0))
+    assert shown_by(Standstill(), [(20, 0, NOTHING), full, torn, filters]) is None
+
+
 def test_a_heater_beside_filters_is_no_currents_that_stand_still() -> None:
     full, filters, heater = (200, 11040, AT_16_A), (200, 60, (3.0, 3.0, 3.0)), (200, 760, (3.2, 3.2, 3.1))
     assert shown_by(Standstill(), [(20, 0, NOTHING), full, filters, heater]) is None

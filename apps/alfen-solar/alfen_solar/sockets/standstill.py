@@ -86,6 +86,8 @@ class Standstill:
         self._now: _Both | None = None
         self._steady: _Both | None = None
         """What both showed last before one of them moved."""
+        self._come_to: _Both | None = None
+        """What both showed when they had come to where they are."""
         self._since: tuple[Stuck | _Course, datetime] | None = None
         self._stuck: tuple[Stuck, _Both] | None = None
         """What stands still, and what was shown then."""
@@ -150,11 +152,15 @@ class Standstill:
                 seen = _Course.MOVED
             if seen is _Course.STEADY:
                 self._steady = shown
+            elif seen is _Course.MOVED and (
+                was is not seen or self._come_to is None or self._is_off(self._come_to, shown)
+            ):
+                was, self._come_to = None, shown
         if seen is not was:
             self._since = (seen, now)
         elif seen in {_Course.MOVED, _Course.APART} and now - since >= self.CURRENTS_LAST:
             # One is shown before the other, so only now it is sure that both have come to where they are.
-            self._set_out_from(shown if seen is _Course.MOVED else self._steady or shown)
+            self._set_out_from((self._come_to if seen is _Course.MOVED else self._steady) or shown)
 
     def _set_out_from(self, shown: _Both) -> None:
         self._before = self._steady = shown
@@ -163,7 +169,10 @@ class Standstill:
     def _both_move(self, before: _Both, shown: _Both) -> bool:
         """Tell whether they go on moving; if one of them does not at all, it may be dead while the other moves."""
         alike = shown.power_w == before.power_w or shown.currents_a == before.currents_a
-        return not alike and any(moved_a >= self.ALIVE_A for moved_a in shown.moved_a(before))
+        return not alike and self._is_off(before, shown)
+
+    def _is_off(self, before: _Both, shown: _Both) -> bool:
+        return any(moved_a >= self.ALIVE_A for moved_a in shown.moved_a(before))
 
     def _course(self, shown: _Both, before: _Both, was: Stuck | _Course | None) -> Stuck | _Course:
         """Tell what both do."""
