@@ -36,21 +36,23 @@ def test_a_kwh_costs_less_than_with(name: str) -> None:
 
 
 class TestTheYear:
-    YEAR: Year = year(0)
+    @pytest.fixture
+    def made(self) -> Year:
+        return year(0)
 
     def test_has_days_of_92_96_and_100_quarters(self) -> None:
         days = [time_of(number).astimezone(ZONE).toordinal() for number in range(QUARTERS)]
         assert {days.count(day) for day in {*days[200:-200]}} == {92, 96, 100}
 
-    def test_has_prices_below_zero_dear_evenings_and_gaps(self) -> None:
-        below = sum(price < 0 for price in self.YEAR.true_prices) / QUARTERS
+    def test_has_prices_below_zero_dear_evenings_and_gaps(self, made: Year) -> None:
+        below = sum(price < 0 for price in made.true_prices) / QUARTERS
         assert 0.02 < below < 0.08, below
-        assert max(self.YEAR.true_prices) > 0.25
-        assert 50 < self.YEAR.prices.count(None) <= 60
+        assert max(made.true_prices) > 0.25
+        assert 50 < made.prices.count(None) <= 60
 
-    def test_is_forecast_with_ordinary_quality(self) -> None:
+    def test_is_forecast_with_ordinary_quality(self, made: Year) -> None:
         days = [range(number, number + 96) for number in range(0, QUARTERS, 96)]
-        came = [sum(max(0.0, self.YEAR.surplus_w[number]) for number in day) for day in days]
-        told = [sum(self.YEAR.forecast_w[number] for number in day) for day in days]
+        came = [sum(max(0.0, made.surplus_w[number]) for number in day) for day in days]
+        told = [sum(made.forecast_w[number] for number in day) for day in days]
         exceeds = sum(one > other for one, other in zip(came, told, strict=True)) / len(days)
         assert 0.4 < exceeds < 0.9, exceeds  # of the sun, nine days of ten; the household takes its part of it

@@ -110,7 +110,7 @@ async def test_the_logbook_tells_it_all(stack: Stack, charger: Charger) -> None:
 
     elapsed_s = stack.undisturbed_clock()
     while "Mode changed to Minimum + solar. Charging at 6 A" not in (told := await messages()):
-        assert elapsed_s() < 10, told  # the recorder writes once a second
+        assert elapsed_s() < 60, told  # the recorder writes once a second
         await asyncio.sleep(0.5)
     assert told[0].startswith("Charging at 6 A")
     assert told[0].endswith("s")
