@@ -60,7 +60,7 @@ class CostHouse:
         (folder / "apps").mkdir(parents=True, exist_ok=True)
         shutil.copy(YARDSTICK, folder / "apps")
         url, token = self.home_assistant.url, self.home_assistant.token
-        return AppDaemonProcess(folder, url, token, yaml.safe_dump(apps), app=next(iter(apps)), production_mode=True)
+        return AppDaemonProcess(folder, url, token, yaml.safe_dump(apps), app=next(iter(apps)))
 
 
 @asynccontextmanager

@@ -113,7 +113,7 @@ class House:
         apps = block("3. ").replace("/homeassistant", str(self.home_assistant.folder))
         home_assistant = self.home_assistant
         async with AppDaemonProcess(
-            folder, home_assistant.url, home_assistant.token, apps, production_mode=True, python=container.python
+            folder, home_assistant.url, home_assistant.token, apps, python=container.python
         ) as process:
             yield process
 

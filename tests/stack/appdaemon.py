@@ -31,7 +31,7 @@ appdaemon:
   longitude: 5.12
   elevation: 5
   time_zone: Europe/Amsterdam
-  production_mode: {production_mode}
+  production_mode: true
   plugins:
     HASS:
       type: hass
@@ -49,7 +49,6 @@ class AppDaemonProcess:
         token: Home Assistant's long-lived access token.
         apps: The text of apps.yaml.
         app: The name, in apps.yaml, of the app to wait for.
-        production_mode: Whether AppDaemon leaves off reading all apps' files once a second to see edits.
         python: The Python of an environment that the app is installed in; None: this one, and the app lies in its
             folder below AppDaemon's apps.
         clock: A file with the seconds by which its clock is ahead, as in `moved_clock`; None: its clock is right.
@@ -66,12 +65,11 @@ class AppDaemonProcess:
         apps: str,
         app: str = "alfen_solar",
         *,
-        production_mode: bool = False,
         python: Path | None = None,
         clock: Path | None = None,
     ) -> None:
         self._folder = folder.resolve()
-        self._configuration = CONFIGURATION.format(url=url, token=token, production_mode=str(production_mode).lower())
+        self._configuration = CONFIGURATION.format(url=url, token=token)
         self._apps = apps
         self._app = app
         self._python = python
@@ -84,7 +82,7 @@ class AppDaemonProcess:
         apps = self._folder / "apps"
         apps.mkdir(parents=True, exist_ok=True)
         link = apps / APP.name
-        if self._python is None and not link.is_symlink():  # so that AppDaemon sees an edit of the app, and reloads it
+        if self._python is None and not link.is_symlink():
             link.symlink_to(CHECKOUT / APP)
         (apps / "apps.yaml").write_text(self._apps)
         (self._folder / "appdaemon.yaml").write_text(self._configuration)

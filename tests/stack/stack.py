@@ -155,7 +155,6 @@ class Stack:
                     self.home_assistant.url,
                     self.home_assistant.token,
                     self._apps,
-                    production_mode=self._python is not None,
                     python=self._python,
                     clock=self._clock,
                 )
