@@ -17,7 +17,8 @@ CET = timezone(timedelta(hours=1))
 """Meters show Dutch time. This one keeps winter time all year, and says so in each time stamp (W)."""
 
 _HEADER = r"/SIM5\2SIMULATED-METER"
-_EQUIPMENT = b"SIMULATED-METER-1".hex().upper()
+EQUIPMENT_ID = b"SIMULATED-METER-1".hex().upper()
+"""What the meter calls itself, in its telegrams' hexadecimal digits."""
 _FULL_BUFFER = 65_536
 
 
@@ -75,7 +76,7 @@ def telegram(reading: MeterReading, time: datetime, demand: Demand | None = None
         "",
         "1-3:0.2.8(50)" if demand is None else "0-0:96.1.4(50217)",
         f"0-0:1.0.0({_stamp(time)})",
-        f"0-0:96.1.1({_EQUIPMENT})",
+        f"0-0:96.1.1({EQUIPMENT_ID})",
         "1-0:1.8.1(000000.000*kWh)",
         f"1-0:1.8.2({reading.import_wh / 1000:010.3f}*kWh)",
         "1-0:2.8.1(000000.000*kWh)",

@@ -95,6 +95,10 @@ ONBOARDED = {
 """All of the onboarding but the owner. Its other steps would install the weather forecast and other integrations."""
 
 
+_VERSIONS: dict[tuple[str, ...], str] = {}
+"""The releases of the commands that were asked for theirs, which takes seconds."""
+
+
 class HomeAssistant(HomeAssistantApi):
     """A running Home Assistant; use it with `async with`.
 
@@ -245,6 +249,9 @@ class HomeAssistant(HomeAssistantApi):
         return {"NO_COLOR": "1", **port}
 
     async def _ask_version(self) -> str:
+        command = tuple(self._command)
+        if command in _VERSIONS:
+            return _VERSIONS[command]
         log = self.folder / "version.log"
         log.unlink(missing_ok=True)
         program = await Program.start("Home Assistant", [*self._command, "--version"], log)
@@ -252,7 +259,7 @@ class HomeAssistant(HomeAssistantApi):
         found = re.search(r"^\d{4}\.\d+\.\w+$", log.read_text(), re.MULTILINE)
         if found is None:
             raise program.error(f"{shlex.join(self._command)} --version names no release.")
-        return found[0]
+        return _VERSIONS.setdefault(command, found[0])
 
     def _configure(self) -> None:
         if not self._bare:

@@ -19,7 +19,7 @@ from tests.simulator.demand import DemandRegister
 from tests.simulator.simulator import Simulator
 
 from .appdaemon import CHECKOUT, AppDaemonProcess
-from .dsmr import BELGIAN_VERSION, DSMR_VERSION, add_dsmr, enable_phases
+from .dsmr import BELGIAN_VERSION, DSMR_VERSION, enable_phases, is_read, lay_dsmr
 from .held_up import HeldUp
 from .home_assistant import HomeAssistant
 
@@ -129,6 +129,8 @@ class Stack:
             enter = exits.enter_async_context
             await enter(self.simulator)
             self._tell("Starting Home Assistant ...")
+            version = DSMR_VERSION if self.simulator.p1.demand is None else BELGIAN_VERSION
+            lay_dsmr(self.folder / "homeassistant", "127.0.0.1", self.simulator.p1_port, version)
             self.home_assistant = await enter(
                 HomeAssistant(
                     self.folder / "homeassistant",
@@ -139,13 +141,12 @@ class Stack:
                     double=self._double,
                 )
             )
-            version = DSMR_VERSION if self.simulator.p1.demand is None else BELGIAN_VERSION
-            await add_dsmr(self.home_assistant, "127.0.0.1", self.simulator.p1_port, version)
+            await is_read(self.home_assistant)
             if self.simulator.world.wiring is not None:
                 await enable_phases(self.home_assistant)
             await self._listen(exits)
             exits.push_async_callback(_end, asyncio.create_task(self._note_hold_ups()))
-            # Home Assistant restarts for the meter: what counts is from here on.
+            # For the phases of the meter Home Assistant restarts: what counts is from here on.
             self._connections_before = self.simulator.modbus.accepted - self.simulator.modbus.open_connections
             self._tell("Starting AppDaemon ...")
             self.simulator.world.begin_day()
