@@ -2,7 +2,8 @@
 
 Most of the time of the suite is the real time of real Home Assistants, which sleep. So there are more workers than
 cores: one for each stack, and one for each core for what only computes. A file of specs stays together, as its specs
-share a stack or the days of a simulation, and those that sleep longest begin first.
+share a stack or the days of a simulation, and those that sleep longest begin first. A worker collects only what it may
+get to run: to collect all takes ten seconds of a core.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from pathlib import PurePath
+from itertools import chain
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
 STACKS = 8
-"""How many units of specs run real Home Assistants: four files of `end_to_end`, `browser`, `package`, two of
-`stack_specs`."""
+"""How many workers there are for specs that run real Home Assistants."""
+WITH_STACK = frozenset({"browser", "end_to_end", "package", "stack_specs"})
+"""The folders of those specs."""
 ON_ONE_STACK = PurePath("tests/stack_specs")
 """Its files share one Home Assistant, whose charger stands still while a spec that is no coroutine runs."""
 WITHOUT_STACK = frozenset({"test_environments.py", "test_held_up.py", "test_process.py"})
@@ -35,6 +38,7 @@ WITH_ITS_OWN = frozenset({"test_oldest_release.py"})
 FIRST = ("end_to_end", "package", "stack_specs", "browser", "adapter", "unit")
 """The folders of what takes longest."""
 TELL_EVERY_S = 10
+TESTS = Path(__file__).parent
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -49,9 +53,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     return _ByStack(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
-    items.sort(key=lambda item: _rank(PurePath(item.nodeid.partition("::")[0])))
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Let the first workers collect what runs a stack, and the others the rest."""
+    worker: dict[str, str] | None = getattr(config, "workerinput", None)
+    if worker is None or not collection_path.is_relative_to(TESTS):
+        return None
+    file = PurePath("tests", collection_path.relative_to(TESTS))
+    is_for_stacks = int(worker["workerid"].removeprefix("gw")) < STACKS
+    if len(file.parts) == 1 or (file.name == "stack_specs" and not is_for_stacks):
+        return None
+    return True if _runs_a_stack(file) != is_for_stacks else None
 
 
 @pytest.hookimpl(trylast=True)  # when there is a reporter
@@ -62,16 +73,46 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(_Progress(reporter))
 
 
+def _file(nodeid: str) -> PurePath:
+    return PurePath(nodeid.partition("::")[0])
+
+
+def _runs_a_stack(file: PurePath) -> bool:
+    return file.parts[1] in WITH_STACK and file.name not in WITHOUT_STACK
+
+
 def _rank(file: PurePath) -> int:
     folder = file.parts[1] if len(file.parts) > 1 else ""
     return FIRST.index(folder) if folder in FIRST and file.name not in WITHOUT_STACK else len(FIRST)
 
 
 class _ByStack(LoadScopeScheduling):  # type: ignore[misc]  # comes without types
-    """Gives each worker one unit after the other, in the order of the collection."""
+    """Gives each worker one unit after the other of those that it has collected, what takes longest first."""
+
+    collection: list[str] | None
+
+    def schedule(self) -> None:
+        if self.collection is None:
+            collected = dict.fromkeys(chain.from_iterable(self.registered_collections.values()))
+            self.collection = sorted(collected, key=lambda nodeid: _rank(_file(nodeid)))
+            for nodeid in self.collection:
+                self.workqueue.setdefault(self._split_scope(nodeid), {})[nodeid] = False
+            for node in self.nodes:
+                self._assign_work_unit(node)
+        for node in self.nodes:
+            self._reschedule(node)
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        collected = frozenset(self.registered_collections.get(node, ()))
+        unit = next((unit for unit, tests in self.workqueue.items() if collected.issuperset(tests)), None)
+        if unit is None:
+            node.shutdown()
+            return
+        self.workqueue.move_to_end(unit, last=False)
+        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
-        file = PurePath(nodeid.partition("::")[0])
+        file = _file(nodeid)
         on_one_stack = file.is_relative_to(ON_ONE_STACK) and file.name not in WITHOUT_STACK | WITH_ITS_OWN
         return str(ON_ONE_STACK if on_one_stack else file)
 
@@ -81,7 +122,7 @@ class _Progress:
 
     def __init__(self, reporter: TerminalReporter) -> None:
         self._reporter = reporter
-        self._total = 0
+        self._all: set[str] = set()
         self._done = self._failed = 0
         self._running: dict[str, float] = {}
         self._began_s = time.monotonic()
@@ -93,7 +134,7 @@ class _Progress:
 
     def pytest_xdist_node_collection_finished(self, node: WorkerController, ids: Sequence[str]) -> None:
         del node
-        self._total = len(ids)
+        self._all.update(ids)
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._running[nodeid] = time.monotonic()
@@ -125,7 +166,7 @@ class _Progress:
     def _how_far(self) -> str:
         now_s = time.monotonic()
         minutes, seconds = divmod(round(now_s - self._began_s), 60)
-        done = f"{minutes}:{seconds:02} {self._done} of {self._total or '?'} specs are done, {self._failed} failed"
+        done = f"{minutes}:{seconds:02} {self._done} of {len(self._all) or '?'} specs are done, {self._failed} failed"
         for nodeid, began_s in list(self._running.items())[:1]:  # the one that has been running for longest
             done += f"; {nodeid.removeprefix('tests/')} has been running for {now_s - began_s:.0f} s"
         return done
