@@ -8,7 +8,7 @@ from alfen_solar.problem import ProblemKind
 from tests.closed_loop import ClosedLoop
 from tests.home.charger_sensors import CURRENTS
 from tests.home.home import StubbornHome
-from tests.home.meter import GRID_EXPORT, GRID_IMPORT, MeterKind, MeterSettings
+from tests.home.meter import GRID_EXPORT, GRID_IMPORT, GRID_POWER, MeterKind, MeterSettings
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import SETPOINT, ChargerSettings
 from tests.simulator.unrest import Unrest
@@ -311,6 +311,18 @@ def test_a_dead_meter_is_answered_within_a_quarter_of_a_minute() -> None:
     loop.run(20)
     assert loop.setpoint_a == 6
     assert loop.kinds(600) == {ProblemKind.METER_LOST}
+
+
+@pytest.mark.parametrize("period_s", [1, 10, 30])
+@pytest.mark.parametrize(("base_w", "held_a"), [(-800, 0), (-2000, 8.5)])
+def test_one_nonsense_telegram_starts_no_car_and_raises_nothing(period_s: int, base_w: float, held_a: float) -> None:
+    home = StubbornHome(base_w=base_w, unrest=FLICKER, meter=MeterSettings(period_s=period_s))
+    loop = ClosedLoop(home).run(1200)
+    home.meter.say("-20000", GRID_POWER)
+    loop.run(period_s)
+    home.meter.heal()
+    loop.run(240)
+    assert all(offer_a <= held_a + 0.5 for offer_a in loop.setpoints_a(1200)), loop.setpoints_a(1200)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What the sun leaves for the cars: what they draw, less what comes from the grid."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
@@ -8,10 +8,13 @@ from statistics import fmean
 from alfen_solar.decision import BatteryPart
 from alfen_solar.sockets.power import Range
 
-from .window import Window
+from .window import Sample, Window
 
 SLOW_SAMPLE_S = 3.0
 """Samples that are so far apart are each as good as a window of a meter that reports once a second."""
+LONE_W = 5000.0
+"""A sample that shows so much more export than any other of its window, and more surplus, may be nonsense, of which
+meters and brokers send some: if it is so, the next window shows it as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,28 @@ def surplus(window: Window, drawn: Callable[[datetime], Range], reserve_w: float
         Range(at.low_w - sample.grid_w - reserve_w, at.high_w - sample.grid_w - reserve_w)
         for sample, at in zip(window.samples, drawn_w, strict=True)
     ]
+    _pass_over_lone(window.samples, ranges_w)
     low_w, high_w = fmean(each.low_w for each in ranges_w), fmean(each.high_w for each in ranges_w)
     each_w = [course.add(each) for each in ranges_w]
     is_slow = window.duration_s >= SLOW_SAMPLE_S * len(window.samples)
     samples_w = tuple(zip((each.at for each in window.samples), each_w, strict=True)) if is_slow else ()
     return Surplus(Range(low_w, high_w), grid_w, window.opened_at, window.duration_s, fmean(each_w), samples_w)
+
+
+def _pass_over_lone(samples: Sequence[Sample], ranges_w: list[Range]) -> None:
+    """Take a surplus that stands far above the others for the next highest; that too much is drawn is never waited for.
+
+    Args:
+        samples: those of the grid meter.
+        ranges_w: the surplus of each of them, in W.
+    """
+    if len(samples) == 1:
+        return
+    lone, other = sorted(range(len(ranges_w)), key=lambda each: samples[each].grid_w)[:2]
+    exports_more_w = samples[other].grid_w - samples[lone].grid_w
+    rest_w = max((each for n, each in enumerate(ranges_w) if n != lone), key=lambda each: each.low_w)
+    if exports_more_w >= LONE_W and ranges_w[lone].low_w - rest_w.high_w >= LONE_W:
+        ranges_w[lone] = rest_w
 
 
 def measured_surplus_w(window: Window, measured: Callable[[datetime], Range | None], reserve_w: float) -> float | None:
@@ -101,6 +121,9 @@ def measured_surplus_w(window: Window, measured: Callable[[datetime], Range | No
         measured: tells what all cars were measured to draw in a sample that came at a time; None: nothing was.
         reserve_w: what is left to the grid, in W.
     """
-    measured_w = [measured(sample.at) for sample in window.samples]
-    known_w = [each.low_w - sample.grid_w for each, sample in zip(measured_w, window.samples, strict=True) if each]
-    return fmean(known_w) - reserve_w if known_w else None
+    known = [(sample, drawn_w) for sample in window.samples if (drawn_w := measured(sample.at)) is not None]
+    if not known:
+        return None
+    ranges_w = [Range(drawn_w.low_w - sample.grid_w, drawn_w.low_w - sample.grid_w) for sample, drawn_w in known]
+    _pass_over_lone([sample for sample, _ in known], ranges_w)
+    return fmean(each.low_w for each in ranges_w) - reserve_w
