@@ -336,6 +336,7 @@ WRONG: Mapping[str, Facts] = {
     "The validity time is less than twice `keep_alive_s`": replace(RIGHT, longest_validity_s=30),
     f"Three update intervals of the meter take more than {LONG_WINDOW_S:g} s": replace(RIGHT, meter_period_s=30),
     "The car draws more than its number of phases allows": replace(RIGHT, draw=Draw(6350, 9.2)),
+    "The car draws more than it is offered": replace(RIGHT, draw=Draw(3680, 9.2, 1)),
 }
 """When something is wrong."""
 WRONG_METER = replace(RIGHT, meter_period_s=30)

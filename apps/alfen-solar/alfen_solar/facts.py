@@ -13,6 +13,8 @@ class Draw:
 
     power_w: float
     setpoint_a: float
+    phases_seen: int | None = None
+    """On how many phases, as its currents and its power show; None: they do not."""
 
     @property
     def phases(self) -> float:

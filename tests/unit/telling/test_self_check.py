@@ -46,11 +46,25 @@ def test_a_good_installation_is_told_with_its_numbers() -> None:
             "draws 6.9 kW at 10 A, which is too much for phases: 1. Set phases to 3.",
         ),
         (replace(GOOD, draw=Draw(66000, 10)), "The car draws 66.0 kW at 10 A"),
+        (replace(GOOD, draw=Draw(6900, 10, 3)), "which is too much for phases: 1. Set phases to 3."),
+        (replace(GOOD, draw=Draw(6900, 10, 2)), "which is too much for phases: 1. Set phases to 3."),
+        (replace(GOOD, draw=Draw(3680, 6, 1)), "The car draws 3.7 kW, although the setpoint is 6 A."),
+        (replace(GOOD, draw=Draw(2991, 10, 1)), "The car draws 3.0 kW, although the setpoint is 10 A."),
     ],
 )
 def test_what_is_wrong_is_told_with_what_to_do(facts: Facts, sentence: str) -> None:
     (wrong,) = self_check(facts, SETTINGS, ENGLISH).wrong
     assert sentence in wrong
+
+
+@pytest.mark.parametrize(
+    ("draw", "is_too_much"),
+    [(Draw(8050, 10), False), (Draw(8050, 10, 3), False), (Draw(11040, 6), True), (Draw(11040, 6, 3), True)],
+)
+def test_what_is_too_much_for_three_phases_is_no_matter_of_phases(draw: Draw, *, is_too_much: bool) -> None:
+    settings = read_settings({"grid_power": "sensor.grid", "keep_alive_s": 20, "phases": 3})
+    wrong = self_check(replace(GOOD, draw=draw), settings, ENGLISH).wrong
+    assert ["although the setpoint is" in each for each in wrong] == [True] * is_too_much
 
 
 @pytest.mark.parametrize("fact", ["longest_validity_s", "meter_period_s", "draw"])
@@ -69,6 +83,7 @@ def test_what_is_not_known_is_not_judged_yet(fact: str) -> None:
         replace(GOOD, longest_validity_s=40),
         replace(GOOD, meter_period_s=10),
         replace(GOOD, draw=Draw(3450, 10)),  # one phase and a half
+        replace(GOOD, draw=Draw(2990, 10, 1)),
     ],
 )
 def test_what_is_just_good_enough_is_good(facts: Facts) -> None:

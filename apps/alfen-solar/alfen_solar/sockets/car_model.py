@@ -160,6 +160,11 @@ class CarModel:
             return None
         return sum(current >= self.PHASE_SHARE * highest_a for current in self._currents_a)
 
+    @property
+    def phases_measured(self) -> int | None:
+        """The same, once the power agreed with them; None: it never did, and a phase may not be shown."""
+        return self._phases
+
     def is_changing(self, now: datetime) -> bool:
         """Tell whether the effect of a change of the offer is still to come."""
         if self._change is None:  # as mostly

@@ -334,7 +334,7 @@ class Socket:
         """Note what the car makes of what it is offered, once it has had the time to follow."""
         confirmed_a, power_w = self._writer.confirmed_a, self.car_w
         if confirmed_a and power_w is not None and self.car is CarState.DRAWING and not self._model.is_settling(now):
-            self._draw = Draw(power_w, confirmed_a)
+            self._draw = Draw(power_w, confirmed_a, self._model.phases_measured)
 
     def _complete(self, decision: Decision, wishes: Wishes) -> Decision:
         """Add what every decision tells, and hand out the same object while nothing changes."""

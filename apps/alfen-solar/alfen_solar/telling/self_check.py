@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
-from alfen_solar.facts import Facts
+from alfen_solar.facts import Draw, Facts
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Settings
 from alfen_solar.sockets.charger import plausible_voltage
 
-from .languages.words import Words
+from .languages.words import SelfCheckWords, Words
 
 SAMPLES = 3
 """Of the meter, for a decision."""
 LONG_WINDOW_S = 30.0
 PHASES_TOLERANCE = 0.5
+ALL_PHASES = 3
+MORE_THAN_OFFERED = 1.3
+"""What a car may draw of its offer at a nominal voltage: some take 8 % more, and the voltage may be a tenth higher."""
 RENEWALS = 2
 """How often a setpoint is renewed within its validity time, at least: one renewal may be lost."""
 
@@ -69,10 +72,22 @@ def self_check(facts: Facts, settings: Settings, words: Words) -> Findings:
     else:
         drawn = {"power": words.kilowatts(facts.draw.power_w), "setpoint": words.amperes(facts.draw.setpoint_a)}
         seen.append(say.draw.format(**drawn))
-        if facts.draw.phases > settings.most_phases + PHASES_TOLERANCE:
-            wrong.append(say.more_phases.format(**drawn, phases=settings.most_phases))
+        if (excess := _excess(facts.draw, settings.most_phases, say)) is not None:
+            wrong.append(excess.format(**drawn, phases=settings.most_phases))
     complete = None not in {facts.longest_validity_s, facts.meter_period_s, facts.draw}
     return Findings(tuple(seen), tuple(wrong), complete)
+
+
+def _excess(draw: Draw, most_phases: int, say: SelfCheckWords) -> str | None:
+    """Return what to say of a car that draws too much; None: it does not. What its currents show comes first."""
+    phases = draw.phases_seen
+    if phases is None and draw.phases > most_phases + PHASES_TOLERANCE:
+        phases = ALL_PHASES
+    if phases is None:
+        return None
+    if phases > most_phases:
+        return say.more_phases
+    return say.more_than_offered if draw.phases > MORE_THAN_OFFERED * phases else None
 
 
 def slow_meter(facts: Facts, words: Words) -> str | None:

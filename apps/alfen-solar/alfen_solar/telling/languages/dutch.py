@@ -360,6 +360,10 @@ DUTCH = Words(
             "DSMR-opties ‘Minimumtijd tussen entiteitsupdates’ op 0."
         ),
         more_phases=("De auto vraagt {power} bij {setpoint}; dat is te veel voor phases: {phases}. Zet phases op 3."),
+        more_than_offered=(
+            "De auto vraagt {power}, hoewel het setpoint {setpoint} is. Controleer of in de laadpaal Active Load "
+            "Balancing aanstaat met de gegevensbron ‘Energy Management System’, en of de auto de laadpaal volgt."
+        ),
     ),
     plan=PlanWords(
         until="Plan tot {until}: {energy}\xa0kWh, waarvan {sun}\xa0kWh zonne-energie{cost}{more}",

@@ -353,6 +353,10 @@ ENGLISH = Words(
             '"Minimum time between entity updates" to 0.'
         ),
         more_phases="The car draws {power} at {setpoint}, which is too much for phases: {phases}. Set phases to 3.",
+        more_than_offered=(
+            "The car draws {power}, although the setpoint is {setpoint}. Check that Active Load Balancing is turned on "
+            'in the charger with the data source "Energy Management System", and that the car follows the charger.'
+        ),
     ),
     plan=PlanWords(
         until="Plan until {until}: {energy} kWh, {sun} kWh of it solar{cost}{more}",

@@ -363,6 +363,11 @@ FRENCH = Words(
         more_phases=(
             "La voiture consomme {power} à {setpoint}, ce qui est trop pour phases: {phases}. Réglez phases sur 3."
         ),
+        more_than_offered=(
+            "La voiture consomme {power}, alors que la consigne est de {setpoint}. Vérifiez que la borne a Active Load "
+            "Balancing activé avec la source de données «\xa0Energy Management System\xa0», et que la voiture suit la "
+            "borne."
+        ),
     ),
     plan=PlanWords(
         until="Plan jusqu'{until}\xa0: {energy}\xa0kWh, dont {sun}\xa0kWh solaires{cost}{more}",

@@ -367,6 +367,11 @@ GERMAN = Words(
         more_phases=(
             "Das Auto zieht {power} bei {setpoint}, das ist zu viel für phases: {phases}. Setze phases auf 3."
         ),
+        more_than_offered=(
+            "Das Auto zieht {power}, obwohl der Sollwert {setpoint} ist. Überprüfe, ob in der Wallbox Active Load "
+            "Balancing mit der Datenquelle „Energy Management System“ eingeschaltet ist und ob das Auto der Wallbox "
+            "folgt."
+        ),
     ),
     plan=PlanWords(
         until="Plan bis {until}: {energy}\xa0kWh, davon {sun}\xa0kWh Sonnenstrom{cost}{more}",

@@ -114,6 +114,7 @@ class SelfCheckWords:
     short_validity: str
     slow_meter: str
     more_phases: str
+    more_than_offered: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
