@@ -3,7 +3,8 @@
 TRACES=folder adds the recorded days of a folder, SEEDS=first-last generates days from other seeds than 0-1, PICTURE=1
 draws docs/bench.svg. All figures also go to .cache/bench.json. ONLY=default compares the default alone, and is quick;
 ONLY=phases compares rules that switch between one and three phases. ONLY=plan compares plans of a year by prices, and
-takes some minutes.
+takes some minutes. ONLY=limits measures the main fuse, the quarter hours and the home battery of a whole house, and
+takes five minutes of processor time for each day.
 """
 
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from . import picture, report
 from .days import Day, recorded, shipped
+from .limits_table import limits_lines
 from .planning import planning_lines
 from .runs import KNOB_NAMES, OFF_KNOB_NAMES, PEER_NAMES, core_us, run_all, run_default
 from .switching_table import run_switching, switching_lines
@@ -26,6 +28,11 @@ def main() -> None:
         return
     if os.environ.get("ONLY") == "phases":
         sys.stdout.writelines(f"{line}\n" for line in switching_lines(run_switching(_days())))
+        return
+    if os.environ.get("ONLY") == "limits":
+        for line in limits_lines(_days()):
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()  # a day takes minutes
         return
     if os.environ.get("ONLY") == "plan":
         for seed in _seeds():

@@ -1,63 +1,27 @@
 """A house with a home battery that holds the grid at zero: who gets the sun, and that nothing of it is lost."""
 
-from itertools import pairwise
-
 import pytest
 
 from alfen_solar.decision import BatteryRole, Mode, Reason
 from tests.closed_loop import ClosedLoop, home
+from tests.home.battery_house import CLOUD_S, GAINS, LATE_S, NOISE, chase, house, turns
 from tests.home.battery_sensors import BatterySensorSettings
 from tests.home.home import DOUBLE
-from tests.home.meter import MeterSettings
 from tests.simulator.battery import BatterySettings
 from tests.simulator.car import CarSettings
-from tests.simulator.unrest import Unrest
-
-NOISE = Unrest(noise_w=40)
 
 
-def house(
-    priority: str = "Car first",
-    *,
-    base_w: float = -3000,
-    battery: BatterySettings | None = None,
-    sensors: BatterySensorSettings | None = None,
-    meter: MeterSettings | None = None,
-    car_above: float = 100,
-    helps_above: float = 100,
-) -> ClosedLoop:
-    """A car at a charger in mode Solar, with a battery that is half full."""
-    world = home(
-        battery=battery or BatterySettings(),
-        battery_sensors=sensors,
-        meter=meter,
-        base_w=base_w,
-        unrest=NOISE,
-    )
-    world.set_battery_priority(priority, car_above=car_above, helps_above=helps_above)
-    return ClosedLoop(world, Mode.SOLAR)
-
-
-def turns(loop: ClosedLoop, since_s: float) -> int:
-    """How often the setpoint went the other way by more than an ampere."""
-    changes_a = [after - before for before, after in pairwise(loop.setpoints_a(since_s)) if abs(after - before) > 1]
-    return sum(before * after < 0 for before, after in pairwise(changes_a))
-
-
-@pytest.mark.parametrize("gain", [0.3, 0.6, 1.0, 1.3])
-@pytest.mark.parametrize(("lag_s", "period_s"), [(0, 1), (2, 2), (5, 5), (10, 10), (30, 2), (15, 30)])
+@pytest.mark.parametrize("gain", GAINS)
+@pytest.mark.parametrize(("lag_s", "period_s"), LATE_S)
 def test_car_and_battery_do_not_chase_each_other(lag_s: float, period_s: float, gain: float) -> None:
-    sensors = BatterySensorSettings(lag_s=lag_s, period_s=period_s)
-    loop = house(battery=BatterySettings(gain=gain), sensors=sensors)
-    loop.run(110)
-    assert loop.last.car_w > 2400, "what charged the battery is the car's"
-    loop.home.set_base(-1900)  # a cloud
-    loop.run(150)
-    assert turns(loop, 110) <= 2, loop.setpoints_a(110)
-    assert loop.changes_an_hour(110) <= 300, loop.setpoints_a(110)
+    loop = chase(lag_s, period_s, gain)
+    (before,) = loop.between(CLOUD_S, CLOUD_S)
+    assert before.car_w > 2400, "what charged the battery is the car's"
+    assert turns(loop, CLOUD_S) <= 2, loop.setpoints_a(CLOUD_S)
+    assert loop.changes_an_hour(CLOUD_S) <= 300, loop.setpoints_a(CLOUD_S)
     last_w = [at.car_w for at in loop.between(loop.now_s - 30)]
     assert 1400 <= min(last_w) <= max(last_w) <= min(min(last_w) + 300, 2050), last_w
-    assert loop.battery_car_wh(110) <= 1100 * (30 + lag_s + period_s) / 3600, "no more than until it is seen"
+    assert loop.battery_car_wh(CLOUD_S) <= 1100 * (30 + lag_s + period_s) / 3600, "no more than until it is seen"
 
 
 class TestOnADayOfClearSun:

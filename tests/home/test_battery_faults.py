@@ -4,8 +4,8 @@ import pytest
 
 from alfen_solar.problem import ProblemKind
 from tests.faults import fault
+from tests.home.battery_house import house
 from tests.home.battery_sensors import LEVEL, BatterySensorSettings
-from tests.home.test_battery import house
 from tests.simulator.battery import BatterySettings
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from alfen_solar.decision import Mode
+from tests.home.guarded import Guarded
 from tests.home.meter import MeterSettings, PhaseSensors
-from tests.home.test_main_fuse import Guarded
 from tests.simulator.car import CarSettings
 from tests.simulator.house import House
 from tests.simulator.wiring import Three, kitchen

@@ -6,35 +6,16 @@ from alfen_solar.decision import Mode, Reason
 from alfen_solar.limits import Bound
 from alfen_solar.problem import ProblemKind
 from tests.closed_loop import ClosedLoop
+from tests.home.belgian_meter import DEMAND, BelgianMeter
 from tests.home.home import DOUBLE, StubbornHome
 from tests.home.meter import MeterSettings
 from tests.home.states import UNAVAILABLE
 from tests.simulator.car import CarSettings
-from tests.simulator.world import Snapshot
+from tests.simulator.demand import QUARTER_S
 
 CHOICE, LIMIT = "input_select.alfen_solar_quarter_hour", "input_number.alfen_solar_quarter_hour_limit"
-DEMAND = "sensor.electricity_meter_current_average_demand"
-QUARTER_S = 900
 LIMIT_W = 2500
 ROUNDED_W = 5
-
-
-class BelgianMeter:
-    """Shows the mean of the running quarter every ten seconds, as of ten seconds ago."""
-
-    def __init__(self, home: StubbornHome) -> None:
-        self._home, self._began_wh, self._shown_w = home, 0.0, 0.0
-        self.frozen = False
-        self.step(home.world.snapshot)
-
-    def step(self, now: Snapshot) -> None:
-        """Let a second pass."""
-        second = int(now.t_s)
-        if second % QUARTER_S == 0:
-            self._began_wh = now.import_wh
-        if second % 10 == 0 and not self.frozen:
-            self._home.show(DEMAND, f"{self._shown_w / 1000:.3f}", "kW")
-            self._shown_w = 4 * (now.import_wh - self._began_wh)
 
 
 def house(base_w: float = 400, meter_s: float = 1) -> StubbornHome:

@@ -137,13 +137,16 @@ class Breaker:
     Attributes:
         tripped_s: When it has tripped; None: it has not.
         longest_s: The longest overload, s.
+        over_s: How long it was overloaded in all, s.
+        over_a2s: The square of the current beyond that of the rating in all that time, in A2s.
+        nearest: How near it has come to tripping, from 0 to 1.
     """
 
     HOLDS, TRIPS, AT_ONCE = 1.13, 2.55, 3.0
 
     def __init__(self, rating_a: float) -> None:
         self.tripped_s: float | None = None
-        self.longest_s = 0.0
+        self.longest_s = self.over_s = self.over_a2s = self.nearest = 0.0
         self._rating_a = rating_a
         self._heat = self._over_s = 0.0
 
@@ -153,5 +156,11 @@ class Breaker:
         self._heat = max(self._heat + (ratings**2 - self.HOLDS**2) * seconds, 0.0)
         self._over_s = self._over_s + seconds if ratings > 1 else 0.0
         self.longest_s = max(self.longest_s, self._over_s)
-        if self._heat > self.TRIPS**2 - self.HOLDS**2 or ratings >= self.AT_ONCE:
+        if ratings > 1:
+            self.over_s += seconds
+            self.over_a2s += (ratings**2 - 1) * self._rating_a**2 * seconds
+        trips = self.TRIPS**2 - self.HOLDS**2
+        self.nearest = max(self.nearest, min(self._heat / trips, 1.0))
+        if self._heat > trips or ratings >= self.AT_ONCE:
+            self.nearest = 1.0
             self.tripped_s = t_s if self.tripped_s is None else self.tripped_s

@@ -57,4 +57,6 @@ def test_a_breaker_trips_the_sooner_the_more_it_carries(ratings: float, trips_af
     for second in range(1, 60):
         breaker.carry(25 * ratings, second)
     assert breaker.tripped_s == trips_after_s
-    assert breaker.longest_s == 59
+    assert breaker.longest_s == breaker.over_s == 59
+    assert breaker.over_a2s == pytest.approx(59 * 625 * (ratings**2 - 1))
+    assert (breaker.nearest == 1) is (trips_after_s is not None)
