@@ -16,7 +16,7 @@ from alfen_solar.charge_point import ChargePoint
 from alfen_solar.decision import CarState, Decision, Mode
 from alfen_solar.facts import Setup
 from alfen_solar.installation import Installation, Step
-from alfen_solar.problem import ProblemKind
+from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import read_settings
 from alfen_solar.sockets.registers import Write
 from alfen_solar.sockets.session import Session
@@ -48,6 +48,8 @@ class ClosedLoop:
     snapshots: list[Snapshot] = field(default_factory=list)
     """The world, each second."""
     sessions: list[Session] = field(default_factory=list)
+    tells: bool = True
+    """Whether status and logbook are told: without, a day takes a fifth less."""
     now_s: int = 0
     """How long it has run."""
     reads: int = 0
@@ -134,7 +136,9 @@ class ClosedLoop:
         for point, socket in zip(self.core.charge_points, step.sockets, strict=True):
             if socket.write is not None:
                 self._write(point, socket.write)
-        self._tell(step, now)
+        self.problems.append((self.home.at_s, tuple(each.kind for each in _problems(step))))
+        if self.tells:
+            self._tell(step, now)
         if step.ask_meter:
             self._ask_meter()
         for point, socket in zip(self.core.charge_points, step.sockets, strict=True):
@@ -183,7 +187,7 @@ class ClosedLoop:
 
     def _tell(self, step: Step, now: datetime) -> None:
         socket, point = step.sockets[0], self.core.charge_points[0]
-        core, problems = point.socket, (*socket.problems, *step.problems)
+        core, problems = point.socket, _problems(step)
         seen = Seen(
             car_w=core.car_w,
             grid_w=self.core.meter.grid_w(now),
@@ -195,7 +199,6 @@ class ClosedLoop:
             phases=core.phase_report(now, self._clock.wall(now)),
         )
         told = self.telling.report(socket.decision, problems, seen, now, self._clock.wall(now))
-        self.problems.append((self.home.at_s, tuple(problem.kind for problem in problems)))
         self.entries += [(self.home.at_s, entry) for entry in told.entries]
         if told.status is not None:
             self.statuses.append((self.home.at_s, told.status))
@@ -244,6 +247,10 @@ class ClosedLoop:
     def is_told_to_charge(self) -> bool:
         """Whether the latest status says that the car charges."""
         return self.statuses[-1][1].decision.car is CarState.DRAWING
+
+
+def _problems(step: Step) -> tuple[Problem, ...]:
+    return *step.sockets[0].problems, *step.problems
 
 
 def home(**parts: Any) -> StubbornHome:  # noqa: ANN401 - whatever a home is made of

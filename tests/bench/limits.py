@@ -18,6 +18,7 @@ from tests.home.meter import MeterSettings, PhaseSensors
 from tests.simulator.car import CarSettings
 from tests.simulator.demand import QUARTER_S
 from tests.simulator.house import House
+from tests.simulator.inverter import InverterSettings
 from tests.simulator.wiring import THREE, Three, kitchen
 
 from .days import Day
@@ -100,6 +101,7 @@ def beside_fuse(day: Day, number: int, seconds: range, *, guarded: bool = True) 
         noise_w=60,
         settings={"phases": phases, "phase_rotation": _rotation(number)},
         fuse_a=FUSE_A if guarded else None,
+        tells=False,
     )
     run.home.set_boost(TOMORROW)
     run.run(len(seconds))
@@ -130,6 +132,7 @@ def sun_beside_fuse(day: Day, number: int, seconds: range, fuse_a: float | None)
         base_w=None,
         settings={"phases": phases},
         fuse_a=fuse_a,
+        tells=False,
     )
     return run.run(len(seconds)).loop.last.car_solar_wh
 
@@ -182,7 +185,7 @@ def in_quarters(day: Day, number: int, seconds: range, *, register: bool) -> Qua
     home.show("input_number.alfen_solar_quarter_hour_limit", f"{limit_w:.0f}", "W")
     meter = BelgianMeter(home) if register else None
     settings = {"quarter_hour": True, **({"quarter_hour_demand": DEMAND} if register else {})}
-    loop = ClosedLoop(home, Mode.FAST, settings)
+    loop = ClosedLoop(home, Mode.FAST, settings, tells=False)
     loop.run(len(seconds), meter.step if meter else None)
     by_quarter: dict[int, list[float]] = {}
     alone: dict[int, list[float]] = {}
@@ -213,52 +216,70 @@ def in_quarters(day: Day, number: int, seconds: range, *, register: bool) -> Qua
 
 
 @dataclass(frozen=True, slots=True)
-class BatteryFigures:
-    """What a home battery and a car have made of the sun, of all days.
+class SunFigures:
+    """What a car that follows the sun has taken, of all days.
 
     Attributes:
-        car_wh: Energy into the car.
-        battery_wh: What of it came from the battery.
-        alone_car_wh: Energy into the car on the same days without a battery.
-        alone_grid_wh: What of that was imported.
+        sun_wh: What came from the sun, or from a home battery.
+        grid_wh: What was imported into it.
+        battery_wh: What the home battery gave to it.
         problems: The kinds of problems that were told; there were none.
     """
 
-    car_wh: float = 0.0
+    sun_wh: float = 0.0
+    grid_wh: float = 0.0
     battery_wh: float = 0.0
-    alone_car_wh: float = 0.0
-    alone_grid_wh: float = 0.0
     problems: frozenset[ProblemKind] = frozenset()
 
     @property
-    def share(self) -> float:
-        """What of the car's energy came from the battery."""
-        return self.battery_wh / self.car_wh if self.car_wh else 0.0
+    def car_wh(self) -> float:
+        """Energy into the car."""
+        return self.sun_wh + self.grid_wh
 
     @property
-    def alone_share(self) -> float:
-        """What of it is imported without a battery."""
-        return self.alone_grid_wh / self.alone_car_wh if self.alone_car_wh else 0.0
+    def grid_share(self) -> float:
+        """What of it was imported."""
+        return self.grid_wh / self.car_wh if self.car_wh else 0.0
 
-    def __add__(self, other: "BatteryFigures") -> "BatteryFigures":
-        return BatteryFigures(
-            self.car_wh + other.car_wh,
+    @property
+    def battery_share(self) -> float:
+        """What of it the battery gave."""
+        return self.battery_wh / self.car_wh if self.car_wh else 0.0
+
+    def __add__(self, other: "SunFigures") -> "SunFigures":
+        return SunFigures(
+            self.sun_wh + other.sun_wh,
+            self.grid_wh + other.grid_wh,
             self.battery_wh + other.battery_wh,
-            self.alone_car_wh + other.alone_car_wh,
-            self.alone_grid_wh + other.alone_grid_wh,
             self.problems | other.problems,
         )
 
 
-def beside_battery(day: Day, number: int, seconds: range) -> BatteryFigures:
-    """Follow the sun with a battery that holds the grid at zero, and without; battery and car come first by turns."""
+def in_the_sun(day: Day, seconds: range) -> SunFigures:
+    """Follow the sun in a house that exports what is left."""
+    home = StubbornHome(house=_house(day, seconds), unrest=NOISE)
+    return _sun(ClosedLoop(home, Mode.SOLAR, tells=False).run(len(seconds)))
+
+
+def beside_battery(day: Day, number: int, seconds: range) -> SunFigures:
+    """Follow the sun with a battery that holds the grid at zero; battery and car come first by turns."""
     lag_s, period_s = ((0, 2), (5, 10))[number // 2 % 2]
     sensors = BatterySensorSettings(two=bool(number % 2), lag_s=lag_s, period_s=period_s)
     priority = ("Car first", "Battery first")[number % 2]
-    loop = house(priority, base_w=None, day=_house(day, seconds), sensors=sensors)
-    loop.run(len(seconds))
-    alone = ClosedLoop(StubbornHome(house=_house(day, seconds), unrest=NOISE), Mode.SOLAR).run(len(seconds)).last
-    return BatteryFigures(loop.car_wh(), loop.battery_car_wh(), alone.car_wh, alone.car_grid_wh, _problems(loop))
+    loop = house(priority, base_w=None, day=_house(day, seconds), sensors=sensors, tells=False)
+    return _sun(loop.run(len(seconds)))
+
+
+def behind_throttled_inverter(day: Day, number: int, seconds: range) -> SunFigures:
+    """Follow the sun behind an inverter that exports nothing, where tries may import 100 Wh an hour."""
+    inverter = InverterSettings(answers_s=(1, 3, 5)[number % 3], exports_w=(0, 50)[number % 2])
+    home = StubbornHome(house=_house(day, seconds), unrest=NOISE, inverter=inverter)
+    return _sun(ClosedLoop(home, Mode.SOLAR, {"zero_export_wh": 100}, tells=False).run(len(seconds)))
+
+
+def _sun(loop: ClosedLoop) -> SunFigures:
+    last = loop.last
+    return SunFigures(last.car_solar_wh, last.car_grid_wh, loop.battery_car_wh(), _problems(loop))
 
 
 @dataclass(frozen=True, slots=True)

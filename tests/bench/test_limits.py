@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bench.days import HOUR_S, generated
-from tests.bench.limits import beside_battery, beside_fuse, in_quarters
+from tests.bench.limits import behind_throttled_inverter, beside_battery, beside_fuse, in_quarters, in_the_sun
 
 EVENING_S = 18 * HOUR_S
 DAY = generated("kettles", 5, 0)
@@ -30,7 +30,15 @@ def test_no_quarter_is_above_the_limit_and_most_of_the_headroom_is_used(*, regis
 
 def test_a_battery_gives_the_car_no_more_than_the_grid_would_without_one() -> None:
     noon_s = range(12 * HOUR_S, 12 * HOUR_S + 1200)
-    found = beside_battery(generated("broken", 10, 0), 0, noon_s)
+    day = generated("broken", 10, 0)
+    found, alone = beside_battery(day, 0, noon_s), in_the_sun(day, noon_s)
     assert found.car_wh > 500, found
-    assert 0 < found.alone_share < 0.1, found
-    assert found.share <= found.alone_share + 0.02, found
+    assert 0 < alone.grid_share < 0.1, alone
+    assert found.battery_share <= alone.grid_share + 0.02, (found, alone)
+
+
+def test_behind_an_inverter_that_exports_nothing_most_of_a_clear_noon_is_found() -> None:
+    noon_s, day = range(12 * HOUR_S, 12 * HOUR_S + 1500), generated("clear", 5, 0)
+    found, free = behind_throttled_inverter(day, 1, noon_s), in_the_sun(day, noon_s)
+    assert found.sun_wh > 0.6 * free.sun_wh, (found, free)
+    assert found.grid_share < 0.05, found

@@ -30,6 +30,7 @@ def house(
     meter: MeterSettings | None = None,
     car_above: float = 100,
     helps_above: float = 100,
+    tells: bool = True,
 ) -> ClosedLoop:
     """A car at a charger in mode Solar, with a battery that is half full."""
     world = home(
@@ -41,7 +42,7 @@ def house(
         unrest=NOISE,
     )
     world.set_battery_priority(priority, car_above=car_above, helps_above=helps_above)
-    return ClosedLoop(world, Mode.SOLAR)
+    return ClosedLoop(world, Mode.SOLAR, tells=tells)
 
 
 def turns(loop: ClosedLoop, since_s: float) -> int:

@@ -46,6 +46,7 @@ class Guarded:
         fuse_a: float | None = FUSE_A,
         delta: bool = False,
         tells_l2: bool = True,
+        tells: bool = True,
     ) -> None:
         self.board = Switchboard()
         self.wiring = Wiring(
@@ -68,7 +69,7 @@ class Guarded:
         guard: dict[str, object] = {"house_phases": None} if fuse_a is None else {"main_fuse_a": fuse_a}
         if delta:
             guard["grid"] = "delta"
-        self.loop = ClosedLoop(self.home, mode, {"phases": 3, **guard, **(settings or {})})
+        self.loop = ClosedLoop(self.home, mode, {"phases": 3, **guard, **(settings or {})}, tells=tells)
 
     def run(self, seconds: int) -> "Guarded":
         self.loop.run(seconds, self._carry)

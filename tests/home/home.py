@@ -12,6 +12,7 @@ from tests.simulator.battery import BatterySettings
 from tests.simulator.car import Car, CarSettings
 from tests.simulator.charger import AlfenEve, ChargerSettings, Mode3, RefusedError, Socket, decoded
 from tests.simulator.house import House
+from tests.simulator.inverter import InverterSettings
 from tests.simulator.unrest import CALM, Unrest
 from tests.simulator.wiring import Wiring
 from tests.simulator.world import World
@@ -83,6 +84,7 @@ class StubbornHome:
         start: datetime = START,
         battery: BatterySettings | None = None,
         battery_sensors: BatterySensorSettings | None = None,
+        inverter: InverterSettings | None = None,
     ) -> None:
         """Put a home together; each part that is left out is an ideal one.
 
@@ -99,12 +101,13 @@ class StubbornHome:
             start: What the clock says at 0 s.
             battery: The home battery; there is none if left out.
             battery_sensors: How it shows.
+            inverter: An inverter that is throttled so that nothing is exported; there is none if left out.
         """
         car = car or CarSettings()
         cars = {1: car} if right_car is None else {1: car, 2: right_car}
         phases = 1 if all(each.phases == 1 for each in cars.values()) else 3
         charger = charger or ChargerSettings(supply_phases=phases, sockets=len(cars))
-        world = World(house if base_w is None else _EMPTY_HOUSE, charger, cars, unrest, battery, wiring)
+        world = World(house if base_w is None else _EMPTY_HOUSE, charger, cars, unrest, battery, wiring, inverter)
         self.world = world
         self.world.base_w_override = base_w
         self.states = States(start)

@@ -9,6 +9,7 @@ from .battery import Battery
 from .car import Car, CarSettings
 from .charger import AlfenEve, ChargerSettings
 from .house import DEFAULT_START_S, House
+from .inverter import Inverter
 from .p1 import MeterReading
 from .unrest import CALM
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .battery import BatterySettings
+    from .inverter import InverterSettings
     from .unrest import Unrest
     from .wiring import Wiring
 
@@ -99,6 +101,7 @@ class World:
         wiring: How the phases of the house are connected; None: as those of the charger. May be exchanged at any time.
         base_w_override: Set it to rule the grid power without cars, W, import positive; None: the house does.
         battery: The home battery; None: there is none.
+        inverter: The inverter, if it is throttled so that nothing is exported; None: it gives what the sun does.
         snapshot: The world at the last step.
     """
 
@@ -110,6 +113,7 @@ class World:
         unrest: Unrest = CALM,
         battery: BatterySettings | None = None,
         wiring: Wiring | None = None,
+        inverter: InverterSettings | None = None,
     ) -> None:
         """Put a world together.
 
@@ -122,6 +126,7 @@ class World:
             battery: The home battery; there is none if left out.
             wiring: How the three phases of the house are connected; as those of the charger, and evenly loaded, if left
                 out.
+            inverter: An inverter that is throttled; it gives what the sun does if left out.
         """
         self.house = house or House.generated().at(DEFAULT_START_S)
         self.charger = AlfenEve(charger)
@@ -130,6 +135,7 @@ class World:
         self.unrest = unrest
         self.battery = None if battery is None else Battery(battery)
         self.wiring = wiring
+        self.inverter = None if inverter is None else Inverter(inverter)
         self.base_w_override: float | None = None
         self._day_began_s = 0.0
         self._car_wh = self._car_grid_wh = self._import_wh = self._export_wh = 0.0
@@ -214,6 +220,9 @@ class World:
         unrest_w = self.unrest.power_w(now_s) + (0.0 if self.wiring is None else sum(self.wiring.extra_w(now_s)))
         sun_w, load_w = sun_w + max(0.0, -unrest_w), load_w + max(0.0, unrest_w)
         car_w = sum(socket.power_w for socket in charger.sockets.values())
+        if self.inverter is not None:
+            charged_w = 0.0 if self.battery is None else self.battery.power_w
+            sun_w = self.inverter.step(now_s, sun_w, load_w + car_w + charged_w)
         battery_w = level = 0.0
         if self.battery is not None:
             # Its meter is as quick as it is: what it acts on is this moment, with what it did until now.

@@ -181,6 +181,7 @@ WRONG: dict[str, st.SearchStrategy[object]] = {
     "minimum_current_a": st.sampled_from([5.99, 32.01, -6, 0, True, "6", math.nan, math.inf, None]),
     "maximum_current_a": st.sampled_from([5.99, 32.01, 160, "16 A", math.nan, [16]]),
     "reserve_w": st.sampled_from([-5001, 5001, "1 kW", True, math.nan, math.inf]),
+    "zero_export_wh": st.sampled_from([0, 9, 1001, True, "50"]),
     "start_after_wh": st.sampled_from([-1, 1001, "1 kWh", True, math.nan]),
     "stop_after_wh": st.sampled_from([-0.1, 1000.1, False, math.inf]),
     "starts_an_hour": st.sampled_from([0, 101, 1.5, True, "8"]),

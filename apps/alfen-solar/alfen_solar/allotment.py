@@ -14,7 +14,6 @@ from .inputs.states import State, Unusable, UnusableStateError, current_a
 from .inputs.trouble import Lack, Trouble, Troubles
 from .limits import OF_THE_HOUSE, Bound, Limit, least
 from .settings import Settings
-from .sockets.power import Range
 
 ROUNDED = 1e-6
 """A tenth of an ampere may be off by so many tenths, as a float."""
@@ -98,6 +97,15 @@ class Allotment:
         """The sockets that share the surplus; what other cars draw counts as the house's."""
         return self._shared
 
+    @property
+    def minimum_w(self) -> float:
+        """What those need at their minimum currents, in W: those that run, or else one of them."""
+        needs = [
+            (each.offer_a > 0, each.least_a * each.watts_per_ampere) for each in (of.socket for of in self._shared)
+        ]
+        running_w = [minimum_w for runs, minimum_w in needs if runs]
+        return sum(running_w) if running_w else min((minimum_w for _, minimum_w in needs), default=0.0)
+
     def record(self, entity: str, state: State | None) -> None:
         """Record what one of its entities shows; None: nothing that can be used, so what it showed before goes on.
 
@@ -161,7 +169,7 @@ class Allotment:
         beyond = beyond_w(found.likely_w, self._claims, self._priority, shares)
         return tuple(
             Allotted(
-                _less(found, found.likely_w - share_w, more_w) if point in self._shared else None,
+                replace(found.less(found.likely_w - share_w), beyond_w=more_w) if point in self._shared else None,
                 None if told_w is None or point not in self._shared else told_w - (found.likely_w - share_w),
                 self._limits[point],
                 point not in self._unknown,
@@ -254,10 +262,3 @@ class Allotment:
             if lowest.most_a < point.settings.minimum_current_a:
                 until = min(now + PAUSED_FOR, max(anew_at.get(lowest.by, now + PAUSED_FOR), now + PAUSED_AT_LEAST))
                 self._paused[point] = (lowest.by, now, until)
-
-
-def _less(found: Surplus, taken_w: float, beyond_w: float) -> Surplus:
-    """Return a surplus of which others take so many W, and so many of them beyond the minimum of their cars."""
-    range_w = Range(found.range_w.low_w - taken_w, found.range_w.high_w - taken_w)
-    samples_w = tuple((at, each_w - taken_w) for at, each_w in found.samples_w)
-    return replace(found, range_w=range_w, likely_w=found.likely_w - taken_w, samples_w=samples_w, beyond_w=beyond_w)

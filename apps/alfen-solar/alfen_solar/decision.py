@@ -174,6 +174,8 @@ class Decision:
     """The current that this car needs before it draws power, in A, if that is more than the minimum in the settings."""
     battery: BatteryPart | None = None
     """What the home battery did to that surplus; None: there is none, or no surplus."""
+    probes: bool = False
+    """Whether a start is announced to find out whether a throttled inverter can deliver more than is seen."""
     phases_stay: bool = False
     """Whether the phases would be switched, but have been switched too often."""
 

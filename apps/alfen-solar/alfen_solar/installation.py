@@ -15,7 +15,7 @@ from statistics import fmean
 
 from .allotment import Allotment
 from .charge_point import ChargePoint
-from .decision import Reason
+from .decision import CarState, Reason
 from .facts import Facts
 from .house.battery import Battery
 from .house.caps import Cap, HouseNow
@@ -26,6 +26,7 @@ from .house.meter_check import Doubt
 from .house.quarter_hour import QuarterHour, QuarterReport
 from .house.rest import Rest
 from .house.surplus import Course, Surplus, measured_surplus_w, surplus
+from .house.zero_export import Cars, ZeroExport
 from .inputs.meter import MeterInput
 from .inputs.states import RawState, State, UnusableStateError, has_value, read_state
 from .inputs.trouble import Lack, Trouble, Troubles
@@ -40,6 +41,7 @@ from .sockets.socket import SocketStep
 
 NOTED_CHANGE_W = 100.0
 """A smaller change of a car's power proves nothing of the grid meter."""
+_GONE = {CarState.ABSENT, CarState.FAULT}
 _DOUBTS = {Doubt.REVERSED: ProblemKind.METER_REVERSED, Doubt.FROZEN: ProblemKind.METER_FROZEN}
 
 
@@ -68,7 +70,9 @@ class Installation:
         """
         self._settings = settings
         self._battery = Battery(settings, now) if settings.has_battery else None
-        self.meter = GridMeter(now, held_by_battery=settings.has_battery)
+        zero_export_wh = settings.zero_export_wh
+        self._zero_export = None if zero_export_wh is None else ZeroExport(zero_export_wh, now)
+        self.meter = GridMeter(now, held=settings.has_battery or self._zero_export is not None)
         self.charge_points = tuple(ChargePoint(each, zone, now) for each in settings.each_socket())
         self._allotment = Allotment(settings, self.charge_points)
         self._meter_input = MeterInput(settings)
@@ -284,6 +288,7 @@ class Installation:
         if self._allotment.share_out(self._caps(grid_w, now, wall), now, wall):
             self._course.forget()
         found, told_w = self._close_window(now, early=early)
+        found = self._with_throttled(found, grid_w, now, wall)
         blind = meter.blind(now)
         if blind is not None:
             self._course.forget()
@@ -358,14 +363,36 @@ class Installation:
         """Add to what the cars drew in a sample of the meter what the home battery does."""
         if self._battery is None:
             return drawn
-        return self._battery.adds_to(drawn, at, now, self._minimum_w())
+        return self._battery.adds_to(drawn, at, now, self._allotment.minimum_w)
 
-    def _minimum_w(self) -> float:
-        """Tell what the cars need at their minimum currents, in W: those that run, or else one of them."""
-        shared = self._allotment.shared
-        needs = [(each.offer_a > 0, each.least_a * each.watts_per_ampere) for each in (of.socket for of in shared)]
-        running_w = [minimum_w for runs, minimum_w in needs if runs]
-        return sum(running_w) if running_w else min((minimum_w for _, minimum_w in needs), default=0.0)
+    def _with_throttled(
+        self, found: Surplus | None, grid_w: float | None, now: datetime, wall: datetime
+    ) -> Surplus | None:
+        """Add to a surplus what a throttled inverter is to be tried with, if there is one; called once per step."""
+        if (inverter := self._zero_export) is None:
+            return found
+        battery_w = 0.0 if self._battery is None else self._battery.power_w
+        inverter.see(grid_w, self._followers(wall), battery_w, now)
+        if found is None:
+            return None
+        adds_w = max(inverter.adds_w, inverter.least_w - found.likely_w)
+        return replace(found.less(-adds_w), probes=inverter.wants_start)
+
+    def _followers(self, wall: datetime) -> Cars | None:
+        """Tell what is known of the cars that follow the sun; None: there is none."""
+        points = [point for point in self._allotment.shared if point.follows_sun(wall)]
+        sockets = [point.socket for point in points if point.socket.car not in _GONE]
+        if not sockets:
+            return None
+        watts_per_ampere = max(socket.watts_per_ampere for socket in sockets)
+        return Cars(
+            runs=any(socket.offer_a > 0 for socket in sockets),
+            drawn_w=self._cars_w() or 0.0,
+            minimum_w=self._allotment.minimum_w,
+            watts_per_ampere=watts_per_ampere,
+            held_w=sum(socket.expected_w for socket in sockets),
+            stop_wh=self._settings.stop_after_wh,
+        )
 
     def _drawn(self, at: datetime, now: datetime) -> Range:
         """Tell what the cars that share the surplus drew in a sample of the meter."""

@@ -133,6 +133,14 @@ class Settings(BaseModel):
         description="how much surplus to leave for the grid, in W: -5000 to 5000; a negative value lets the car import "
         "that much",
     )
+    zero_export_wh: float | None = Field(
+        default=None,
+        strict=True,
+        ge=10,
+        le=MOST_WH,
+        description="where the inverter is throttled so that nothing is exported: how much may be imported per hour to "
+        "find out whether the sun could give more, in Wh: 10 to 1000",
+    )
     stop_after_wh: float = Field(
         default=56,
         strict=True,

@@ -25,9 +25,9 @@ class Story:
         late_s: int = 1,
         every_s: int = 1,
         sun_w: Callable[[int], float] = lambda _: 0.0,
-        held_by_battery: bool = False,
+        held: bool = False,
     ) -> None:
-        self.check = MeterCheck(at(0), held_by_battery=held_by_battery)
+        self.check = MeterCheck(at(0), held=held)
         self.second = 0
         self.car_w = 1380.0
         self.shows, self._late_s, self._every_s, self._sun_w = shows, late_s, every_s, sun_w
@@ -172,14 +172,14 @@ def test_the_opposite_and_nothing_are_seen_within_bounds(shown: float, suspected
 
 def test_a_home_battery_may_hide_what_the_car_does() -> None:
     flickers = iter(range(10_000))
-    story = Story(lambda _: float(next(flickers) % 7), held_by_battery=True)  # it holds the grid at zero
+    story = Story(lambda _: float(next(flickers) % 7), held=True)  # it holds the grid at zero
     for _ in range(6):
         story.change()
     assert story.found == (None, None)
 
 
 def test_a_home_battery_hides_no_meter_that_shows_the_same_to_the_last_digit() -> None:
-    story = Story(lambda _: HOUSE_W, held_by_battery=True)
+    story = Story(lambda _: HOUSE_W, held=True)
     story.run(200)
     story.change()
     story.run(120)

@@ -119,6 +119,10 @@ def test_a_charger_with_a_fault_does_not_charge_whatever_is_decided(decision: De
         (seen(PAUSED, CarState.FAULT), "Paused: 0.0 kW surplus, 1.4 kW needed"),
         (replace(PAUSED, surplus_w=None, needed_w=None), "Paused: too little sun"),
         (STARTING, "Paused: 1.8 kW surplus, starting at 12:04 if this holds"),
+        (
+            replace(STARTING, surplus_w=0, probes=True),
+            "Paused: 0.0 kW surplus, starting at 12:04 to see if the inverter can deliver more",
+        ),
         (replace(STARTING, surplus_w=None), "Paused: starting at 12:04 if this holds"),
         (replace(BLIND, offer=Offer(0)), "Paused: no data from the grid meter"),
         (replace(BLIND, offer=None), "Waiting: no data from the grid meter"),
@@ -169,6 +173,7 @@ def test_a_decision_reads(decision: Decision, text: str) -> None:
             "Starts when the surplus stays above 1.8 kW; this car needs 8 A to start",
         ),
         (STARTING, "Starts at 12:04 if the surplus lasts"),
+        (replace(STARTING, probes=True), "Starts at 12:04 to see if the inverter can deliver more"),
         (replace(STARTING, until=None), "Starts soon if the surplus lasts"),
         (
             replace(STARTING, minimum_current_a=8.0),

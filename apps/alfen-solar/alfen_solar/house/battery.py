@@ -188,7 +188,7 @@ class Battery:
 
         What it has given it wants back: then it may want as much as it ever took.
         """
-        power_w = self._known_w
+        power_w = self.power_w
         if power_w is None:
             return
         taken_w = max(power_w, 0.0)
@@ -208,7 +208,7 @@ class Battery:
         return None if self._levels.believed is BatteryDoubt.LEVEL_FROZEN else self._input.shown.level
 
     @property
-    def _known_w(self) -> float | None:
+    def power_w(self) -> float | None:
         """What it is charged with, in W; None: not known, or not to be believed."""
         return None if self._doubts else self._input.shown.power_w
 
@@ -289,7 +289,7 @@ class Battery:
             cars_w: what the cars draw, in W.
             adds_w: what `adds_to` has made of that, in W.
         """
-        power_w, role = self._known_w, BatteryRole.NONE
+        power_w, role = self.power_w, BatteryRole.NONE
         if self._helps_now and adds_w > cars_w + (power_w or 0.0):
             role = BatteryRole.HELPS
         elif power_w is None:

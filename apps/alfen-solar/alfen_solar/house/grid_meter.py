@@ -32,11 +32,11 @@ class GridMeter:
     SIBLINGS_SPEAK_FOR = timedelta(seconds=60)
     """How long a sensor that does not report counts as alive because its siblings report."""
 
-    def __init__(self, now: datetime, *, held_by_battery: bool = False) -> None:
-        """Set it up; `held_by_battery`: whether a home battery may make up for what the cars do."""
+    def __init__(self, now: datetime, *, held: bool = False) -> None:
+        """Set it up; `held`: whether a battery or a throttled inverter may make up for what the cars do."""
         self._freshness = Freshness(now)
         self._window = MeterWindow(now)
-        self._check = MeterCheck(now, held_by_battery=held_by_battery)
+        self._check = MeterCheck(now, held=held)
         self._window_at = now
         self._gives_values = False
         self._latest: Sample | None = None

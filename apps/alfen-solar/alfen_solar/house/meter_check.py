@@ -79,9 +79,9 @@ class MeterCheck:
     KILOWATTS_W = 1000.0
     _KEPT = 64
 
-    def __init__(self, now: datetime, *, held_by_battery: bool = False) -> None:
-        """Set it up; `held_by_battery`: whether a home battery may make up for what the cars do."""
-        self._held_by_battery = held_by_battery
+    def __init__(self, now: datetime, *, held: bool = False) -> None:
+        """Set it up; `held`: whether a battery or a throttled inverter may make up for what the cars do."""
+        self._held = held
         self._contradictions = 0
         self._contradicted_at = now
         self._doubt: Doubt | None = None
@@ -226,7 +226,7 @@ class MeterCheck:
             self._contradict(Doubt.FROZEN, max(self.TO_SUSPECT - self._contradictions, 1), at, constant=True)
         elif abs(change.power_w) < self.SMALLEST_CHANGE_W:
             self._trust(change, at)
-        elif abs(ratio) <= self.NOTHING and (self._held_by_battery or self._showed_earlier(change)):
+        elif abs(ratio) <= self.NOTHING and (self._held or self._showed_earlier(change)):
             self._trust(change, at)  # it has changed in between, or before
         elif abs(ratio) <= self.NOTHING:
             self._contradict(Doubt.FROZEN, 1, at)

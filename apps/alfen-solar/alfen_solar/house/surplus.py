@@ -1,7 +1,7 @@
 """What the sun leaves for the cars: what they draw, less what comes from the grid."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import fmean
 
@@ -42,6 +42,14 @@ class Surplus:
     """What others use of it beyond the minimum of their cars, in W: they have less before this one is paused."""
     battery: BatteryPart | None = None
     """What the home battery did to it; None: there is none."""
+    probes: bool = False
+    """Whether a car is about to be started to find out whether a throttled inverter could give more."""
+
+    def less(self, taken_w: float) -> "Surplus":
+        """Return it without so many W."""
+        range_w = Range(self.range_w.low_w - taken_w, self.range_w.high_w - taken_w)
+        samples_w = tuple((at, each_w - taken_w) for at, each_w in self.samples_w)
+        return replace(self, range_w=range_w, likely_w=self.likely_w - taken_w, samples_w=samples_w)
 
 
 class Course:

@@ -240,6 +240,7 @@ class SunFollower:
             window_s=surplus.duration_s,
             until=None if wish.until is None else wall + (wish.until - now),
             battery=surplus.battery,
+            probes=surplus.probes and reason is Reason.STARTING,
         )
 
     def _sight(

@@ -169,6 +169,11 @@ class Socket:
         return self._decision.setpoint_a or 0.0
 
     @property
+    def expected_w(self) -> float:
+        """What the car should draw of that, in W."""
+        return self._model.expected_w(self.offer_a)
+
+    @property
     def watts_per_ampere(self) -> float:
         """What an ampere of the offer is to the car in W, all its phases together."""
         return self._model.watts_per_ampere

@@ -133,7 +133,7 @@ class Messages:
             return words.next_boost_waits
         if decision.reason is Reason.MAXIMUM_TOO_LOW and decision.limit and decision.limit.by in words.next_in_use:
             return words.next_in_use[decision.limit.by]
-        sentence = words.next[_next_reason(decision)].format(
+        sentence = (words.next_probes if decision.probes else words.next[_next_reason(decision)]).format(
             mode=decision.mode,
             needed=words.needed_unknown if needed_w is None else words.kilowatts(needed_w),
             at=self._at(decision.until, wall),
@@ -333,7 +333,8 @@ class Messages:
         return because
 
     def _starting(self, decision: Decision, wall: datetime) -> list[str]:
-        starts = self._words.because[Because.STARTS].format(at=self._at(decision.until, wall))
+        because = Because.PROBES if decision.probes else Because.STARTS
+        starts = self._words.because[because].format(at=self._at(decision.until, wall))
         return [*self._surplus(decision, wall), starts]
 
     def _too_low(self, decision: Decision, _wall: datetime) -> list[str]:

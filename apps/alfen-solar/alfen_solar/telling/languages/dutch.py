@@ -77,6 +77,7 @@ DUTCH = Words(
         Because.NEEDED: "{power} nodig",
         Because.PAUSES: "pauze {at} als dit zo blijft",
         Because.STARTS: "start {at} als dit zo blijft",
+        Because.PROBES: "start {at} om te kijken of de omvormer meer kan leveren",
         Because.BOOST: "boost tot {until}",
         Because.PLAN: "plan tot {until}",
         Because.METER_LOST: "geen gegevens van de elektriciteitsmeter",
@@ -116,6 +117,7 @@ DUTCH = Words(
         Reason.MAXIMUM_TOO_LOW: "Laadt zodra de maximale stroom hoger is",
         Reason.SWITCHING: "Laadt {at} verder",
     },
+    next_probes="Start {at} om te kijken of de omvormer meer kan leveren",
     next_boost_waits="De boost begint zodra je een andere modus kiest",
     next_in_use={
         Bound.FUSE: "Laadt zodra het huis genoeg stroom overlaat",

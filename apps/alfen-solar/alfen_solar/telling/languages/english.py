@@ -77,6 +77,7 @@ ENGLISH = Words(
         Because.NEEDED: "{power} needed",
         Because.PAUSES: "pausing {at} if this holds",
         Because.STARTS: "starting {at} if this holds",
+        Because.PROBES: "starting {at} to see if the inverter can deliver more",
         Because.BOOST: "boost until {until}",
         Because.PLAN: "plan until {until}",
         Because.METER_LOST: "no data from the grid meter",
@@ -116,6 +117,7 @@ ENGLISH = Words(
         Reason.MAXIMUM_TOO_LOW: "Charges when the maximum current is higher",
         Reason.SWITCHING: "Continues {at}",
     },
+    next_probes="Starts {at} to see if the inverter can deliver more",
     next_boost_waits="The boost starts when you choose another mode",
     next_in_use={
         Bound.FUSE: "Charges when the house leaves enough current",

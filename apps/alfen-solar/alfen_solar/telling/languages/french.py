@@ -77,6 +77,7 @@ FRENCH = Words(
         Because.NEEDED: "il faut {power}",
         Because.PAUSES: "pause {at} si cela dure",
         Because.STARTS: "démarrage {at} si cela dure",
+        Because.PROBES: "démarrage {at} pour voir si l'onduleur peut fournir plus",
         Because.BOOST: "boost jusqu'{until}",
         Because.PLAN: "plan jusqu'{until}",
         Because.METER_LOST: "pas de données du compteur",
@@ -116,6 +117,7 @@ FRENCH = Words(
         Reason.MAXIMUM_TOO_LOW: "Charge dès que le courant maximal est plus élevé",
         Reason.SWITCHING: "Reprend {at}",
     },
+    next_probes="Démarre {at} pour voir si l'onduleur peut fournir plus",
     next_boost_waits="Le boost commence dès que vous choisissez un autre mode",
     next_in_use={
         Bound.FUSE: "Charge dès que la maison laisse assez de courant",

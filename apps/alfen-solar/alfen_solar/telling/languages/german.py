@@ -77,6 +77,7 @@ GERMAN = Words(
         Because.NEEDED: "{power} nötig",
         Because.PAUSES: "Pause {at}, wenn es so bleibt",
         Because.STARTS: "Start {at}, wenn es so bleibt",
+        Because.PROBES: "Start {at}, um zu prüfen, ob der Wechselrichter mehr liefern kann",
         Because.BOOST: "Boost bis {until}",
         Because.PLAN: "Plan bis {until}",
         Because.METER_LOST: "keine Daten vom Stromzähler",
@@ -116,6 +117,7 @@ GERMAN = Words(
         Reason.MAXIMUM_TOO_LOW: "Lädt, sobald der Maximalstrom höher ist",
         Reason.SWITCHING: "Lädt {at} weiter",
     },
+    next_probes="Startet {at}, um zu prüfen, ob der Wechselrichter mehr liefern kann",
     next_boost_waits="Der Boost beginnt, sobald du einen anderen Modus wählst",
     next_in_use={
         Bound.FUSE: "Lädt, sobald das Haus genug Strom übrig lässt",

@@ -45,6 +45,8 @@ class Because(Enum):
     NEEDED = auto()
     PAUSES = auto()
     STARTS = auto()
+    PROBES = auto()
+    """A start that is to show whether a throttled inverter can deliver more."""
     BOOST = auto()
     PLAN = auto()
     METER_LOST = auto()
@@ -209,6 +211,8 @@ class Words:
     """What happens next, or what it takes."""
     next_in_use: Mapping[Bound, str]
     """What a car waits for that others leave too little to; for each of `SHARED`."""
+    next_probes: str
+    """Replaces that of a start, where it is to show whether a throttled inverter can deliver more."""
     next_boost_waits: str
     needed_unknown: str
     """Replaces the power that a start needs if it is not known."""
