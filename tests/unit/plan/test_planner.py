@@ -197,6 +197,9 @@ class TestUnknownPrices:
         assert charging(planner.make(asked, hours([20, 20, 5, 20, 20, 20]), 0, no_sun, EVENING)) == [(2, 3)]
 
 
+EQUAL_AND_DEAR = hours([20, 20, 20]), hours([40, 20, 20])
+
+
 class TestAgain:
     CENTS = (20, 20.1, 20.05, 20, 20.1, 20)
 
@@ -215,6 +218,27 @@ class TestAgain:
         assert planner.make(wanted(15, 3), dear, 0, no_sun, later).charges(later)
         done = EVENING + SHORTEST_RUN
         assert not planner.make(wanted(11, 3), dear, 0, no_sun, done).charges(done)
+
+    @pytest.mark.parametrize(("sun_w", "goes_on"), [(0.0, True), (4000.0, False)])
+    def test_unless_the_car_then_charges_from_the_sun(self, sun_w: float, *, goes_on: bool) -> None:
+        planner, later = Planner(), EVENING + timedelta(minutes=5)
+        assert planner.make(wanted(30, 3), hours([10, 10.5, 30]), 0, no_sun, EVENING).charges(EVENING)
+        plan = planner.make(wanted(15, 3), hours([90, 10, 10]), 0, lambda *_: sun_w, later)
+        assert plan.charges(later) is goes_on
+
+    def test_and_ends_when_the_energy_is_there(self) -> None:
+        planner, later = Planner(), EVENING + timedelta(minutes=5)
+        planner.make(wanted(16, 3), hours([10, 10.5, 30]), 0, no_sun, EVENING)
+        plan = planner.make(wanted(1.1, 3), hours([90, 10, 10]), 0, no_sun, later)
+        assert charging(plan) == [(0.083, 0.183)]
+        assert sum(slot.energy_wh for slot in plan.slots) == pytest.approx(1100)
+
+    @pytest.mark.parametrize("draws", [False, True])
+    def test_charging_that_was_there_before_the_first_plan_goes_on_where_that_costs_no_more(
+        self, *, draws: bool
+    ) -> None:
+        same, dear = (Planner().make(wanted(11, 3), each, 0, no_sun, EVENING, draws=draws) for each in EQUAL_AND_DEAR)
+        assert (same.charges(EVENING), dear.charges(EVENING)) == (draws, False)
 
     @pytest.mark.parametrize("seed", range(10))
     def test_numbers_that_flicker_start_the_car_no_oftener_than_the_plan(self, seed: int) -> None:

@@ -13,7 +13,7 @@ QUARTER = timedelta(minutes=15)
 MARGIN = timedelta(minutes=15)
 """The car is to be ready so long before: it takes a while to begin, and a full battery charges more slowly."""
 SHORTEST_RUN = timedelta(minutes=30)
-"""Charging that has begun goes on for so long: each start wears the contactors of charger and car."""
+"""Charging that has begun goes on for so long, if only by the sun: each start wears the contactors."""
 FINE_FOR, COARSE = timedelta(hours=48), timedelta(hours=1)
 """So far ahead it is planned by quarter hours, and beyond by hours: nobody knows prices that far."""
 LONGEST = timedelta(days=7)
@@ -57,6 +57,8 @@ class Planner:
         surplus_w: Callable[[datetime, datetime], float],
         now: datetime,
         left_w: Callable[[datetime, datetime], float] = _everything,
+        *,
+        draws: bool = False,
     ) -> Plan:
         """Make a plan from now on.
 
@@ -67,11 +69,12 @@ class Planner:
             surplus_w: how much surplus can be counted on between two times, in W.
             now: the time.
             left_w: with how much the limits of the house let the car charge between two times, in W.
+            draws: whether the car charges at the maximum already, which only counts for the first plan.
         """
         now = now.astimezone(UTC)
         before = self._plan
-        runs = before is not None and before.charges(now)
-        self._begun = (self._begun or now) if runs else None
+        runs = draws if before is None else before.charges(now)
+        self._begun = (self._begun or now) if runs and before is not None else None
         held_until = None if self._begun is None else self._begun + SHORTEST_RUN
         if wanted.ready_by is not None and now >= wanted.ready_by - MARGIN:
             wanted = replace(wanted, otherwise=Otherwise.PAUSES)  # it is too late to hope for the sun
@@ -128,22 +131,29 @@ class _Maker:
         in_time = [row for row in rows if wanted.ready_by is None or row.start < wanted.ready_by - MARGIN] or rows
         least_wh = 0.0 if runs else NOTHING_WH
         need_wh = wanted.need_wh if wanted.ready_by is not None and wanted.need_wh > least_wh else 0.0
-        fixed = [row.anyway or (need_wh > 0 and held_until is not None and row.start < held_until) for row in rows]
         options = [_Option(self._energy(row, charges=True), self._energy(row, charges=False)) for row in rows]
-        slots = [option.full if each else option.rest for option, each in zip(options, fixed, strict=True)]
-        lacks_wh = need_wh - sum(slot.energy_wh for slot in slots[: len(in_time)])
+        held = [
+            need_wh > 0 and held_until is not None and row.start < held_until and option.rest.energy_wh == 0
+            for row, option in zip(rows, options, strict=True)
+        ]
+        fixed = [row.anyway or goes_on for row, goes_on in zip(rows, held, strict=True)]
+        parts = [[option.full if each else option.rest] for option, each in zip(options, fixed, strict=True)]
+        for number, row in enumerate(rows):
+            if held[number] and not row.anyway and (over_wh := _total_wh(parts[: number + 1]) - need_wh) > 0:
+                parts[number] = self._cut(row, over_wh)
+        lacks_wh = need_wh - _total_wh(parts[: len(in_time)])
         choices = [
             self._choice(options[number], len(rows) - number, fixed=fixed[number]) for number in range(len(in_time))
         ]
         found = cheapest(choices, lacks_wh, START_COST, runs=runs) if in_time else Found((), 0.0)
         chosen = range(len(in_time)) if found is None else found.chosen
         for number in chosen:
-            slots[number] = options[number].full
-        reached_wh = sum(slot.energy_wh for slot in slots[: len(in_time)])
+            parts[number] = [options[number].full]
+        reached_wh = _total_wh(parts[: len(in_time)])
         if chosen and reached_wh > need_wh:
-            slots[chosen[-1] : chosen[-1] + 1] = self._cut(rows[chosen[-1]], reached_wh - need_wh)
+            parts[chosen[-1]] = self._cut(rows[chosen[-1]], reached_wh - need_wh)
         return Plan(
-            tuple(slots),
+            tuple(slot for part in parts for slot in part),
             wanted.ready_by,
             wanted.need_wh,
             max(0.0, need_wh - reached_wh),
@@ -194,6 +204,10 @@ class _Maker:
         end = row.end - (row.end - row.start) * min(1.0, over_wh / gain_wh)
         parts = [(replace(row, end=end), True), (replace(row, start=end), False)]
         return [self._energy(part, charges=charges) for part, charges in parts if part.start < part.end]
+
+
+def _total_wh(parts: list[list[Slot]]) -> float:
+    return sum(slot.energy_wh for part in parts for slot in part)
 
 
 def _quarter(at: datetime) -> datetime:
