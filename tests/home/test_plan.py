@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from alfen_solar.decision import Mode, Reason
 from alfen_solar.entities import Entities
 from alfen_solar.problem import ProblemKind
+from alfen_solar.sockets.energy_memory import memory_data
 from alfen_solar.telling.languages.english import ENGLISH
 from tests.closed_loop import ClosedLoop, home
 from tests.home.states import UNAVAILABLE
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import ChargerSettings
+
+if TYPE_CHECKING:
+    from alfen_solar.plan.socket_plan import PlanReport
 
 ENTITIES = Entities()
 TARIFF = {"00:00": 0.30, "10:30": 0.10, "11:30": 0.30}
@@ -188,6 +194,63 @@ def test_a_session_is_told_in_money_by_the_price_of_each_quarter_hour() -> None:
     (session,) = loop.sessions
     assert session.cost == pytest.approx(session.charged_wh / 1000 * 0.10, abs=0.01)
     assert session.saved(0.5, 0.0) == pytest.approx(0, abs=0.01)
+
+
+class TestARestart:
+    """All that an app knows of the one before it is what that let Home Assistant remember."""
+
+    @staticmethod
+    def restart(loop: ClosedLoop, away_s: int = 0) -> None:
+        point = loop.core.charge_points[0]
+        energy, session = point.socket.energy, point.socket.session
+        register_wh, reported = energy.drain(loop.now).register_wh, energy.reported
+        told = memory_data(register_wh, session.memory(reported), point.money_memory(reported), loop.now, lambda at: at)
+        loop.home.states.report(ENTITIES.session_memory, "0", loop.home.at_s, attributes=told)
+        loop.home.let_pass(away_s)
+        loop.now_s += away_s
+        loop.start_app()
+
+    @staticmethod
+    def first_plan(loop: ClosedLoop) -> PlanReport:
+        (point,) = loop.core.charge_points
+        while (report := point.plan_report()) is None:
+            loop.run(1)
+        return report
+
+    def test_the_first_plan_after_it_knows_what_the_car_has_got(self) -> None:
+        loop = planned(kwh=1.8, ready_by="10:45:00").run(1500)
+        assert loop.car_wh() == pytest.approx(1480, abs=60)
+        self.restart(loop, away_s=5)
+        before_s = loop.now_s
+        report = self.first_plan(loop)
+        assert report.received_wh == pytest.approx(loop.car_wh(), abs=60)
+        assert report.plan.short_wh == 0
+        loop.run(60)
+        assert set(loop.setpoints_a(before_s)) <= {16}, "it goes on charging"
+
+    def test_and_what_it_has_got_while_the_app_was_away(self) -> None:
+        loop = planned(kwh=1.4, ready_by="10:45:00").run(900)
+        self.restart(loop, away_s=1500)  # with the safe current
+        report = self.first_plan(loop)
+        assert report.received_wh == pytest.approx(loop.home.socket.energy_wh, abs=20)
+        assert (report.plan.charging, report.plan.short_wh) == ((), 0)
+
+    def test_a_session_goes_on_in_money(self) -> None:
+        loop = planned(kwh=1.0).run(CHEAP_S + 400)
+        self.restart(loop, away_s=60)
+        loop.run(3000).home.unplug()
+        loop.run(90)
+        (session,) = loop.sessions
+        assert session.charged_wh > 950
+        assert session.cost == pytest.approx(session.charged_wh / 1000 * 0.10, abs=0.01)
+
+    def test_what_the_car_has_got_in_a_long_time_without_the_app_has_no_price(self) -> None:
+        loop = planned(kwh=2.5).run(CHEAP_S + 400)
+        self.restart(loop, away_s=3600)
+        loop.run(3000).home.unplug()
+        loop.run(90)
+        (session,) = loop.sessions
+        assert session.cost is None
 
 
 def test_who_has_not_opted_in_has_no_plan() -> None:

@@ -15,13 +15,14 @@ from .inputs.plan import PlanInput
 from .inputs.socket import MEASURED, NEEDED, SocketInput
 from .inputs.states import State
 from .inputs.trouble import Lack, Trouble, Troubles
-from .plan.money import MoneyCount
+from .plan.money import Money, MoneyCount
 from .plan.room import Room
 from .plan.socket_plan import Car, PlanReport, SocketPlan
 from .plan.values import Otherwise
 from .problem import Problem, ProblemKind
 from .settings import Settings
 from .sockets.car_model import NOMINAL_VOLTAGE_V
+from .sockets.energy import Charged
 from .sockets.energy_memory import read_memory
 from .sockets.follow import Sun
 from .sockets.phase_memory import read_phase_memory
@@ -129,7 +130,8 @@ class ChargePoint:
             # The package's mode 3 state is made of another sensor, which is the one that is polled.
             states = (f"{entities.mode_3_state}_raw", entities.mode_3_state)
             phases = (entities.phases,) if self.settings.switches_phases else ()
-            return (*states, entities.power, *readback, entities.safe_current, entities.voltage, *currents, *phases)
+            electric = (entities.power, *readback, entities.safe_current, entities.voltage, *currents)
+            return (*states, *electric, entities.energy, *phases)
         if self.settings.switches_phases:  # a switch must know all of it, as it is now
             return (entities.power, *readback, *currents, entities.phases)
         measured = (entities.power,) if socket.readings.power_w is not None else (entities.power, *currents)
@@ -190,6 +192,8 @@ class ChargePoint:
     def finish_reading(self, now: datetime, *, done: bool) -> None:
         """Record that Home Assistant has read the charger, or could not be asked."""
         self._is_reading = False
+        if not self.socket.was_read:  # the first plan is to know what the car has taken while no app was there
+            self.socket.energy.record(self.socket.car_w, None, self.socket.readings.energy_wh, now)
         self.socket.finish_reading(now, done=done)
 
     # What goes out
@@ -302,11 +306,34 @@ class ChargePoint:
         """Tell whether its car can show if the meter is alive: it draws, and may be offered a little less or more."""
         return self.socket.car is CarState.DRAWING and self.socket.offer_a > 0 and self.follows_sun(wall)
 
-    def look_ahead(self, room: Room, wall: datetime) -> None:
+    def recall(self, now: datetime, wall: datetime) -> None:
+        """Take what an app before this one has let Home Assistant remember; what this one did is no memory.
+
+        Args:
+            now: the time.
+            wall: what the wall clock shows.
+        """
+        memory = None if self._recalled else read_memory(self._helpers.session_memory, now, wall)
+        runs_for = now - self._began_at
+        if memory is None or memory.age <= runs_for:
+            return
+        self._recalled = True
+        energy, received = self.socket.energy, Charged()
+        money: Money | None = Money(0.0, 0.0)
+        if memory.register_wh is not None:
+            energy.remember(memory.register_wh, memory.age - runs_for)
+        if memory.session is not None:
+            received, money = memory.session.charged, memory.money
+            self.socket.session.remember(memory.session, now)
+        self._money.remember(money)
+        self._plan.remember(received.total_wh)
+
+    def look_ahead(self, room: Room, now: datetime, wall: datetime) -> None:
         """Plan, before anything is shared out or decided.
 
         Args:
             room: what lies ahead of the house, and what its limits leave to the car.
+            now: the time.
             wall: what the wall clock shows.
         """
         if self._plan_input is None:
@@ -324,8 +351,10 @@ class ChargePoint:
             least_w = socket.least_a * socket.watts_per_ampere
             per_ampere_w = self.planned_watts_per_ampere
             most_w = most_a * per_ampere_w
-            car = Car(socket.car, most_w, least_w, _OTHERWISE[wishes.mode], per_ampere_w) if most_w > 0 else None
-        wishes.plan_until = plan.step(self._plan_input.wishes, car, room, wall)
+            otherwise, draws_w = _OTHERWISE[wishes.mode], socket.car_w or 0.0
+            car = Car(socket.car, most_w, least_w, otherwise, per_ampere_w, draws_w) if most_w > 0 else None
+        if socket.trusts_states(now):
+            wishes.plan_until = plan.step(self._plan_input.wishes, car, room, wall)
         wishes.is_enough = plan.is_enough(self._plan_input.wishes)
 
     @property
@@ -333,6 +362,10 @@ class ChargePoint:
         """What an ampere of its offer is to the car while the plan lets it charge, in W, all its phases together."""
         one = self._helpers.wishes.phases.get(Mode.FAST) is PhaseChoice.ONE
         return self.socket.watts_per_ampere_on(1 if one else self.settings.most_phases)
+
+    def money_memory(self, reported: Charged) -> Money | None:
+        """Tell what the session that is on has come to, for what was handed out of it; None: not known."""
+        return None if self._plan_input is None else self._money.memory(reported)
 
     def plan_report(self) -> PlanReport | None:
         """Tell what there is to tell of the plan; None: there is none."""
@@ -358,27 +391,11 @@ class ChargePoint:
         if memory is not None:
             self._phases_recalled = True
             socket.recall_phases(memory, now)
-        if not self._recalled:
-            self._recall(now, wall)
         step = socket.step(self._helpers.wishes, sun, now, wall)
         if self._plan_input is not None and step.session is not None and (money := self._money.drain()) is not None:
             step.session = replace(step.session, cost=money.cost, saved_by_price=money.saved)
         step.problems = (*step.problems, *self._problems(now, wall))
         return step
-
-    def _recall(self, now: datetime, wall: datetime) -> None:
-        """Take what an app before this one has let Home Assistant remember; what this one did is no memory."""
-        memory = read_memory(self._helpers.session_memory, now, wall)
-        runs_for = now - self._began_at
-        if memory is None or memory.age <= runs_for:
-            return
-        self._recalled = True
-        if memory.register_wh is not None:
-            self.socket.energy.remember(memory.register_wh, memory.age - runs_for)
-        if memory.session is not None:
-            self.socket.session.remember(memory.session, now)
-            self._plan.remember(memory.session.charged.total_wh)
-            self._money.forget_price()
 
     def _problems(self, now: datetime, wall: datetime) -> tuple[Problem, ...]:
         """Tell what is wrong with the helpers, and with single sensors of the charger."""

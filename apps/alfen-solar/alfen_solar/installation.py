@@ -272,6 +272,8 @@ class Installation:
         if (settled_w := self._meter_input.settled(now)) is not None:
             self.meter.record(settled_w, now, fresh=True)
         meter, points = self.meter, self.charge_points
+        for point in points:
+            point.recall(now, wall)
         # All that want to know are asked for at once, but each decides for itself whether it does.
         ask_meter = any([meter.ask(now), *(guard.wants_reports(now) for guard in self._asking)])
         grid_w = meter.grid_w(now)
@@ -283,7 +285,7 @@ class Installation:
         newest = meter.newest
         if self.outlook is not None:
             self.outlook.record_surplus(surplus_w, wall)
-            self._look_ahead(self.outlook, wall)
+            self._look_ahead(self.outlook, now, wall)
         early = newest is not None and any(point.socket.closes_early(newest.grid_w) for point in points)
         if self._allotment.share_out(self._caps(grid_w, now, wall), now, wall):
             self._course.forget()
@@ -306,12 +308,12 @@ class Installation:
             steps.append(step)
         return Step(tuple(steps), self._problems(blind, now), ask_meter)
 
-    def _look_ahead(self, outlook: Outlook, wall: datetime) -> None:
+    def _look_ahead(self, outlook: Outlook, now: datetime, wall: datetime) -> None:
         """Let each socket plan what the limits of the house, and the plans of those before it, leave to it."""
         lasting = reduce(and_, (guard.lasting(wall) for guard in self._guards), Lasting())
         room = Room(lasting, outlook)
         for point in self._allotment.by_priority:
-            point.look_ahead(replace(room, station_a=self._allotment.shared_a(point), station=point.station), wall)
+            point.look_ahead(replace(room, station_a=self._allotment.shared_a(point), station=point.station), now, wall)
             if (report := point.plan_report()) is not None:
                 car = Before(report.plan, point.planned_watts_per_ampere, point.station)
                 room = replace(room, before=(*room.before, car))

@@ -144,7 +144,7 @@ class Reporter:
     def plan_data(self, now: datetime, wall: datetime) -> dict[str, Any] | None:
         """Lay out the plan, if it is to be told now; None: it is not."""
         report = self.point.plan_report()
-        if not self._settings.plan or not self._plan_rhythm.due(report, now):
+        if not self._settings.plan or not self._plan_rhythm.due(report, now, wall):
             return None
         messages = self._telling.messages
         return plan_data(report, "" if report is None else messages.plan(report, wall), messages.currency, wall)
@@ -186,7 +186,8 @@ class Reporter:
             await self._home.fire(STATUS_EVENT, data | {"sun_wh": 0, "grid_wh": 0})
             return
         report = energy.drain(now)
-        memory = memory_data(report.register_wh, sessions.memory(energy.reported), now, self._clock.wall)
+        money = self.point.money_memory(energy.reported)
+        memory = memory_data(report.register_wh, sessions.memory(energy.reported), money, now, self._clock.wall)
         await self._home.fire(STATUS_EVENT, data | asdict(report.charged) | {"memory": memory})
         if session is not None:
             await self._tell_session(session)

@@ -346,6 +346,18 @@ class TestWhatIsHandedOut:
                 due_s.append(charger.now_s)
         assert due_s == [1, 56, 111, 166, 221, 276]
 
+    def test_is_due_as_soon_as_the_register_is_known(self) -> None:
+        charger = Charger()
+        charger.passes(1, read=False)
+        charger.count.drain(at(charger.now_s))
+        charger.passes(10, read=False)
+        assert not charger.count.due(at(charger.now_s))
+        charger.passes(1)
+        assert charger.count.due(at(charger.now_s))
+        assert charger.count.drain(at(charger.now_s)).register_wh == REGISTER_WH
+        charger.passes(10)
+        assert not charger.count.due(at(charger.now_s))
+
     def test_is_not_due_while_nothing_flows(self) -> None:
         charger = Charger()
         charger.passes(1)

@@ -152,8 +152,13 @@ class TestWhenItIsTold:
 
     def test_at_once_and_then_only_when_it_has_changed_or_now_and_then(self) -> None:
         rhythm = PlanRhythm()
-        told = [minute for minute in range(40) if rhythm.due(self.REPORT, EVENING + minute * HOUR / 60)]
+        told = [minute for minute in range(40) if rhythm.due(self.REPORT, EVENING + minute * HOUR / 60, EVENING)]
         assert told == [0, 15, 30]
+
+    def test_that_charging_begins_is_told_within_a_minute(self) -> None:
+        rhythm = PlanRhythm()
+        told = [minute for minute in range(50, 70) if rhythm.due(self.REPORT, *2 * (EVENING + minute * HOUR / 60,))]
+        assert told == [50, 60]
 
     @pytest.mark.parametrize(
         ("plan", "told"),
@@ -168,12 +173,12 @@ class TestWhenItIsTold:
     )
     def test_what_matters_is_told_within_a_minute(self, plan: Plan, *, told: bool) -> None:
         rhythm = PlanRhythm()
-        rhythm.due(self.REPORT, EVENING)
-        assert not rhythm.due(PlanReport(plan, 0), EVENING + timedelta(seconds=30))
-        assert rhythm.due(PlanReport(plan, 0), EVENING + timedelta(seconds=60)) is told
+        rhythm.due(self.REPORT, EVENING, EVENING)
+        assert not rhythm.due(PlanReport(plan, 0), EVENING + timedelta(seconds=30), EVENING)
+        assert rhythm.due(PlanReport(plan, 0), EVENING + timedelta(seconds=60), EVENING) is told
 
     def test_that_there_is_none_is_told_once(self) -> None:
         rhythm = PlanRhythm()
-        assert [rhythm.due(None, EVENING) for _ in range(3)] == [True, False, False]
-        assert rhythm.due(self.REPORT, EVENING)
-        assert [rhythm.due(None, EVENING) for _ in range(3)] == [True, False, False]
+        assert [rhythm.due(None, EVENING, EVENING) for _ in range(3)] == [True, False, False]
+        assert rhythm.due(self.REPORT, EVENING, EVENING)
+        assert [rhythm.due(None, EVENING, EVENING) for _ in range(3)] == [True, False, False]

@@ -18,14 +18,36 @@ class Money:
 class MoneyCount:
     """Adds up what the car takes, at the prices of the moment."""
 
+    MOST_AT_ONCE_WH = 1000.0
+    """More than this comes at once only after a long time in which no app was there: at prices that nobody knows."""
+
     def __init__(self) -> None:
         self._charged = Charged()
         self._cost = self._saved = 0.0
+        self._price: float | None = None
+        self._export_price = 0.0
         self._known = True
 
-    def forget_price(self) -> None:
-        """Note that some of it was charged at a price that nobody knows."""
-        self._known = False
+    def remember(self, money: Money | None) -> None:
+        """Take what it had come to before this app began; None: not all prices were known."""
+        if money is None:
+            self._known = False
+        else:
+            self._cost += money.cost
+            self._saved += money.saved
+
+    def memory(self, reported: Charged) -> Money | None:
+        """Tell what is to be remembered; None: not all prices were known.
+
+        Args:
+            reported: what was handed out of the energy count: only that is not counted again after a restart.
+        """
+        rest = self._charged - reported
+        if not self._known or (self._price is None and rest.total_wh > 0):
+            return None
+        price = self._price or 0.0
+        cost = (rest.grid_wh * price + rest.sun_wh * self._export_price) / 1000
+        return Money(self._cost - cost, self._saved - rest.sun_wh * (price - self._export_price) / 1000)
 
     def record(self, so_far: Charged, price: float | None, export_price: float) -> None:
         """Record what the car has taken.
@@ -36,7 +58,8 @@ class MoneyCount:
             export_price: what a kWh of the sun would bring, in the same money.
         """
         more, self._charged = so_far - self._charged, so_far
-        if price is None:
+        self._price, self._export_price = price, export_price
+        if price is None or more.total_wh > self.MOST_AT_ONCE_WH:
             self._known = self._known and more.total_wh <= 0
             return
         self._cost += (more.grid_wh * price + more.sun_wh * export_price) / 1000

@@ -15,6 +15,9 @@ from .wishes import PlanWishes
 EVERY = timedelta(minutes=1)
 """So often it is planned anew: the sun lowers what is needed, and a day turns out otherwise than was forecast."""
 
+AT_MAXIMUM = 0.8
+"""A car that draws so much of the maximum is charging at it: some take a little less than they are offered."""
+
 EFFICIENCY = 0.9
 """How much of what the charger delivers is in the battery: 87 to 94 % at 11 kW and less below (ADAC, 2022)."""
 
@@ -29,9 +32,11 @@ class Car:
     least_w: float
     """From how much surplus on it charges from the sun, in W."""
     otherwise: Otherwise
+    """What it does when the plan does not let it charge at the maximum."""
     watts_per_ampere: float = 230.0
     """What an ampere of its offer is to it then, in W, all its phases together."""
-    """What it does when the plan does not let it charge at the maximum."""
+    draws_w: float = 0.0
+    """What it draws now, in W."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class SocketPlan:
         self._soc: tuple[float, float] | None = None
         self._made: tuple[datetime, object] | None = None
         self._plans = False
+        self._has_begun = False
 
     @property
     def received_wh(self) -> float:
@@ -70,7 +76,7 @@ class SocketPlan:
 
     def remember(self, received_wh: float) -> None:
         """Take what the car had got before this app began, in Wh."""
-        self._before_wh = -received_wh
+        self._before_wh, self._made = -received_wh, None
 
     def record(self, car: CarState, total_wh: float) -> None:
         """Record what the car does, and what it has taken since the app began, in Wh."""
@@ -96,6 +102,7 @@ class SocketPlan:
             room: what lies ahead, and what the limits of the house leave to the car.
             wall: what the wall clock shows.
         """
+        is_first, self._has_begun = not self._has_begun, True
         if car is None or car.state is CarState.ABSENT or self.is_enough(wishes):
             self._planner.forget()
             self._made = None
@@ -110,7 +117,9 @@ class SocketPlan:
         if self._made is None or self._made[1] != asked or not timedelta(0) <= wall - self._made[0] < EVERY:
             self._made = (wall, asked)
             left_w = partial(room.left_w, car.watts_per_ampere, car.least_w)
-            self._planner.make(wanted, prices, outlook.export_price, outlook.surplus_w, wall, left_w)
+            # An app that begins goes on where the one before it has let the car charge.
+            draws = is_first and car.draws_w >= AT_MAXIMUM * wanted.most_w
+            self._planner.make(wanted, prices, outlook.export_price, outlook.surplus_w, wall, left_w, draws=draws)
         plan = self._planner.plan
         self._plans = wanted.ready_by is not None or (plan is not None and bool(plan.charging))
         run = None if plan is None else plan.run_at(wall)

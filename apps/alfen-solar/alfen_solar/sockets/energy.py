@@ -134,6 +134,7 @@ class EnergyCount:
         self._counted = Charged()
         self._reported = Charged()
         self._reported_at: datetime | None = None
+        self._reports_register = False
 
     def remember(self, register_wh: float, age: timedelta) -> None:
         """Go on where the app before this one has stopped; before or after the first `record`.
@@ -182,15 +183,20 @@ class EnergyCount:
         return self._reported
 
     def due(self, now: datetime) -> bool:
-        """Tell whether there is something to hand out, and it is time for it."""
-        waits = self._reported_at is None or now - self._reported_at >= self.REPORT_EVERY
-        return waits and (self._reported_at is None or self._counted.whole != self._reported)
+        """Tell whether there is something to hand out, and it is time for it.
+
+        From when on the register counts is handed out as soon as it is known: what comes after is then never lost.
+        """
+        if self._reported_at is None or (not self._reports_register and self._counted_to_wh is not None):
+            return True
+        return now - self._reported_at >= self.REPORT_EVERY and self._counted.whole != self._reported
 
     def drain(self, now: datetime) -> EnergyReport:
         """Hand out what was counted since the last call, in whole Wh; the rest of a Wh is kept for the next call."""
         charged = self._counted.whole - self._reported
         self._reported, self._reported_at = self._counted.whole, now
         kept_wh = self._counted.total_wh - self._reported.total_wh
+        self._reports_register = self._counted_to_wh is not None
         return EnergyReport(charged, None if self._counted_to_wh is None else self._counted_to_wh - kept_wh)
 
     def _let_pass(self, now: datetime) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from alfen_solar.plan.money import Money
+
 from .energy import Charged
 from .session import SessionMemory
 
@@ -20,16 +22,23 @@ class EnergyMemory:
     """Up to which value of the register the sums count, in Wh."""
     session: SessionMemory | None
     """The session that was on."""
+    money: Money | None = None
+    """What that session has come to; None: not known."""
 
 
 def memory_data(
-    register_wh: float | None, session: SessionMemory | None, at: datetime, wall: Callable[[datetime], datetime]
+    register_wh: float | None,
+    session: SessionMemory | None,
+    money: Money | None,
+    at: datetime,
+    wall: Callable[[datetime], datetime],
 ) -> dict[str, Any]:
     """Lay out what is to be remembered as the data of an event.
 
     Args:
         register_wh: up to which value of the register the energy is counted, in Wh; None: not known.
         session: the session that is on, if one is.
+        money: what it has come to; None: not known.
         at: when that is so.
         wall: tells the wall clock's time of a moment.
     """
@@ -40,6 +49,8 @@ def memory_data(
         "session_began": None if session is None else wall(session.began).isoformat(),
         "session_sun_wh": taken.sun_wh,
         "session_grid_wh": taken.grid_wh,
+        "session_cost": None if money is None else round(money.cost, 5),
+        "session_saved": None if money is None else round(money.saved, 5),
     }
 
 
@@ -59,7 +70,9 @@ def read_memory(attributes: Mapping[str, Any], now: datetime, wall_now: datetime
     session = None
     if session_age is not None and sun_wh is not None and grid_wh is not None:
         session = SessionMemory(now - session_age, Charged(sun_wh, grid_wh))
-    return EnergyMemory(age, _wh(attributes.get("register_wh")), session)
+    cost, saved = _number(attributes.get("session_cost")), _number(attributes.get("session_saved"))
+    money = None if cost is None or saved is None else Money(cost, saved)
+    return EnergyMemory(age, _wh(attributes.get("register_wh")), session, money)
 
 
 def _age(text: object, wall_now: datetime) -> timedelta | None:
@@ -72,6 +85,11 @@ def _age(text: object, wall_now: datetime) -> timedelta | None:
 
 
 def _wh(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+    number = _number(value)
+    return None if number is None or number < 0 else number
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return float(value)

@@ -17,18 +17,21 @@ class PlanRhythm:
 
     def __init__(self) -> None:
         self._told: tuple[PlanReport | None, datetime] | None = None
+        self._state = ""
 
-    def due(self, report: PlanReport | None, now: datetime) -> bool:
+    def due(self, report: PlanReport | None, now: datetime, wall: datetime) -> bool:
         """Tell whether to report it now, and count it as reported if so; None: there is no plan."""
         told, told_at = self._told or (None, now)
+        state = "" if report is None else _state(report.plan, wall)
         if report is None:
             due = self._told is None or told is not None
         else:
             since = now - told_at
             late = told is None or since >= self.AT_LEAST_EVERY
-            due = late or (since >= self.AT_MOST_EVERY and told is not None and self._differs(report.plan, told.plan))
+            differs = told is not None and (state != self._state or self._differs(report.plan, told.plan))
+            due = late or (since >= self.AT_MOST_EVERY and differs)
         if due:
-            self._told = (report, now)
+            self._told, self._state = (report, now), state
         return due
 
     def _differs(self, plan: Plan, told: Plan) -> bool:
