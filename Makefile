@@ -17,7 +17,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
 
-demo: appdaemon $(if $(HASS),,home-assistant) ## watch a car charge from the sun: DURATION=s TRACE= PV= LOAD= KWP= PHASES= FUSE= PEAK= BATTERY= CHARGER=
+demo: appdaemon $(if $(HASS),,home-assistant) ## watch a car charge from the sun: DURATION=s TRACE= PV= LOAD= KWP= PHASES= FUSE= PEAK= BATTERY= PLAN= CHARGER=
 	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.demo
 
 package: appdaemon ## build the Python package, wheel and sdist, into dist/

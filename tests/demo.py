@@ -5,7 +5,7 @@ AppDaemon of its own. The environment variables DURATION (in s), TRACE, PV, LOAD
 day, and where Home Assistant's web page is; PHASES (1, 3 or switchable) on how many phases the car charges; PEAK=2.5
 keeps the mean import of each quarter of an hour below so many kW, with a Belgian meter; and CHARGER=double lets two
 cars charge at a double charger. With BATTERY, in kWh, there is a home battery. FUSE (in A) lets the app guard the main
-fuse of a house of three phases in which much is cooked.
+fuse of a house of three phases in which much is cooked. PLAN (in kWh) shows a night of the plan in a few minutes.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.demo_night import EVENING, OPTIONS, PACKAGE, Night
 from tests.simulator.battery import BatterySettings
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import ChargerSettings
@@ -50,6 +51,8 @@ QUARTER_HOUR = """\
   quarter_hour_demand: sensor.electricity_meter_current_average_demand
   quarter_hour_peak: sensor.electricity_meter_maximum_demand_current_month
 """
+NOT_AT_NIGHT = ("PHASES", "CHARGER", "PEAK", "BATTERY", "FUSE", "TRACE", "PV", "LOAD")
+"""What does not go with a night of the plan."""
 QUARTER_HOUR_LIMIT = "input_number.alfen_solar_quarter_hour_limit"
 TIME_TO_CHARGE_S = 60
 """A run that is as long as this must have brought energy into the car."""
@@ -71,6 +74,7 @@ class Options:
     peak_kw: float | None = None
     battery_kwh: float | None = None
     fuse_a: float | None = None
+    plan_kwh: float | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Options:
@@ -81,6 +85,9 @@ class Options:
             TraceError: a recording does not.
         """
         sockets = _sockets(environment)
+        plan_kwh = _positive(environment, "PLAN", "the energy that the car is to have in the morning in kWh")
+        if plan_kwh is not None and (others := [name for name in NOT_AT_NIGHT if environment.get(name)]):
+            raise OptionError(f"PLAN shows a night of a car on one phase, and nothing else. Leave {others[0]} out.")
         return cls(
             duration_s=_positive(environment, "DURATION", "a number of seconds"),
             house=House.chosen(
@@ -96,6 +103,7 @@ class Options:
             peak_kw=_positive(environment, "PEAK", "a mean import in kW"),
             battery_kwh=_positive(environment, "BATTERY", "the capacity of a home battery in kWh"),
             fuse_a=_positive(environment, "FUSE", "the rating of the main fuse in A"),
+            plan_kwh=plan_kwh,
         )
 
     @property
@@ -106,6 +114,8 @@ class Options:
         stored = None if self.battery_kwh is None else BatterySettings(capacity_wh=1000 * self.battery_kwh)
         wiring = None if self.fuse_a is None else Wiring(appliances_w=self._cook)
         cars = {unit: CarSettings(phases=supply) for unit in units}
+        if self.plan_kwh is not None:  # the car comes later
+            return World(self.house.at(EVENING.hour * 3600), charger, {})
         return World(self.house, charger, cars, battery=stored, wiring=wiring)
 
     def _cook(self, t_s: float) -> Three:
@@ -126,6 +136,7 @@ class Demo:
         self._has_battery = options.battery_kwh is not None
         self._stop = asyncio.Event()
         self._watching = False
+        self._night: Night | None = None
 
     async def run(self) -> list[str]:
         """Run until the end or Ctrl-C; return what was wrong."""
@@ -147,18 +158,35 @@ class Demo:
                 apps += QUARTER_HOUR
             if world.battery is not None:
                 apps, packages = battery.with_battery(apps), packages | battery.PACKAGES
+            if self._options.plan_kwh is not None:
+                self._night = Night(folder / "clock", self._options.plan_kwh)
+                packages["alfen_solar_plan"] = PACKAGE.read_text()
+                apps = apps.replace("  # plan: false\n", OPTIONS)
             say("Building and installing the app ...")
             python = await asyncio.to_thread(installed, folder)
             async with Stack(
-                folder, world, apps, port, say, packages=packages, python=python, double=double, belgian=belgian
+                folder,
+                world,
+                apps,
+                port,
+                say,
+                packages=packages,
+                python=python,
+                double=double,
+                belgian=belgian,
+                clock=None if self._night is None else self._night.clock,
             ) as stack:
                 self._watching = True
+                if self._night is not None:
+                    await self._night.begin(stack)
                 if belgian:
                     limit = {"entity_id": QUARTER_HOUR_LIMIT, "value": self._options.peak_kw}
                     await stack.home_assistant.call_service("input_number", "set_value", limit)
                 reporting = asyncio.create_task(_report_battery(stack))
                 await self._watch(stack)
                 reporting.cancel()
+                if self._night is not None and self._night.is_over:
+                    await self._night.end(stack)
                 self._summarise(stack)
                 return self._faults(stack)
 
@@ -174,9 +202,11 @@ class Demo:
         begun_s = stack.simulator.snapshot.t_s
         duration_s = self._options.duration_s
         while duration_s is None or stack.simulator.snapshot.t_s - begun_s < duration_s:
-            say(_line(stack, self._options.house, begun_s))
-            if stack.simulator.failed is not None:
+            say(_line(stack, self._options.house, begun_s, self._night))
+            if stack.simulator.failed is not None or (self._night is not None and self._night.is_over):
                 return
+            if self._night is not None and await self._night.go_on(stack):
+                say("AppDaemon was restarted.")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), LINE_EVERY_S)
                 return
@@ -184,10 +214,13 @@ class Demo:
     def _summarise(self, stack: Stack) -> None:
         snapshot = stack.simulator.snapshot
         setpoints_a = sorted({_amperes(words) for words in stack.written})
-        say(
-            "\nSummary\n"
+        energy = (
             f"  energy into the car       {snapshot.car_wh:.0f} Wh: {snapshot.car_solar_wh:.0f} Wh from the sun, "
             f"{snapshot.car_grid_wh:.0f} Wh from the grid{_of_each(stack)}\n"
+        )
+        say(
+            "\nSummary\n"
+            f"{energy if self._night is None else self._night.summary}"
             f"  setpoints on the wire     {len(stack.written)} writes to register 1210, "
             f"of {', '.join(f'{a:g} A' for a in setpoints_a) or 'none'}\n"
             f"  commanded by the app      {len(stack.commands)} writes, "
@@ -210,17 +243,20 @@ class Demo:
             "No energy has gone into the car.": snapshot.t_s > TIME_TO_CHARGE_S and snapshot.car_wh == 0,
             "AppDaemon has logged: " + " / ".join(lines): bool(lines),
         }
-        return [sentence for sentence, wrong in checks.items() if wrong]
+        sentences = [sentence for sentence, wrong in checks.items() if wrong]
+        late = None if self._night is None else self._night.fault(stack.simulator.world.charger.sockets[1].energy_wh)
+        return sentences if late is None else [*sentences, late]
 
 
-def _line(stack: Stack, house: House, begun_s: float) -> str:
+def _line(stack: Stack, house: House, begun_s: float, night: Night | None) -> str:
     now = stack.simulator.snapshot
     minutes, seconds = divmod(int(house.start_s + now.t_s - begun_s), 60)
+    clock = f"{minutes // 60 % 24:02d}:{minutes % 60:02d}:{seconds:02d}" if night is None else f"{night.now:%H:%M:%S}"
     why = {status["socket"]: status["why"] for status in stack.statuses}
     battery_w = "" if stack.simulator.world.battery is None else f"{now.battery_w:+11.0f}"
     sockets = "".join(f"{each.setpoint_a:8.1f} A {each.car_w:8.0f}" for each in now.sockets.values())
     return (
-        f"{minutes // 60 % 24:02d}:{minutes % 60:02d}:{seconds:02d} {now.sun_w:6.0f} {now.load_w:8.0f} "
+        f"{clock} {now.sun_w:6.0f} {now.load_w:8.0f} "
         f"{now.grid_w:+8.0f}{battery_w}{sockets}  {' | '.join(why[unit] for unit in sorted(why))}"
     )
 
