@@ -4,7 +4,7 @@ from datetime import UTC
 
 from alfen_solar.inputs.states import RawState
 from alfen_solar.installation import Installation
-from alfen_solar.settings import SocketSettings
+from alfen_solar.options.socket import SocketSettings
 from tests.messages_page import GRID, MESSAGES, NOON, SETTINGS
 
 ENTITIES = SETTINGS.entities

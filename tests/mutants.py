@@ -134,8 +134,8 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("settings.read_settings", 'lines: item [ "type" ] -> None'),
     },
     "only the first is used": {
-        ("option_errors.sentence", "close: 1 -> 2"),
-        ("option_errors.sentence", "close: n = 1 -> "),
+        ("options.errors.sentence", "close: 1 -> 2"),
+        ("options.errors.sentence", "close: n = 1 -> "),
     },
 }
 """Mutants that no test can tell from the original: why, and which, by function and by `change`."""

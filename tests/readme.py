@@ -8,8 +8,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from alfen_solar.entities import Entities
-from alfen_solar.house_phases import HousePhases
-from alfen_solar.settings import Settings, SocketSettings
+from alfen_solar.options.house_phases import HousePhases
+from alfen_solar.options.socket import SocketSettings
+from alfen_solar.settings import Settings
 from tests import ignored_states, messages_page, showcase
 from tests.faults import Fault
 

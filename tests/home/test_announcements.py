@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alfen_solar.decision import Decision, Reason
-from alfen_solar.settings import Language, read_settings
+from alfen_solar.options.telling import Language
+from alfen_solar.settings import read_settings
 from alfen_solar.telling.messages import Messages
 from tests.closed_loop import ClosedLoop
 from tests.home.home import START, StubbornHome

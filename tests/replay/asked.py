@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alfen_solar.house_phases import HousePhases
 from alfen_solar.inputs.battery import BatteryPriority
+from alfen_solar.options.house_phases import HousePhases
 
 if TYPE_CHECKING:
     from datetime import time

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alfen_solar.house_phases import HousePhases
 from alfen_solar.inputs.house_phases import HousePhasesInput
 from alfen_solar.inputs.states import State, Unusable, UnusableStateError
+from alfen_solar.options.house_phases import HousePhases
 
 
 def names(kind: str, count: int = 3) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from alfen_solar.decision import Mode
-from alfen_solar.settings import Language, read_settings
+from alfen_solar.options.telling import Language
+from alfen_solar.settings import read_settings
 from alfen_solar.telling.logbook import Logbook
 from alfen_solar.telling.messages import Messages
 from tests.closed_loop import ClosedLoop

@@ -15,8 +15,9 @@ import pytest
 from alfen_solar.decision import CarState, Decision, Mode, Offer, Reason
 from alfen_solar.inputs.states import Unusable
 from alfen_solar.limits import SHARED, Bound, Limit
+from alfen_solar.options.telling import Language
 from alfen_solar.problem import Problem, ProblemKind
-from alfen_solar.settings import Language, read_settings
+from alfen_solar.settings import read_settings
 from alfen_solar.telling.languages.choice import WORDS
 from alfen_solar.telling.languages.words import Because, Doing, Note
 from alfen_solar.telling.logbook import News

@@ -10,8 +10,9 @@ from alfen_solar.decision import CarState, Decision, Mode, Offer, Reason
 from alfen_solar.inputs.states import Unusable
 from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.limits import SHARED, Bound, Limit
+from alfen_solar.options.telling import Language
 from alfen_solar.problem import Problem, ProblemKind
-from alfen_solar.settings import Language, read_settings
+from alfen_solar.settings import read_settings
 from alfen_solar.sockets.session import Session
 from alfen_solar.telling.languages.choice import WORDS
 from alfen_solar.telling.languages.english import ENGLISH

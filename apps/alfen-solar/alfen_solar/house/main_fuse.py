@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
-from alfen_solar.house_phases import HousePhases
 from alfen_solar.inputs.house_phases import Conductor, HousePhasesInput
 from alfen_solar.inputs.states import State
 from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.limits import Bound, Lasting
+from alfen_solar.options.house_phases import HousePhases
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Settings
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from alfen_solar.house_phases import HousePhases, Kind
+from alfen_solar.options.house_phases import HousePhases, Kind
 
 from .states import State, Unusable, UnusableStateError, power_w, shown_current_a, voltage_v
 

@@ -1,6 +1,6 @@
 """The available languages."""
 
-from alfen_solar.settings import Language
+from alfen_solar.options.telling import Language
 
 from .dutch import DUTCH
 from .english import ENGLISH

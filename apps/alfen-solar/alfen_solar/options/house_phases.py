@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from .entities import EntityId
+from alfen_solar.entities import EntityId
 
 Kind = Literal["power", "power_import", "power_export", "current", "voltage"]
 _STAR, _DELTA = (1, 3), (2, 3)

@@ -1,12 +1,13 @@
-"""What the options for prices and plans may be."""
+"""What options may be: types that several groups of them share."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .entities import EntityId
+from alfen_solar.entities import EntityId
 
+MOST_WH = 1000.0
 MINUTES = 60
 """Of an hour."""
 
@@ -28,6 +29,16 @@ def _clock(key: str) -> str:
     return f"{int(key) // MINUTES:02}:{int(key) % MINUTES:02}"
 
 
+def _refuse_boolean(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("YAML reads yes and on as true")  # noqa: TRY004 - pydantic expects a ValueError
+    return value
+
+
+not_a_boolean = BeforeValidator(_refuse_boolean)
+StartsInAWhile = Annotated[int, Field(strict=True, ge=1, le=100)]
+Amperes = Annotated[float, Field(strict=True, ge=6, le=32)]
+Rotation = Literal["L1L2L3", "L2L3L1", "L3L1L2", "L1L3L2", "L2L1L3", "L3L2L1"]
 BatteryKwh = Annotated[float, Field(strict=True, ge=1, le=300)]
 Price = Annotated[float, Field(strict=True, ge=-1000, le=1000, allow_inf_nan=False)]
 EntityIds = Annotated[tuple[EntityId, ...], BeforeValidator(_as_list)]
