@@ -133,6 +133,7 @@ VARIANTS: tuple[tuple[str, Decision], ...] = (
     ),
     ("The phases have just been switched.", replace(FAST, offer=Offer(6, 3), limit=Limit(6, Bound.PHASES))),
     ("The phases would be switched, but have been switched too often.", replace(SUNNY, phases_stay=True)),
+    ("A mode or a boost was chosen, but they have changed too often.", replace(SUNNY, choice_waits=True)),
 )
 """When a message differs from that of its reason, and a decision that shows it."""
 

@@ -4,12 +4,13 @@ from itertools import cycle
 
 import pytest
 
-from alfen_solar.decision import Mode
+from alfen_solar.decision import Mode, Reason
 from tests.closed_loop import ClosedLoop
 from tests.home.home import StubbornHome
 from tests.simulator.unrest import Unrest
 
 FLICKER = Unrest(noise_w=20)
+WAITS = "your last choice takes effect in 30 s"
 
 
 @pytest.mark.parametrize("every_s", [1, 5, 20])
@@ -72,3 +73,29 @@ def test_a_boost_that_is_set_and_cleared_all_the_time_is_no_flood() -> None:
     home.set_boost("00:00:00")
     loop.run(3)
     assert loop.setpoint_a < 16
+
+
+def test_why_a_mode_or_a_boost_is_not_done_yet_is_told_while_it_waits() -> None:
+    home = StubbornHome(base_w=500, unrest=FLICKER)
+    loop = ClosedLoop(home).run(60)
+    assert not any(WAITS in status.next for _, status in loop.statuses)
+    for _ in range(7):
+        home.set_mode(Mode.SOLAR)
+        loop.run(2)
+        home.set_mode(Mode.FAST)
+        loop.run(5)
+    assert WAITS in loop.statuses[-1][1].next, loop.statuses[-1]
+    loop.run(30)
+    assert loop.decision.mode is Mode.FAST, loop.decision
+    assert WAITS not in loop.statuses[-1][1].next, loop.statuses[-1]
+    home.set_mode(Mode.SOLAR)
+    loop.run(200)
+    for _ in range(7):
+        home.set_boost("00:00:00")
+        loop.run(2)
+        home.set_boost("12:00:00")
+        loop.run(5)
+    assert loop.decision.choice_waits, loop.decision
+    loop.run(30)
+    assert not loop.decision.choice_waits, loop.decision
+    assert loop.decision.reason is Reason.BOOST, loop.decision

@@ -178,6 +178,8 @@ class Decision:
     """Whether a start is announced to find out whether a throttled inverter can deliver more than is seen."""
     phases_stay: bool = False
     """Whether the phases would be switched, but have been switched too often."""
+    choice_waits: bool = False
+    """Whether a mode or a boost that was chosen is yet to stand for a while, as choices have changed too often."""
 
     @property
     def setpoint_a(self) -> float | None:

@@ -25,6 +25,11 @@ class Choices(Generic[_T]):
         self._restless_at: datetime | None = None
         self._waiting: _T | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether a choice waits for having stood long enough."""
+        return self._waiting is not None
+
     def choose(self, choice: _T, now: datetime, *, lowers: bool, switches: bool = False) -> bool:
         """Record a choice; tell whether it is to be done now.
 

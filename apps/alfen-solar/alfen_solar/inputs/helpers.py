@@ -36,6 +36,8 @@ class Wishes:
     """Until when the plan lets the car charge at the maximum, by the clock on the wall; None: it does not."""
     is_enough: bool = False
     """Whether the car has received as much energy as it may."""
+    waits: bool = False
+    """Whether a choice of the mode or a boost is yet to stand for long enough before it is done."""
     phases: dict[Mode, PhaseChoice] = field(default_factory=dict)
     """On how many phases to charge in a mode; boost and plan count as fast. What is left out is automatic."""
 
@@ -145,6 +147,7 @@ class HelpersInput:
         self.wishes.maximum_a = self._maximum.in_force_a(now)
         if (until := self._boosts.settled(now)) is not None:
             self.wishes.boost_until = until
+        self.wishes.waits = self._modes.waits or self._boosts.waits
 
     def _choose_mode(self, mode: Mode, now: datetime) -> None:
         before = self.wishes.mode

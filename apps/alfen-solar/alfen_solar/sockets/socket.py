@@ -343,10 +343,13 @@ class Socket:
 
     def _complete(self, decision: Decision, wishes: Wishes) -> Decision:
         """Add what every decision tells, and hand out the same object while nothing changes."""
-        told = (wishes.mode, self.car, self._needs.starting_a, self._phases.is_spent)
-        if told != (decision.mode, decision.car, decision.minimum_current_a, decision.phases_stay):
-            mode, car, needed_a, stay = told
-            decision = replace(decision, mode=mode, car=car, minimum_current_a=needed_a, phases_stay=stay)
+        mode, waits, car, needed_a = wishes.mode, wishes.waits, self.car, self._needs.starting_a
+        stay = self._phases.is_spent
+        told = (decision.mode, decision.choice_waits, decision.car, decision.minimum_current_a, decision.phases_stay)
+        if told != (mode, waits, car, needed_a, stay):
+            decision = replace(
+                decision, mode=mode, choice_waits=waits, car=car, minimum_current_a=needed_a, phases_stay=stay
+            )
         return decision
 
     def _note_switch(self, before: Decision, now: datetime, wall: datetime) -> None:

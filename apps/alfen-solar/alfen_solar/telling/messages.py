@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import partial
 
 from alfen_solar.decision import BatteryRole, CarState, Decision, Reason
+from alfen_solar.inputs.choices import STANDS_FOR
 from alfen_solar.inputs.trouble import Trouble
 from alfen_solar.limits import Bound
 from alfen_solar.plan.socket_plan import PlanReport
@@ -138,6 +139,8 @@ class Messages:
             needed=words.needed_unknown if needed_w is None else words.kilowatts(needed_w),
             at=self._at(decision.until, wall),
         )
+        if decision.choice_waits:
+            sentence += words.choice_waits.format(seconds=words.number(STANDS_FOR.total_seconds(), ".0f"))
         if decision.phases_stay:
             sentence += words.phases_stay
         if decision.minimum_current_a is None or decision.reason not in _START_TO_COME:

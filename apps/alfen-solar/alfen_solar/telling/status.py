@@ -162,6 +162,7 @@ def _mind(status: Status) -> tuple[object, ...]:
         None if decision.limit is None else decision.limit.by,
         decision.until if decision.reason is Reason.BOOST else decision.until is not None,
         decision.boost_until,
+        decision.choice_waits,
         status.problem,
         None if status.phases is None else (status.phases.switches.today, status.phases.memory.known),
     )

@@ -128,6 +128,7 @@ DUTCH = Words(
     needed_unknown="de behoefte van de auto",
     needs_current="; deze auto heeft {current} nodig om te starten",
     phases_stay="; voorlopig geen faseomschakeling meer",
+    choice_waits="; je laatste keuze geldt over {seconds}\xa0s",
     news={
         News.MODE: "Modus gewijzigd: {mode}. {why}",
         News.BOOST: "{why}",

@@ -128,6 +128,7 @@ ENGLISH = Words(
     needed_unknown="what the car needs",
     needs_current="; this car needs {current} to start",
     phases_stay="; no more phase switching for now",
+    choice_waits="; your last choice takes effect in {seconds} s",
     news={
         News.MODE: "Mode changed to {mode}. {why}",
         News.BOOST: "{why}",

@@ -128,6 +128,7 @@ FRENCH = Words(
     needed_unknown="ce qu'il faut à la voiture",
     needs_current="\xa0; cette voiture démarre à {current}",
     phases_stay="\xa0; plus de commutation de phase pour le moment",
+    choice_waits="\xa0; votre dernier choix s'applique dans {seconds}\xa0s",
     news={
         News.MODE: "Mode choisi\xa0: {mode}. {why}",
         News.BOOST: "{why}",

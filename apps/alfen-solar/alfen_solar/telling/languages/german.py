@@ -128,6 +128,7 @@ GERMAN = Words(
     needed_unknown="dem Bedarf des Autos",
     needs_current="; dieses Auto braucht {current} zum Starten",
     phases_stay="; vorerst keine weitere Phasenumschaltung",
+    choice_waits="; deine letzte Wahl gilt in {seconds}\xa0s",
     news={
         News.MODE: "Modus geändert: {mode}. {why}",
         News.BOOST: "{why}",

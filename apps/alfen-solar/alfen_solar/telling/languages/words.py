@@ -219,6 +219,7 @@ class Words:
     needs_current: str
     """Follows a `next` sentence."""
     phases_stay: str
+    choice_waits: str
     """Follows a `next` sentence while the phases have been switched too often."""
     news: Mapping[News, str]
     """Logbook entries."""
