@@ -60,6 +60,17 @@ def test_a_kettle_of_three_seconds_changes_nothing() -> None:
     guarded.assert_held()
 
 
+@pytest.mark.parametrize("later_s", range(8, 20, 2))
+def test_an_oven_that_comes_while_the_car_makes_room_for_a_kettle_trips_nothing(later_s: int) -> None:
+    guarded = Guarded(base_w=1300).run(120)
+    guarded.switch_on(3000)
+    guarded.run(later_s)
+    guarded.switch_on(5000)
+    guarded.run(40)
+    guarded.assert_held()
+    assert guarded.grid_a()[0] <= FUSE_A
+
+
 def test_less_than_the_minimum_pauses_for_five_minutes_at_least() -> None:
     guarded = Guarded().run(120)
     guarded.switch_on(5000)

@@ -60,7 +60,7 @@ def test_a_short_overload_rides(conductor: Conductor) -> None:
 
 
 def test_while_the_car_follows_nothing_more_is_taken_from_it(conductor: Conductor) -> None:
-    assert conductor.flow(11, 15) == pytest.approx(9.5)
+    assert conductor.flow(6, 15) == pytest.approx(9.5)
     # The charger is to offer 9.5 A, and nobody knows whether the car draws that yet: the house takes what it took.
     assert conductor.flow(4, 15, 16, least_a=9.5, offered_a=9.5) == pytest.approx(9.5)
 

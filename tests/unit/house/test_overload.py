@@ -25,9 +25,9 @@ def rides_s(current_a: float, curve: FuseCurve = "B", period_s: float = 1.0) -> 
     [
         (25, "B", 100),  # the rating is no overload
         (27, "B", 8),  # held for ever, but ended within 15 s all the same
-        (33, "B", 6),  # a kettle
-        (40, "B", 0),
-        (40, "gG", 8),
+        (31, "B", 4),  # a kettle
+        (33, "B", 0),
+        (40, "gG", 4),
         (60, "gG", 0),
     ],
 )
@@ -44,7 +44,7 @@ def test_one_kettle_after_another_heats_it() -> None:
     overload = Overload(25, "B")
     rode = 0
     for second in range(60):
-        overload.record(33 if second % 4 < 2 else 24, at(second))
+        overload.record(31 if second % 4 < 3 else 25, at(second))
         rode += overload.may_ride(1.0, at(second))
     assert 4 <= rode < 60
 

@@ -12,6 +12,8 @@ REACTION_S = 5.0
 """So long after a write at the latest a car draws less (IEC 61851-1)."""
 SEEN_LATE_S = 2.0
 """So long it may have lasted before the meter has told it, and the app has looked at it."""
+RIDES_SHARE = 0.5
+"""So much of what heats it may ride; the rest is for what the house does while the cars make room for the first."""
 LONGEST_S = 15.0
 """No overload shall last longer, whatever the breaker would carry."""
 
@@ -68,7 +70,7 @@ class Overload:
         over_s = (now - self._since).total_seconds()
         return (
             SEEN_LATE_S + over_s + ahead_s <= LONGEST_S
-            and self._heat + max(self._gain(), 0.0) * ahead_s <= self._curve.heat
+            and self._heat + max(self._gain(), 0.0) * ahead_s <= RIDES_SHARE * self._curve.heat
         )
 
     def _gain(self) -> float:
