@@ -1,5 +1,6 @@
 """The grid meter as Home Assistant shows it: meters of many kinds, and what can be wrong with them."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,7 +39,9 @@ class PhaseSensors(StrEnum):
     PAIR = "import and export in kW, voltages, and currents in whole amperes"
     """As Home Assistant's DSMR integration does; DSMR-reader is alike."""
     SIGNED = "a signed power in W, and voltages"
-    """HomeWizard, Shelly."""
+    """Shelly."""
+    HOMEWIZARD = "a signed power in whole W, voltages, and currents with a sign"
+    """As the HomeWizard P1 does, once a second or every 5 s."""
     CURRENT = "currents in whole amperes, without a sign"
 
 
@@ -55,6 +58,7 @@ _OF_PHASES: Mapping[PhaseSensors, Mapping[str, tuple[str, ...]]] = {
         "voltage": PHASE_VOLTAGE,
     },
     PhaseSensors.SIGNED: {"power": PHASE_POWER, "voltage": PHASE_VOLTAGE},
+    PhaseSensors.HOMEWIZARD: {"power": PHASE_POWER, "current": PHASE_CURRENT, "voltage": PHASE_VOLTAGE},
     PhaseSensors.CURRENT: {"current": PHASE_CURRENT},
 }
 """The options of apps.yaml that name them."""
@@ -281,11 +285,14 @@ class Meter:
             return []
         values = []
         for phase, power_w in enumerate(reading.phase_w):
+            current_a = f"{reading.shown_a[phase]:.0f}"
+            if self.settings.phases is PhaseSensors.HOMEWIZARD:
+                current_a = f"{math.copysign(reading.shown_a[phase], power_w):.2f}"
             shown = {
                 PHASE_POWER[phase]: self._power(PHASE_POWER[phase], power_w),
                 PHASE_IMPORT[phase]: _kilowatts(PHASE_IMPORT[phase], max(power_w, 0.0)),
                 PHASE_EXPORT[phase]: _kilowatts(PHASE_EXPORT[phase], max(-power_w, 0.0)),
-                PHASE_CURRENT[phase]: _Value(PHASE_CURRENT[phase], f"{reading.shown_a[phase]:.0f}", "A", "current"),
+                PHASE_CURRENT[phase]: _Value(PHASE_CURRENT[phase], current_a, "A", "current"),
                 PHASE_VOLTAGE[phase]: _Value(PHASE_VOLTAGE[phase], f"{reading.voltages_v[phase]:.1f}", "V", "voltage"),
             }
             values += [value for entity, value in shown.items() if entity in wanted]

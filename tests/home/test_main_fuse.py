@@ -16,6 +16,7 @@ from tests.home.meter import (
     PHASE_CURRENT,
     PHASE_EXPORT,
     PHASE_IMPORT,
+    PHASE_POWER,
     PHASE_VOLTAGE,
     MeterSettings,
     PhaseSensors,
@@ -84,9 +85,10 @@ def test_less_than_the_minimum_pauses_for_five_minutes_at_least() -> None:
     guarded.assert_held()
 
 
+@pytest.mark.parametrize("period_s", [1, 5])
 @pytest.mark.parametrize("phases", PhaseSensors)
-def test_each_kind_of_meter_guards(phases: PhaseSensors) -> None:
-    guarded = Guarded(meter=MeterSettings(phases=phases)).run(120)
+def test_each_kind_of_meter_guards(phases: PhaseSensors, period_s: float) -> None:
+    guarded = Guarded(meter=MeterSettings(phases=phases, period_s=period_s)).run(120)
     guarded.switch_on(3500, phase=2)
     guarded.run(20)
     assert 6 <= guarded.offered_a <= 25 - 3500 / 230
@@ -274,6 +276,17 @@ class TestWithoutData:
         guarded.run(60)
         assert guarded.offered_a == 0
         assert ProblemKind.PHASES_LOST in guarded.loop.kinds()
+
+    def test_of_power_a_homewizard_serves_with_its_currents_whatever_their_sign(self) -> None:
+        guarded = Guarded(meter=MeterSettings(phases=PhaseSensors.HOMEWIZARD, period_s=5), base_w=-15_000).run(150)
+        guarded.home.meter.lose(*PHASE_POWER)
+        guarded.run(90)
+        assert guarded.offered_a == 16, "a phase that exports 5.7 A carries no more than that"
+        guarded.home.set_base(0)
+        guarded.switch_on(3500, phase=2)
+        guarded.run(25)
+        assert 6 <= guarded.offered_a <= 25 - 3500 / 230
+        guarded.assert_held()
 
     def test_a_phase_that_stands_still_while_it_reports_contradicts_the_meter(self) -> None:
         guarded = Guarded().run(150)
