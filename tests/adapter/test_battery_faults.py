@@ -112,6 +112,18 @@ async def test_without_the_power_of_the_battery_only_exported_power_is_used(
     assert told(home) == ["battery_lost"]
 
 
+async def test_a_power_of_the_battery_that_stands_still_feeds_no_car_for_long(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with at_work(home, run_apps, "Car first", sun_w=3000) as battery:
+        battery.shows[POWER] = (home.states[POWER]["state"], "W")
+        charger.world.base_w_override = -1200
+        await battery.run(600)
+        assert "stays the same although" in await notification(home, "battery_frozen")
+        assert charger.setpoint_a == 0
+    assert told(home) == ["battery_frozen"]
+
+
 @fault(
     "The home battery's level is unavailable or nonsense",
     car="continues as if the level were low: with *Car above level*, the battery comes first",

@@ -12,6 +12,7 @@ MODE = "input_select.alfen_solar_mode"
 CARS_LIMIT, DIMMED = "input_number.cars_limit", "binary_sensor.dimmed"
 CHOICE, LIMIT = "input_select.alfen_solar_quarter_hour", "input_number.alfen_solar_quarter_hour_limit"
 DEMAND = "sensor.electricity_meter_current_average_demand"
+PEAK = "sensor.electricity_meter_maximum_demand_current_month"
 QUARTER_S = 900
 LIMITED = f"{HOMEWIZARD}  cars_limit: {CARS_LIMIT}\n"
 QUARTER_HOUR = f"{HOMEWIZARD}  quarter_hour: true\n  quarter_hour_demand: {DEMAND}\n"
@@ -125,6 +126,27 @@ async def test_a_register_that_stands_still_is_told(
         await eventually(lambda: problem(home) == "quarter hour wrong")
         assert keeps_to_it(charger), charger.setpoint_a
     assert told(home) == ["quarter_hour_wrong"]
+
+
+@fault(
+    "The meter's sensor for this month's peak has no value, or shows nonsense",
+    car="keeps to the last peak that it showed, or to the limit",
+    seen="after a minute *No value for the quarter-hour limit*",
+)
+@pytest.mark.parametrize("shows", ["unavailable", "-4.0"])
+async def test_a_peak_that_is_lost_is_told_and_holds(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, shows: str
+) -> None:
+    await begin_of_a_quarter(home)
+    await home.set_state(CHOICE, "Follow peak")
+    await home.set_state(PEAK, "4.0", "kW")
+    async with run_apps(f"{HOMEWIZARD}  quarter_hour: true\n  quarter_hour_peak: {PEAK}\n"):
+        await eventually(lambda: charger.setpoint_a >= 12)
+        await home.set_state(PEAK, shows, "kW")
+        assert PEAK in await notification(home, "quarter_hour_lost")
+        await home.clock.sleep(60)
+        assert charger.setpoint_a >= 12, "2.5 kW would be 10 A"
+    assert told(home) == ["quarter_hour_lost"]
 
 
 @fault(
