@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+_BY_DAY = {"energyzero": "energyzero/get_energy_prices", "easyenergy": "easyenergy/get_energy_usage_prices"}
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -28,26 +30,19 @@ def actions(domain: str, entry: str, today: date, currency: str) -> tuple[Action
         today: the day, by the clock on the wall.
         currency: that of Home Assistant.
     """
-    tomorrow, after = today + timedelta(days=1), today + timedelta(days=2)
-    times = {"start": f"{today} 00:00:00", "end": f"{after} 00:00:00"}
+    days = [(today + timedelta(days=ahead)).isoformat() for ahead in range(3)]
     match domain:
         case "nordpool":
-            return tuple(
-                Action(
-                    "nordpool/get_prices_for_date",
-                    {"config_entry": entry, "date": day.isoformat()},
-                    f"{currency}/MWh",
-                )
-                for day in (today, tomorrow)
-            )
+            service, unit = "nordpool/get_prices_for_date", f"{currency}/MWh"
+            return tuple(Action(service, {"config_entry": entry, "date": day}, unit) for day in days[:2])
         case "tibber":
+            times = {"start": f"{days[0]} 00:00:00", "end": f"{days[2]} 00:00:00"}
             return (Action("tibber/get_prices", times, f"{currency}/kWh"),)
-        case "energyzero":
-            data = {"config_entry": entry, "incl_vat": True, **times}
-            return (Action("energyzero/get_energy_prices", data, f"{currency}/kWh"),)
-        case "easyenergy":
-            data = {"config_entry": entry, "incl_vat": True, **times}
-            return (Action("easyenergy/get_energy_usage_prices", data, f"{currency}/kWh"),)
+        case "energyzero" | "easyenergy":
+            # Each day by itself: a day whose prices are not out yet is an error for all of them.
+            service = _BY_DAY[domain]
+            asked = ({"config_entry": entry, "incl_vat": True, "start": day, "end": day} for day in days[:2])
+            return tuple(Action(service, data, f"{currency}/kWh") for data in asked)
         case "forecast_solar":
             return (Action("forecast_solar/get_forecast", {"config_entry": entry}),)
         case _:
