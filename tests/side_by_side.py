@@ -31,7 +31,7 @@ WITH_STACK = frozenset({"browser", "end_to_end", "package", "stack_specs"})
 """The folders of those specs."""
 ON_ONE_STACK = PurePath("tests/stack_specs")
 """Its files share one Home Assistant, whose charger stands still while a spec that is no coroutine runs."""
-WITHOUT_STACK = frozenset({"test_environments.py", "test_held_up.py", "test_process.py"})
+WITHOUT_STACK = frozenset({"test_environments.py", "test_held_up.py", "test_price_actions.py", "test_process.py"})
 """Those of its files that need none."""
 WITH_ITS_OWN = frozenset({"test_oldest_release.py"})
 """Those of its files that start another."""
