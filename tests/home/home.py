@@ -1,6 +1,7 @@
 """A stubborn house with Home Assistant in it: what an app sees of it second by second, and what its writes do."""
 
 import math
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -115,7 +116,9 @@ class StubbornHome:
         self.right_sensors: ChargerSensors | None = None
         if charger.sockets > 1:
             self.right_sensors = ChargerSensors(self.world.charger, self.states, 2, poll_s, names=RIGHT_NAMES)
-        self.meter = Meter(meter or MeterSettings(), self.states, lambda: self.world.reading)
+        meter = meter or MeterSettings()
+        self._readings = deque([self.world.reading], maxlen=1 + meter.late_s)
+        self.meter = Meter(meter, self.states, lambda: self._readings[0])
         self.battery: BatterySensors | None = None
         if self.world.battery is not None:
             shows = battery_sensors or BatterySensorSettings()
@@ -128,8 +131,8 @@ class StubbornHome:
         self._agenda = Agenda()
         self._pending: list[Event] = []
         self._removed: dict[str, State] = {}
-        self.world.step(0)
-        self.world.step(0)  # the meter lags by one step
+        self._pass(0)
+        self._pass(0)  # the meter lags by one step
         self._show_everything()
         for sensors in self._all_sensors:
             sensors.plan(self._agenda, lambda: self.is_up)
@@ -171,7 +174,7 @@ class StubbornHome:
 
     def step(self, now_s: int) -> Iterator[Event]:
         """Let the second from `now_s` on pass, and tell what changes in it, in order. The first one is second 1."""
-        self.world.step(now_s)
+        self._pass(now_s)
         self.at_s = now_s
         pending, self._pending = self._pending, []
         yield from pending
@@ -179,6 +182,10 @@ class StubbornHome:
             self.at_s = event.at_s
             yield event
         self.at_s = self._next_s = now_s + 1
+
+    def _pass(self, now_s: float) -> None:
+        self.world.step(now_s)
+        self._readings.append(self.world.reading)
 
     def let_pass(self, seconds: int) -> list[Event]:
         """Let some seconds pass in which no app does anything, and tell what has changed in them."""

@@ -81,6 +81,7 @@ class MeterSettings:
         kind: How the grid power is spread over entities.
         period_s: Time between two telegrams, s: 1, 10, 20, 30, 60.
         jitter_s: A telegram comes up to so much later, s.
+        late_s: It tells of so long ago, s, as by way of a cloud.
         apart_s: Time between two entities of one telegram, s: some milliseconds, or half a second.
         kilowatts: Whether it shows kW with three decimals, in place of whole W.
         on_change_only: Whether a value that has not changed is not even reported (MQTT without `force_update`).
@@ -95,6 +96,7 @@ class MeterSettings:
     kind: MeterKind = MeterKind.SIGNED
     period_s: float = 1.0
     jitter_s: float = 0.0
+    late_s: int = 0
     apart_s: float = 0.002
     kilowatts: bool = False
     on_change_only: bool = False

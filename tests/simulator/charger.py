@@ -7,6 +7,7 @@ Addresses are those on the wire. Behaviour that the manual leaves open follows c
 from __future__ import annotations
 
 import math
+from collections import deque
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
@@ -86,6 +87,7 @@ class ChargerSettings:
             two phases, 133 V is shown from phase to neutral, and a one-phase car lies between L1 and L2.
         phase_switching: "Allow 1- and 3-phased charging".
         recent_meter: Meters of after 2021 leave many registers without a value.
+        power_late_s: The power (344) is shown so much later, s.
         voltage_v: Voltage of every phase, V; see also `AlfenEve.drift_v`.
         temperature_c: Board temperature (1102), degrees Celsius.
         name: Station name (100).
@@ -101,6 +103,7 @@ class ChargerSettings:
     validity_s: int = 60
     phase_switching: bool = True
     recent_meter: bool = True
+    power_late_s: int = 0
     cable_a: float = math.inf
     without_car: str = Mode3.A
     whole_amperes: bool = False
@@ -151,6 +154,7 @@ class Socket:
         self._now_s = 0.0
         self._metered_s = 0.0
         self._metered_w = 0.0
+        self._metered: deque[float] = deque([0.0], maxlen=1 + settings.power_late_s)
         self.car_connected = False
         self.car_asks = False
         self.limit_a = math.inf
@@ -190,7 +194,7 @@ class Socket:
     @property
     def shown_w(self) -> float:
         """What 344 reads, W; NaN: it has no value."""
-        return self.power_w if self.shows_power else math.nan
+        return self._metered[0] if self.shows_power else math.nan
 
     @property
     def shown_setpoint_a(self) -> float:
@@ -233,6 +237,7 @@ class Socket:
         between_phases = self._settings.no_neutral and not currents_a[1]
         self.currents_a = (currents_a[0], currents_a[0], 0.0) if between_phases else currents_a
         self._metered_w = self.power_w
+        self._metered.append(self._metered_w)
         self._metered_s = now_s
 
     def meter_age_s(self) -> float:

@@ -135,7 +135,7 @@ class Decider:
         sun_share = wishes.sun_share if mode is Mode.SOLAR else 0.0
         blind = sun.blind or (Reason.CHARGER_SILENT if self._writer.silent(now) else None)
         if blind is not None:
-            return self._follower.follow_blindly(last, sun_share, wished, sun, blind)
+            return self._follower.follow_blindly(last, sun_share, wished, sun, blind, now)
         return self._follower.follow(last, mode, sun_share, wished, sun, now, wall)
 
 

@@ -14,6 +14,7 @@ from .car_model import CarModel
 from .held_off import HeldOff
 from .needs import NeededCurrent
 from .phases import SocketPhases
+from .raises import Raises
 from .rise import risen_a
 from .starts import Starts
 from .sun import Sight, SunLaw, Wish
@@ -106,6 +107,7 @@ class SunFollower:
             start_after_wh = BALANCE_WH**2 / settings.stop_after_wh
         self._law = SunLaw(settings.stop_after_wh, start_after_wh)
         self._held_off = HeldOff()
+        self._raises = Raises()
         self._tested_a: float | None = None
 
     @property
@@ -168,7 +170,9 @@ class SunFollower:
         goes_on = last.reason is Reason.WAITING_FOR_METER and last.offer == offer
         return last if goes_on else Decision(offer, Reason.WAITING_FOR_METER)
 
-    def follow_blindly(self, last: Decision, sun_share: float, wished: Limit, sun: Sun, why: Reason) -> Decision:
+    def follow_blindly(
+        self, last: Decision, sun_share: float, wished: Limit, sun: Sun, why: Reason, now: datetime
+    ) -> Decision:
         """Offer what is safe while the sun cannot be followed; `why` tells the reason, for the rest see `follow`.
 
         If nothing was offered yet, no car is left to the charger's safe current, and none is started.
@@ -176,7 +180,9 @@ class SunFollower:
         self._law.forget_weighed()
         if last.setpoint_a is None and sun.surplus is None and self._model.state is CarState.UNKNOWN:
             return Decision(None, why)
-        held_a = min(self._held_a(last, sun_share, wished), self._fallback_a)
+        before_a = self._held_a(last, sun_share, wished)
+        held_a = min(before_a, self._fallback_a)
+        self._raises.note(before_a, held_a, now)
         return Decision(self._offer(held_a), why, limit=Limit(self._fallback_a, Bound.METER))
 
     def _held_a(self, last: Decision, sun_share: float, wished: Limit) -> float:
@@ -219,8 +225,10 @@ class SunFollower:
         reason, offer_a = wish.reason, wish.setpoint_a
         tests = self._tested_a == held_a and model.is_changing(now)
         if offer_a > held_a > 0:
-            may_rise = sun.may_rise and not tests
+            may_rise = sun.may_rise and not tests and self._raises.may_rise(now)
             offer_a = risen_a(model, held_a, offer_a, surplus, now) if may_rise else held_a
+        if offer_a and held_a:
+            self._raises.note(held_a, offer_a, now)
         if offer_a and reason in _INSTEAD_OF:
             seen = reason if reason is not Reason.NOT_DRAWING else Reason.FOLLOWING_SUN
             reason = _INSTEAD.get(model.state, seen)
