@@ -4,7 +4,7 @@ import pytest
 
 from alfen_solar.sockets.car_model import CarModel
 from alfen_solar.sockets.charger import Plug
-from alfen_solar.sockets.held_off import HeldOff
+from alfen_solar.sockets.held_off import HeldOff, OnePhaseTry
 from tests.unit.clock import at
 
 
@@ -50,3 +50,112 @@ def test_only_ten_minutes_without_a_break_count(free_at_s: int, tested_s: list[i
     held.run(1, held_off=False)
     held.run(598)
     assert held.tested_s == tested_s
+
+
+class Tried:
+    """A car that draws nothing, where three phases are usual; each try ends as it is told to."""
+
+    def __init__(self, *, shows_phases: bool = True) -> None:
+        self.tries = OnePhaseTry(3)
+        self.second = 0
+        self.tried_s: list[int] = []
+        self.currents_a = (0.0, 0.0, 0.0) if shows_phases else (0.0, 0.0)
+        self.arrive()
+
+    def arrive(self) -> None:
+        """Let a car come of which nothing is known."""
+        self.model = CarModel(3, at(self.second))
+        self.model.record_plug(Plug.CONNECTED, at(self.second))
+        self.model.record_currents(self.currents_a)
+        self.model.record_power(0, at(self.second))
+
+    def watch(self, *, held_off: bool = True, offers: bool = False) -> bool:
+        return self.tries.watch(self.model, at(self.second), held_off=held_off, offers=offers)
+
+    def wait(self, seconds: int) -> bool:
+        """Let it be held off for so long, or until it is tried; tell whether it is."""
+        until = self.second + seconds
+        while self.second < until and not self.tries.lasts(self.model):
+            self.second += 1
+            self.watch()
+        return self.tries.lasts(self.model)
+
+    def draw(self, *currents_a: float) -> bool:
+        """Let it be offered current and draw this of each phase; tell whether all is as it was believed."""
+        self.watch()  # it starts a little later
+        self.watch(offers=True)
+        self.model.record_currents(currents_a)
+        self.model.record_power(230 * sum(currents_a), at(self.second))
+        return self.watch(offers=True)
+
+
+def test_half_an_hour_of_sun_for_one_phase_is_tried() -> None:
+    tried = Tried()
+    assert not tried.wait(1800)
+    assert tried.wait(1)
+
+
+def test_without_a_break() -> None:
+    tried = Tried()
+    tried.wait(1700)
+    tried.watch(held_off=False)
+    assert not tried.wait(1800)
+    assert tried.wait(1)
+
+
+def test_what_has_shown_all_phases_is_as_it_was_believed_and_the_next_is_tried_later() -> None:
+    tried = Tried()
+    for wait_s in (1800, 3600, 7200, 14400, 14400):
+        assert not tried.wait(wait_s)
+        assert tried.wait(1)
+        assert tried.draw(6, 6, 6)
+        assert not tried.wait(20000)  # it is known
+        tried.arrive()
+
+
+@pytest.mark.parametrize("currents_a", [(6, 0, 0), (6, 6, 0)])
+def test_what_has_shown_fewer_is_not_and_the_next_is_tried_as_soon(currents_a: tuple[float, ...]) -> None:
+    tried = Tried()
+    for wait_s in (1800, 1800):
+        assert not tried.wait(wait_s)
+        assert tried.wait(1)
+        assert not tried.draw(*currents_a)
+        assert not tried.wait(20000)
+        tried.arrive()
+
+
+def test_one_that_draws_nothing_is_tried_later() -> None:
+    tried = Tried()
+    assert tried.wait(1801)
+    tried.watch(offers=True)
+    assert tried.tries.lasts(tried.model)
+    assert not tried.watch()
+    assert not tried.wait(3600)
+    assert tried.wait(1)
+
+
+def test_one_that_leaves_meanwhile_costs_no_try() -> None:
+    tried = Tried()
+    assert tried.wait(1801)
+    tried.model.record_plug(Plug.ABSENT, at(tried.second))
+    tried.watch()
+    tried.arrive()
+    assert not tried.wait(1800)
+    assert tried.wait(1)
+
+
+def test_what_could_not_show_its_phases_is_not_tried() -> None:
+    assert not Tried(shows_phases=False).wait(4000)
+
+
+def test_while_it_draws_it_is_what_it_draws() -> None:
+    tried = Tried()
+    assert tried.wait(1801)
+    tried.watch(offers=True)
+    tried.model.record_power(1380, at(tried.second))
+    assert not tried.tries.lasts(tried.model)
+
+
+@pytest.mark.parametrize(("phases", "carried_w", "would_do"), [(3, 1380, True), (3, 1379, False), (1, 9999, False)])
+def test_one_phase_would_do_with_a_third_of_what_three_need(phases: int, carried_w: float, *, would_do: bool) -> None:
+    assert OnePhaseTry(phases).would_do(carried_w, 4140) is would_do

@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 
 from alfen_solar.decision import LOWEST_A, CarState
 
+from .car_points import Lacks, Point
 from .charger import Plug, plausible_voltage
+from .phase_words import ALL_PHASES
 from .power import MeasuredPower, Range
 
 NOMINAL_VOLTAGE_V = 230.0
@@ -32,28 +34,6 @@ class _Change:
     """All that the car may come to draw until the change has shown."""
     overlaps: bool
     """Whether it came before the one before it had shown: nobody knows how far the car has got with that."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """What the car made of an offer."""
-
-    offer_a: float
-    power_w: float
-    taken_a: float
-    """By the voltage of then, which goes up and down by a twentieth in a quarter of an hour."""
-    at: datetime
-    followed: bool
-    """Whether it was a change of the offer that brought it there."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Lacks:
-    """What the car takes less than it is offered, as its points show."""
-
-    at_a: tuple[tuple[float, float], ...]
-    """Offers that it followed, in A, and how much less it took."""
-    takes_whole_amperes: bool
 
 
 class CarModel:
@@ -107,8 +87,8 @@ class CarModel:
     def _forget(self) -> None:
         self._watts_per_ampere: float | None = None
         self._phases: int | None = None
-        self._points: deque[_Point] = deque(maxlen=8)
-        self._lacks: _Lacks | None = None
+        self._points: deque[Point] = deque(maxlen=8)
+        self._lacks: Lacks | None = None
 
     # What it knows
 
@@ -141,6 +121,16 @@ class CarModel:
     def phases(self) -> int:
         """On how many phases the car is taken to charge."""
         return max(round(self.watts_per_ampere / NOMINAL_VOLTAGE_V), 1)
+
+    @property
+    def knows_watts(self) -> bool:
+        """Whether the car has shown what an ampere is to it."""
+        return self._watts_per_ampere is not None
+
+    @property
+    def shows_phases(self) -> bool:
+        """Whether the currents of all phases are shown."""
+        return len(self._currents_a) == ALL_PHASES
 
     @property
     def usual_watts_per_ampere(self) -> float:
@@ -366,13 +356,13 @@ class CarModel:
         if self.phases_seen is None:
             self._guess_phases(offer_a, power_w)
         before = next((point for point in reversed(self._points) if self._differ(point.offer_a, offer_a)), None)
+        taken_a = power_w / self.watts_per_ampere
         if before is None:
             low_a, high_a = self.FIRST_SHORTFALL_A
-            followed = low_a <= offer_a - power_w / self.watts_per_ampere <= high_a
+            tells = low_a <= offer_a - taken_a <= high_a
         else:
-            moved_a = power_w / self.watts_per_ampere - before.taken_a
-            followed = moved_a / (offer_a - before.offer_a) >= self.FOLLOWED
-        self._points.append(_Point(offer_a, power_w, power_w / self.watts_per_ampere, now, followed))
+            tells = (taken_a - before.taken_a) / (offer_a - before.offer_a) >= self.FOLLOWED
+        self._points.append(Point(offer_a, power_w, taken_a, now, tells))
         while now - self._points[0].at > self.FORGOTTEN_AFTER:
             self._points.popleft()
         self._lacks = None
@@ -420,11 +410,11 @@ class CarModel:
         # What a car of whole amperes leaves of an ampere is none that it lacks.
         return math.floor(shortfall_a + self.WHOLE_A) if lack.takes_whole_amperes else shortfall_a
 
-    def _lack(self) -> _Lacks:
+    def _lack(self) -> Lacks:
         """Make of the points what the car takes less; kept until they have changed."""
         if self._lacks is None:
-            at_a = tuple((point.offer_a, point.offer_a - point.taken_a) for point in self._points if point.followed)
-            self._lacks = _Lacks(at_a, self._takes_whole_amperes)
+            at_a = tuple((point.offer_a, point.offer_a - point.taken_a) for point in self._points if point.tells)
+            self._lacks = Lacks(at_a, self._takes_whole_amperes)
         return self._lacks
 
     @property

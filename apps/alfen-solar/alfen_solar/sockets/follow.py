@@ -11,7 +11,7 @@ from alfen_solar.settings import Settings
 
 from .bounds import Bounds
 from .car_model import CarModel
-from .held_off import HeldOff
+from .held_off import HeldOff, OnePhaseTry
 from .needs import NeededCurrent
 from .phases import SocketPhases
 from .raises import Raises
@@ -107,6 +107,7 @@ class SunFollower:
             start_after_wh = BALANCE_WH**2 / settings.stop_after_wh
         self._law = SunLaw(settings.stop_after_wh, start_after_wh)
         self._held_off = HeldOff()
+        self._tries = None if settings.switches_phases else OnePhaseTry(settings.most_phases)
         self._raises = Raises()
         self._tested_a: float | None = None
 
@@ -237,7 +238,8 @@ class SunFollower:
         if sun.wants_test and can_test and not model.is_settling(now):
             offer_a = self._tested_a = self._test_offer_a(held_a, sight)
         bounds = offer_a >= bound.most_a and model.carried_a(surplus.range_w.low_w) > bound.most_a
-        self._test_beliefs(wish, sight, now)
+        if self._test_beliefs(wish, sight, now) and sight.surplus_w < sight.needed_w:
+            offer_a, reason = 0.0, Reason.TOO_LITTLE_SUN
         return Decision(
             self._offer(offer_a),
             reason,
@@ -263,14 +265,15 @@ class SunFollower:
         """Make what the law sees: of a surplus that is a range what is most likely."""
         model = self._model
         minimum_a = min(self._least_a(held_a), most_a)
+        tries = self._tries is not None and self._tries.lasts(model)
         return Sight(
             surplus_w=surplus.likely_w,
             duration_s=surplus.duration_s,
             held_a=held_a,
             minimum_a=minimum_a,
             most_a=most_a,
-            watts_per_ampere=model.watts_per_ampere,
-            phases=model.phases,
+            watts_per_ampere=model.voltage_v if tries else model.watts_per_ampere,
+            phases=1 if tries else model.phases,
             sun_share=sun_share,
             connected=model.state is not CarState.ABSENT,
             draws=model.state is CarState.DRAWING,
@@ -296,8 +299,13 @@ class SunFollower:
         wanted_a = self._needs.wanted_a(sight.minimum_a, min(carried_a, sight.most_a), now)
         return offer_a if wanted_a is None else wanted_a
 
-    def _test_beliefs(self, wish: Wish, sight: Sight, now: datetime) -> None:
+    def _test_beliefs(self, wish: Wish, sight: Sight, now: datetime) -> bool:
+        """Let what is believed of the car be tested, if it is held off by that; tell whether it is confirmed now."""
         model = self._model
         usual_w = sight.sun_share * self._minimum_a * model.usual_watts_per_ampere
         held_off = wish.reason is Reason.TOO_LITTLE_SUN and model.is_unusual and sight.surplus_w >= usual_w
         self._held_off.watch(model, now, held_off=held_off)
+        if self._tries is None:
+            return False
+        held_off = wish.reason is Reason.TOO_LITTLE_SUN and self._tries.would_do(self._law.recently_w, sight.needed_w)
+        return self._tries.watch(model, now, held_off=held_off, offers=wish.setpoint_a > 0)

@@ -1,6 +1,12 @@
-"""A car that is held off by what is believed of it gets that tested: another one may have come unseen."""
+"""A car that is held off by what is believed of it gets that tested: another one may have come unseen.
+
+What is believed is what was seen, or what the settings say: with `phases: 3` a visitor's car of one phase would never
+be started while the sun gives less than three phases need.
+"""
 
 from datetime import datetime, timedelta
+
+from alfen_solar.decision import CarState
 
 from .car_model import CarModel
 
@@ -32,3 +38,60 @@ class HeldOff:
             self._since = None
             self._tests += 1
             model.doubt_phases()
+
+
+class OnePhaseTry:
+    """Lets a car of which nothing is known begin with the sun that one phase needs, once in a while.
+
+    Its currents then show how many phases it has. A car of three pays for that with some seconds of import, so each try
+    that has found nothing else makes the next one rarer, for the cars after it as well.
+    """
+
+    AFTER = timedelta(minutes=30)
+    """So long the sun must have carried one phase and not all; it doubles with each try in vain."""
+    _DOUBLINGS = 3
+
+    def __init__(self, phases: int) -> None:
+        """Begin; `phases`: on how many phases cars charge by the settings."""
+        self._phases = phases
+        self._since: datetime | None = None
+        self._in_vain = 0
+        self._has_begun = False
+        self._lasts = False
+
+    def would_do(self, carried_w: float, needed_w: float) -> bool:
+        """Tell whether one phase would do with what the sun carries, where all need so much, in W."""
+        return self._phases > 1 and carried_w >= needed_w / self._phases
+
+    def lasts(self, model: CarModel) -> bool:
+        """Tell whether the car is to be taken for one of one phase, as it does not draw yet."""
+        return self._lasts and not model.knows_watts and model.state is not CarState.DRAWING
+
+    def watch(self, model: CarModel, now: datetime, *, held_off: bool, offers: bool) -> bool:
+        """Begin and end a try; tell whether one ends now with what was believed before.
+
+        Args:
+            model: what is known of the car.
+            now: the time.
+            held_off: whether it gets nothing, and would if it had one phase.
+            offers: whether it is offered current.
+        """
+        if self._lasts:
+            return self._go_on(model, offers=offers)
+        can_show = model.state is CarState.IDLE and model.power_w is not None and model.shows_phases
+        if not held_off or model.knows_watts or not can_show:
+            self._since = None
+            return False
+        self._since = self._since or now
+        self._lasts = now - self._since >= self.AFTER * (1 << min(self._in_vain, self._DOUBLINGS))
+        return False
+
+    def _go_on(self, model: CarModel, *, offers: bool) -> bool:
+        gave_up = self._has_begun and not offers
+        self._has_begun = offers
+        if not gave_up and not model.knows_watts and model.state is not CarState.ABSENT:
+            return False
+        self._lasts, self._has_begun, self._since = False, False, None
+        is_other = model.knows_watts and model.phases < self._phases
+        self._in_vain = 0 if is_other else self._in_vain + (gave_up or model.knows_watts)
+        return model.knows_watts and not is_other

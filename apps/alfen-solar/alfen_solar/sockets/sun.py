@@ -172,6 +172,11 @@ class SunLaw:
             self.forget_weighed()
 
     @property
+    def recently_w(self) -> float:
+        """The mean surplus of the last ten minutes, in W."""
+        return self._recent_w or 0.0
+
+    @property
     def alternates(self) -> bool:
         """Whether the surplus alternates faster than the car follows, so that its mean counts."""
         return self._alternation.lasts

@@ -1,0 +1,27 @@
+"""What a car was seen to make of what it is offered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What the car made of an offer."""
+
+    offer_a: float
+    power_w: float
+    taken_a: float
+    """By the voltage of then, which goes up and down by a twentieth in a quarter of an hour."""
+    at: datetime
+    tells: bool
+    """Whether it tells what the car takes of such an offer: a change of the offer brought it there, or it is far more.
+    What is far less may be a limit of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacks:
+    """What the car takes less than it is offered, as its points show."""
+
+    at_a: tuple[tuple[float, float], ...]
+    """Offers that tell, in A, and how much less it took."""
+    takes_whole_amperes: bool
