@@ -165,9 +165,11 @@ class TestPhasesWithoutCurrents:
 
 class TestWhatItTakesLess:
     @pytest.mark.parametrize(
-        ("less_a", "shortfall_a"), [(-1.6, 0), (-1.5, -1.5), (0.5, 0.5), (2.0, 2.0), (2.1, 0), (4, 0)]
+        ("less_a", "shortfall_a"), [(-4, -4), (-1.5, -1.5), (0.5, 0.5), (2.0, 2.0), (2.1, 0), (4, 0)]
     )
-    def test_is_known_by_one_offer_if_it_is_little(self, less_a: float, shortfall_a: float) -> None:
+    def test_is_known_by_one_offer_if_it_is_little_or_more_than_offered(
+        self, less_a: float, shortfall_a: float
+    ) -> None:
         model = settled(12, taken_a=12 - less_a)
         assert model.shortfall_a(12) == pytest.approx(shortfall_a)
 
@@ -187,6 +189,15 @@ class TestWhatItTakesLess:
         assert model.shortfall_a(10) == 0
         settle(model, second_a, taken_a, 100)
         assert model.shortfall_a(second_a) == pytest.approx(shortfall_a, abs=0.01)
+
+    @pytest.mark.parametrize(("taken_a", "shortfall_a"), [(11.5, 0), (11.6, -1.6), (11.7, -1.7)])
+    def test_is_below_none_where_it_draws_far_more_than_an_offer_that_it_does_not_follow(
+        self, taken_a: float, shortfall_a: float
+    ) -> None:
+        model = settled(14, taken_a=taken_a + 0.2)
+        settle(model, 10, taken_a, 100)
+        assert model.shortfall_a(10) == pytest.approx(shortfall_a)
+        assert model.is_unusual is (shortfall_a < 0)
 
     @pytest.mark.parametrize(
         ("offer_a", "shortfall_a"),

@@ -63,7 +63,7 @@ class CarModel:
     """A point so near to the offer tells more of it than others do."""
     FORGOTTEN_AFTER = timedelta(minutes=15)
     FAR_MORE_A = 1.5
-    FIRST_SHORTFALL_A = (-1.5, 2.0)
+    FIRST_SHORTFALL_A = 2.0
     """What a car may take less than it is offered without further proof."""
     WHOLE_A = 0.1
     WHOLE_POINTS = 4
@@ -139,8 +139,9 @@ class CarModel:
 
     @property
     def is_unusual(self) -> bool:
-        """Whether it is believed to take more for an ampere than the settings say."""
-        return self.watts_per_ampere > (1 + self.RATIO_TOLERANCE) * self.usual_watts_per_ampere
+        """Whether it is believed to take more for an ampere than the settings say, or far more than it is offered."""
+        far_more = self.shortfall_a(LOWEST_A) < -self.FAR_MORE_A
+        return far_more or self.watts_per_ampere > (1 + self.RATIO_TOLERANCE) * self.usual_watts_per_ampere
 
     @property
     def phases_seen(self) -> int | None:
@@ -358,8 +359,9 @@ class CarModel:
         before = next((point for point in reversed(self._points) if self._differ(point.offer_a, offer_a)), None)
         taken_a = power_w / self.watts_per_ampere
         if before is None:
-            low_a, high_a = self.FIRST_SHORTFALL_A
-            tells = low_a <= offer_a - taken_a <= high_a
+            tells = offer_a - taken_a <= self.FIRST_SHORTFALL_A
+        elif taken_a > offer_a + self.FAR_MORE_A:
+            tells = True  # it does not follow, and draws that all the same
         else:
             tells = (taken_a - before.taken_a) / (offer_a - before.offer_a) >= self.FOLLOWED
         self._points.append(Point(offer_a, power_w, taken_a, now, tells))
