@@ -113,6 +113,10 @@ VARIANTS: tuple[tuple[str, Decision], ...] = (
     ("A boost is set while the mode is *Off*.", replace(NO_CURRENT, boost_until=NOON.replace(hour=14))),
     ("This car has been found to need more than the minimum current.", replace(PAUSED_BY_SUN, minimum_current_a=8.0)),
     ("The surplus has not been measured yet.", replace(PAUSED_BY_SUN, surplus_w=None, needed_w=None)),
+    (
+        "A start is tried, as the inverter is throttled (`zero_export_wh`).",
+        replace(PAUSED, reason=Reason.STARTING, surplus_w=0, until=SOON, probes=True),
+    ),
     ("The grid meter has had no value since the start.", replace(BLIND, offer=None)),
     (
         "A home battery is charged, and the car comes first.",
