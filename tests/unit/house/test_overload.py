@@ -24,10 +24,10 @@ def rides_s(current_a: float, curve: FuseCurve = "B", period_s: float = 1.0) -> 
     ("current_a", "curve", "seconds"),
     [
         (25, "B", 100),  # the rating is no overload
-        (27, "B", 8),  # held for ever, but ended within 15 s all the same
-        (31, "B", 4),  # a kettle
+        (27, "B", 3),  # held for ever, but ended within 10 s all the same
+        (31, "B", 3),  # a kettle
         (33, "B", 0),
-        (40, "gG", 4),
+        (40, "gG", 3),
         (60, "gG", 0),
     ],
 )
@@ -36,8 +36,7 @@ def test_the_higher_the_current_the_shorter_it_rides(current_a: float, curve: Fu
 
 
 def test_a_slow_meter_leaves_no_time_to_ride() -> None:
-    assert [rides_s(27, period_s=period_s) for period_s in (1, 5, 10)] == [8, 4, 0]
-    assert rides_s(36, period_s=5) == 0
+    assert [rides_s(27, period_s=period_s) for period_s in (1, 2, 5)] == [3, 2, 0]
 
 
 def test_one_kettle_after_another_heats_it() -> None:
@@ -49,7 +48,7 @@ def test_one_kettle_after_another_heats_it() -> None:
     assert 4 <= rode < 60
 
 
-@given(st.floats(25.1, 62), st.sampled_from([1.0, 2.0, 5.0]))
+@given(st.floats(25.1, 62), st.sampled_from([1.0, 2.0, 3.0]))
 def test_what_rides_and_is_then_ended_trips_no_breaker(current_a: float, period_s: float) -> None:
     breaker, overload = Breaker(25), Overload(25, "B")
     tenths = 0

@@ -14,8 +14,9 @@ SEEN_LATE_S = 2.0
 """So long it may have lasted before the meter has told it, and the app has looked at it."""
 RIDES_SHARE = 0.5
 """So much of what heats it may ride; the rest is for what the house does while the cars make room for the first."""
-LONGEST_S = 15.0
-"""No overload shall last longer, whatever the breaker would carry."""
+LONGEST_S = 10.0
+"""No overload that rides shall last longer, whatever the breaker would carry: no overload is to last 15 s, and the
+house may add to this one while the cars make room."""
 
 
 @dataclass(frozen=True, slots=True)
