@@ -61,6 +61,8 @@ MEMORY = {
     "session_began": "2026-06-20T06:00:00+00:00",
     "session_sun_wh": 4500,
     "session_grid_wh": 1520,
+    "session_cost": 0.61,
+    "session_saved": 1.13,
 }
 EVENT = {
     "hub": "alfen",
