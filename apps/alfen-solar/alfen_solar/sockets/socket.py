@@ -295,6 +295,7 @@ class Socket:
     def step(self, wishes: Wishes, sun: Sun, now: datetime, wall: datetime) -> SocketStep:
         """Decide; called at any event and at least once a second."""
         if self._standstill.step(now):
+            self._model.doubt_phases()  # it was learned from what stands still
             self._take(self._standstill.without_stuck(self._shown_readings), now, measured=True)
         self._model.step(now)
         if self.car is CarState.ABSENT:
