@@ -13,10 +13,10 @@ class Raises:
 
     HOLDS_FOR = timedelta(seconds=40)
     """A raise that was not taken back by then holds. Of those that clouds undo many stand for longer: with 60 s, and
-    two less that are free, it cost a percent of the sun."""
+    four less that are free, it cost a percent of the sun."""
     TAKEN_BACK = 0.5
     """It is taken back if so much of it is."""
-    FREE = 6
+    FREE = 8
     """So many in a row are clouds, and the next need not wait."""
     FIRST_WAIT = timedelta(seconds=60)
     """So long after the last change the next may come; it doubles with each more in a row."""
