@@ -47,6 +47,7 @@ class FuseFigures:
         over_a2s: The square of the current beyond that of the rating in that time, A2s.
         nearest: How near a breaker came to tripping, from 0 to 1.
         longest_s: The longest overload, s.
+        longest_hot_s: The longest with more than a breaker carries for ever, s.
         car_wh: Energy into the car.
         free_wh: What it would have been at the maximum all the time.
         problems: The kinds of problems that were told; there were none.
@@ -57,6 +58,7 @@ class FuseFigures:
     over_a2s: float = 0.0
     nearest: float = 0.0
     longest_s: float = 0.0
+    longest_hot_s: float = 0.0
     car_wh: float = 0.0
     free_wh: float = 0.0
     problems: frozenset[ProblemKind] = frozenset()
@@ -73,6 +75,7 @@ class FuseFigures:
             self.over_a2s + other.over_a2s,
             max(self.nearest, other.nearest),
             max(self.longest_s, other.longest_s),
+            max(self.longest_hot_s, other.longest_hot_s),
             self.car_wh + other.car_wh,
             self.free_wh + other.free_wh,
             self.problems | other.problems,
@@ -112,6 +115,7 @@ def beside_fuse(day: Day, number: int, seconds: range, *, guarded: bool = True) 
         sum(breaker.over_a2s for breaker in breakers),
         max(breaker.nearest for breaker in breakers),
         max(breaker.longest_s for breaker in breakers),
+        max(breaker.longest_hot_s for breaker in breakers),
         run.loop.last.car_wh,
         phases * MAXIMUM_A * VOLTAGE_V * len(seconds) / 3600,
         _problems(run.loop),

@@ -24,7 +24,7 @@ from .limits import (
 )
 
 _NAME = 34
-_FUSE, _QUARTERS = "s over     A2s  max  heat trips  car", " over  of    W   used"
+_FUSE, _QUARTERS = "s over     A2s  max  hot  heat trips  car", " over  of    W   used"
 _HEAD = (
     (
         f"{'':{_NAME}} | {'boost, fuse of 25 A':{len(_FUSE)}} | the sun | "
@@ -144,7 +144,8 @@ def limits_lines(days: Iterable[Day], hours: range | None = None) -> Iterator[st
 
 def _line(name: str, found: Limits) -> str:
     fuse, battery = found.fuse, found.battery
-    overload = f"{fuse.over_s:6.0f}{fuse.over_a2s:8.0f}{fuse.longest_s:5.0f}{fuse.nearest:6.0%}{fuse.trips:6}"
+    longest = f"{fuse.longest_s:5.0f}{fuse.longest_hot_s:5.0f}"
+    overload = f"{fuse.over_s:6.0f}{fuse.over_a2s:8.0f}{longest}{fuse.nearest:6.0%}{fuse.trips:6}"
     quarters = f"{_quarters(found.register)} | {_quarters(found.added)}"
     shares = f"{battery.car_wh / 1000:6.1f}{battery.battery_share:7.1%}{found.sun.grid_share:7.1%}"
     throttled = f"{found.found_share:5.0%}{found.throttled.grid_share:7.1%}"

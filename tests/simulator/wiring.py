@@ -137,6 +137,7 @@ class Breaker:
     Attributes:
         tripped_s: When it has tripped; None: it has not.
         longest_s: The longest overload, s.
+        longest_hot_s: The longest time with more than it carries for ever, s.
         over_s: How long it was overloaded in all, s.
         over_a2s: The square of the current beyond that of the rating in all that time, in A2s.
         nearest: How near it has come to tripping, from 0 to 1.
@@ -146,16 +147,18 @@ class Breaker:
 
     def __init__(self, rating_a: float) -> None:
         self.tripped_s: float | None = None
-        self.longest_s = self.over_s = self.over_a2s = self.nearest = 0.0
+        self.longest_s = self.longest_hot_s = self.over_s = self.over_a2s = self.nearest = 0.0
         self._rating_a = rating_a
-        self._heat = self._over_s = 0.0
+        self._heat = self._over_s = self._hot_s = 0.0
 
     def carry(self, current_a: float, t_s: float, seconds: float = 1.0) -> None:
         """Let so much flow for a second, A, whichever way."""
         ratings = abs(current_a) / self._rating_a
         self._heat = max(self._heat + (ratings**2 - self.HOLDS**2) * seconds, 0.0)
         self._over_s = self._over_s + seconds if ratings > 1 else 0.0
+        self._hot_s = self._hot_s + seconds if ratings > self.HOLDS else 0.0
         self.longest_s = max(self.longest_s, self._over_s)
+        self.longest_hot_s = max(self.longest_hot_s, self._hot_s)
         if ratings > 1:
             self.over_s += seconds
             self.over_a2s += (ratings**2 - 1) * self._rating_a**2 * seconds

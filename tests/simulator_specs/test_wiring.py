@@ -58,5 +58,6 @@ def test_a_breaker_trips_the_sooner_the_more_it_carries(ratings: float, trips_af
         breaker.carry(25 * ratings, second)
     assert breaker.tripped_s == trips_after_s
     assert breaker.longest_s == breaker.over_s == 59
+    assert breaker.longest_hot_s == (59 if ratings > Breaker.HOLDS else 0)
     assert breaker.over_a2s == pytest.approx(59 * 625 * (ratings**2 - 1))
     assert (breaker.nearest == 1) is (trips_after_s is not None)
