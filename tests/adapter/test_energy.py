@@ -71,6 +71,18 @@ async def test_what_the_car_takes_is_told_once_a_minute_and_saved_at_once(
     assert last["memory"]["session_began"] is not None
 
 
+async def test_from_when_on_the_register_counts_is_remembered_within_seconds_of_the_first_start(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    began_wh = charger.socket.energy_wh
+    async with run_apps(HOMEWIZARD):
+        await home.clock.sleep(10)
+    remembered = [
+        memory["register_wh"] for each in home.statuses if "register_wh" in (memory := each.get("memory", {}))
+    ]
+    assert remembered[-1] == pytest.approx(began_wh, abs=15), remembered
+
+
 @pytest.mark.parametrize("restarted", ["the app", "AppDaemon"])
 async def test_a_session_outlives_a_restart_and_each_watt_hour_is_told_once(
     home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, restarted: str

@@ -125,7 +125,7 @@ async def test_it_charges_at_once_where_the_time_is_short(stack: Stack) -> None:
 
 
 def remembers(states: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Tell whether the value of the energy register is remembered over restarts, as it is after a minute."""
+    """Tell whether the value of the energy register is remembered over restarts, as it is once it was read."""
     return states["sensor.alfen_solar_energy_this_session"]["attributes"].get("register_wh") is not None
 
 
