@@ -8,7 +8,7 @@ from random import Random
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as run_settings
 from hypothesis import strategies as st
 
@@ -71,6 +71,7 @@ def best_of_all(choices: list[Choice], need_wh: float, *, runs: bool) -> float:
 
 @run_settings(deadline=None, max_examples=60)
 @given(choices=CHOICES, share=st.floats(0.02, 1.0), runs=st.booleans())
+@example(choices=[Choice(0, 0, flows=True), Choice(400, 0), Choice(0, 0), Choice(1100, 0.01)], share=0.5, runs=False)
 def test_no_way_is_cheaper(choices: list[Choice], share: float, *, runs: bool) -> None:
     need_wh = share * sum(choice.gain_wh for choice in choices if not choice.fixed)
     found = cheapest(choices, need_wh, START, runs=runs)

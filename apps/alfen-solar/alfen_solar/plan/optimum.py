@@ -159,12 +159,12 @@ class _Search:
         ways.sort(key=_by_gain)
         least = [float("inf")] * 3
         for way in ways:
-            gained_wh, cost, state, _ = way
+            gained_wh, cost, state, chain = way
             if gained_wh < needed_wh:
                 break
-            if cost >= least[state]:
+            if cost >= least[state] and chain is not None:  # before anything is chosen, one slot alone may still do
                 continue  # another one has gained as much for less
-            least[state] = cost
+            least[state] = min(least[state], cost)
             bound = cost + (on if state else off) + price * (self._need_wh - gained_wh)
             if bound < best_cost:
                 kept.append((bound, way))
