@@ -122,7 +122,7 @@ def test_a_charger_with_a_fault_does_not_charge_whatever_is_decided(decision: De
         (STARTING, "Paused: 1.8 kW surplus, starting at 12:04 if this holds"),
         (
             replace(STARTING, surplus_w=0, probes=True),
-            "Paused: 0.0 kW surplus, starting at 12:04 to see if the inverter can deliver more",
+            "Paused: 0.0 kW surplus, starting at 12:04 to test the inverter",
         ),
         (replace(STARTING, surplus_w=None), "Paused: starting at 12:04 if this holds"),
         (replace(BLIND, offer=Offer(0)), "Paused: no data from the grid meter"),

@@ -158,10 +158,16 @@ class Headroom:
         """Leave what fits, at once.
 
         Until the cars have had the time to follow, what they do not draw any more they may still draw in this sample.
-        And it takes more than a doubt about what they draw to pause them: until it is known, it is their minimum.
+        And it takes more than a doubt about what they draw to pause them: until it is known, it is their minimum. But
+        where they are offered no more than that, and have had the time to follow, whatever they draw is too much.
         """
         follows = self._lowered_at is not None and now - self._lowered_at < _FOLLOWED_AFTER
-        fits_a = hopeful_a if follows else max(sure_a, min(hopeful_a, flow.floor_a))
+        if follows:
+            fits_a = hopeful_a
+        elif flow.offered_a <= flow.floor_a:
+            fits_a = sure_a
+        else:
+            fits_a = max(sure_a, min(hopeful_a, flow.floor_a))
         if self._left_a is None or fits_a < self._left_a - NOISE_A:
             self._left_a = fits_a
             self._lowered_at = self._lowered_at if follows else now

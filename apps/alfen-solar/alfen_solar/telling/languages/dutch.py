@@ -77,7 +77,7 @@ DUTCH = Words(
         Because.NEEDED: "{power} nodig",
         Because.PAUSES: "pauze {at} als dit zo blijft",
         Because.STARTS: "start {at} als dit zo blijft",
-        Because.PROBES: "start {at} om te kijken of de omvormer meer kan leveren",
+        Because.PROBES: "start {at} om de omvormer te testen",
         Because.BOOST: "boost tot {until}",
         Because.PLAN: "plan tot {until}",
         Because.METER_LOST: "geen gegevens van de elektriciteitsmeter",

@@ -77,7 +77,7 @@ ENGLISH = Words(
         Because.NEEDED: "{power} needed",
         Because.PAUSES: "pausing {at} if this holds",
         Because.STARTS: "starting {at} if this holds",
-        Because.PROBES: "starting {at} to see if the inverter can deliver more",
+        Because.PROBES: "starting {at} to test the inverter",
         Because.BOOST: "boost until {until}",
         Because.PLAN: "plan until {until}",
         Because.METER_LOST: "no data from the grid meter",

@@ -77,7 +77,7 @@ FRENCH = Words(
         Because.NEEDED: "il faut {power}",
         Because.PAUSES: "pause {at} si cela dure",
         Because.STARTS: "démarrage {at} si cela dure",
-        Because.PROBES: "démarrage {at} pour voir si l'onduleur peut fournir plus",
+        Because.PROBES: "démarrage {at} pour tester l'onduleur",
         Because.BOOST: "boost jusqu'{until}",
         Because.PLAN: "plan jusqu'{until}",
         Because.METER_LOST: "pas de données du compteur",

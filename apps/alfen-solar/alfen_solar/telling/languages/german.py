@@ -77,7 +77,7 @@ GERMAN = Words(
         Because.NEEDED: "{power} nötig",
         Because.PAUSES: "Pause {at}, wenn es so bleibt",
         Because.STARTS: "Start {at}, wenn es so bleibt",
-        Because.PROBES: "Start {at}, um zu prüfen, ob der Wechselrichter mehr liefern kann",
+        Because.PROBES: "Start {at} als Test des Wechselrichters",
         Because.BOOST: "Boost bis {until}",
         Because.PLAN: "Plan bis {until}",
         Because.METER_LOST: "keine Daten vom Stromzähler",
