@@ -59,8 +59,11 @@ class States:
         attributes: Mapping[str, object] | None = None,
     ) -> tuple[Event, ...]:
         """Take what an integration says; only what differs from before is an event."""
-        value, unit = self._in_chosen_unit(entity, value, unit)
-        attributes = {**(attributes or {}), **({} if unit is None else {"unit_of_measurement": unit})}
+        if self._units:
+            value, unit = self._in_chosen_unit(entity, value, unit)
+        attributes = dict(attributes or ())
+        if unit is not None:
+            attributes["unit_of_measurement"] = unit
         old = self._states.get(entity)
         self._heard[entity] = (at_s, self.clock_error_s)
         if old is not None and old["state"] == value and old["attributes"] == attributes:

@@ -45,6 +45,7 @@ def cooking(
         settings={"phases": phases, **(settings or {})},
         delta=delta,
         tells_l2=tells_l2,
+        tells=False,
     )
 
 
@@ -68,6 +69,7 @@ def test_where_the_fuse_is_never_near_no_sun_is_lost(phases: int, kwp: float) ->
             base_w=None,
             settings={"phases": phases},
             fuse_a=rating_a,
+            tells=False,
         )
         guarded.run(5400)
         taken_wh.append(guarded.loop.last.car_solar_wh)

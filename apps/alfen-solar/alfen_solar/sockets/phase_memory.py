@@ -54,6 +54,8 @@ def read_phase_memory(data: object, now: datetime, wall: datetime) -> PhaseMemor
         now: the time.
         wall: what the wall clock shows.
     """
+    if not data:  # as mostly
+        return None
     try:
         memory = _READER.validate_python(data)
     except ValidationError:
