@@ -35,8 +35,11 @@ def seen(outcome: Outcome) -> tuple[Any, Any]:
     return course.seconds, [(second, replace(decision, until=None)) for second, decision in course.decisions]
 
 
-@pytest.mark.parametrize("mode", [Mode.SOLAR, Mode.MINIMUM_SOLAR])
-@pytest.mark.parametrize("hours", [(0, 10), (16, 24)], ids=["night and morning", "evening and night"])
+@pytest.mark.parametrize(
+    ("mode", "hours"),
+    [(Mode.SOLAR, (0, 10)), (Mode.MINIMUM_SOLAR, (16, 24))],
+    ids=["night and morning", "evening and night"],
+)
 def test_idle_seconds_are_skipped_and_nothing_else_changes(
     monkeypatch: pytest.MonkeyPatch, mode: Mode, hours: tuple[int, int]
 ) -> None:
