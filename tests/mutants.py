@@ -47,6 +47,7 @@ SAFETY_RULES = frozenset(
         "sockets.history",
         "sockets.needs",
         "sockets.power",
+        "sockets.raises",
         "sockets.reading",
         "sockets.registers",
         "sockets.rise",
@@ -86,6 +87,9 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.needs.NeededCurrent._forget", "_state: CarState . UNKNOWN -> None"),
         ("sockets.needs.NeededCurrent._forget", "_trying: False -> None"),
         ("sockets.needs.NeededCurrent.wanted_a", "_trying: False -> None"),
+        ("sockets.raises.Raises.__init__", "_from_a: 0.0 -> None"),
+        ("sockets.raises.Raises.__init__", "_from_a: 0.0 -> 1.0"),
+        ("sockets.raises.Raises.__init__", '_changed_at: None -> ""'),
         ("sockets.socket.Socket.__init__", '_mode_3_state: None -> ""'),
         ("sockets.writer.SetpointWriter.__init__", "_attempts: 0 -> 1"),
         ("sockets.writer.SetpointWriter.__init__", "_attempts: 0 -> None"),
@@ -111,6 +115,7 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("house.meter_check.MeterCheck.record_change", "power_w: > -> >="),
     },
     "an offer that is another than before is not as high": {
+        ("sockets.raises.Raises.note", "after_a: > -> >="),
         ("sockets.needs.NeededCurrent.record", "lowered: > -> >="),
     },
     "no floating-point number is just as far off": {
