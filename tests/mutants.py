@@ -38,6 +38,7 @@ SAFETY_RULES = frozenset(
         "inputs.states",
         "installation",
         "limits",
+        "shared_surplus",
         "sockets.bounds",
         "sockets.car_model",
         "sockets.charger",

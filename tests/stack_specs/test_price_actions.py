@@ -13,7 +13,10 @@ import pytest
 from alfen_solar.plan.actions import actions
 from tests.stack.environments import CHECKOUT, HOME_ASSISTANT_ENVIRONMENT
 
-pytestmark = pytest.mark.skipif("HASS" in os.environ, reason="HASS starts a Home Assistant whose Python is not known.")
+pytestmark = pytest.mark.skipif(
+    not HOME_ASSISTANT_ENVIRONMENT.exists() and "CI" not in os.environ,
+    reason="There is no Home Assistant whose Python is known: run make home-assistant.",
+)
 INTEGRATIONS = ("nordpool", "tibber", "energyzero", "easyenergy", "forecast_solar")
 ENTRY = "01JDEXAMPLE"
 NEW = {"forecast_solar": (2026, 11)}

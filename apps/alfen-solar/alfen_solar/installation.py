@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import reduce
 from operator import and_
-from statistics import fmean
 
 from .allotment import Allotment
 from .charge_point import ChargePoint
-from .decision import CarState, Reason
+from .decision import Reason
 from .facts import Facts
 from .house.battery import Battery
 from .house.caps import Cap, HouseNow
@@ -25,8 +24,6 @@ from .house.main_fuse import Asks
 from .house.meter_check import Doubt
 from .house.quarter_hour import QuarterHour, QuarterReport
 from .house.rest import Rest
-from .house.surplus import Course, Surplus, measured_surplus_w, surplus
-from .house.zero_export import Cars, ZeroExport
 from .inputs.meter import MeterInput
 from .inputs.states import RawState, State, UnusableStateError, has_value, read_state
 from .inputs.trouble import Lack, Trouble, Troubles
@@ -35,13 +32,13 @@ from .plan.outlook import Outlook
 from .plan.room import Before, Room
 from .problem import Problem, ProblemKind
 from .settings import Settings
+from .shared_surplus import SharedSurplus
 from .sockets.follow import Sun
-from .sockets.power import Range, total
+from .sockets.power import total
 from .sockets.socket import SocketStep
 
 NOTED_CHANGE_W = 100.0
 """A smaller change of a car's power proves nothing of the grid meter."""
-_GONE = {CarState.ABSENT, CarState.FAULT}
 _DOUBTS = {Doubt.REVERSED: ProblemKind.METER_REVERSED, Doubt.FROZEN: ProblemKind.METER_FROZEN}
 
 
@@ -68,21 +65,17 @@ class Installation:
             zone: in which the times are that the user sets.
             now: the time.
         """
-        self._settings = settings
         self._battery = Battery(settings, now) if settings.has_battery else None
-        zero_export_wh = settings.zero_export_wh
-        self._zero_export = None if zero_export_wh is None else ZeroExport(zero_export_wh, now)
-        self.meter = GridMeter(now, held=settings.has_battery or self._zero_export is not None)
+        self.meter = GridMeter(now, held=settings.has_battery or settings.zero_export_wh is not None)
         self.charge_points = tuple(ChargePoint(each, zone, now) for each in settings.each_socket())
         self._allotment = Allotment(settings, self.charge_points)
+        self._surplus = SharedSurplus(settings, self.meter, self.charge_points, self._allotment, self._battery, now)
         self._meter_input = MeterInput(settings)
         self.outlook = Outlook(settings, zone) if settings.plan else None
         self._guards = guards(settings)
         self._guard_by_entity = {entity: guard for guard in self._guards for entity in guard.entities}
         self._asking = tuple(guard for guard in self._guards if isinstance(guard, Asks))
         self._troubles = Troubles()
-        # A battery shows late what it did, so any moment of the time before may be the one that it shows.
-        self._course = Course() if self._battery is None else Course(near=0.0)
         self._rest = Rest()
         self._points_by_entity = {entity: point for point in self.charge_points for entity in point.entities}
         # What is remembered comes before the first status, which overwrites it; the meter needs the cars' power.
@@ -277,10 +270,8 @@ class Installation:
         # All that want to know are asked for at once, but each decides for itself whether it does.
         ask_meter = any([meter.ask(now), *(guard.wants_reports(now) for guard in self._asking)])
         grid_w = meter.grid_w(now)
-        if self._battery is not None:
-            drawn = total([point.socket.drawn(now, now) for point in self.charge_points])
-            self._battery.see(drawn, self._cars_w(), grid_w, now)
-        surplus_w = self._surplus_w(grid_w, now)
+        self._surplus.see_battery(grid_w, now)
+        surplus_w = self._surplus.now_w(grid_w, now)
         reads = [point.socket.wants_reading(surplus_w, meter.opened_at, now) for point in points]
         newest = meter.newest
         if self.outlook is not None:
@@ -288,13 +279,12 @@ class Installation:
             self._look_ahead(self.outlook, now, wall)
         early = newest is not None and any(point.socket.closes_early(newest.grid_w) for point in points)
         if self._allotment.share_out(self._caps(grid_w, now, wall), now, wall):
-            self._course.forget()
-        found, told_w = self._close_window(now, early=early)
-        found = self._with_throttled(found, grid_w, now, wall)
+            self._surplus.forget()
+        found, told_w = self._surplus.close(grid_w, now, wall, early=early)
         blind = meter.blind(now)
         if blind is not None:
-            self._course.forget()
-        cars_w = self._cars_w()
+            self._surplus.forget()
+        cars_w = self._surplus.cars_w
         wants_test, steps = meter.wants_test(now), []
         for point, read, allotted in zip(points, reads, self._allotment.parts(found, told_w), strict=True):
             tests = wants_test and point.can_test(wall)
@@ -333,85 +323,6 @@ class Installation:
         house = HouseNow(grid_w, tuple(point.draw(now) for point in self.charge_points), rest_w, self.meter.period_s)
         caps = [guard.cap(house, now, wall) for guard in self._guards]
         return tuple(cap for cap in caps if cap is not None)
-
-    def _cars_w(self) -> float | None:
-        """Tell what all cars are measured to draw, in W; None: of none it is."""
-        if len(self.charge_points) == 1:
-            return self.charge_points[0].socket.car_w
-        measured_w = [point.socket.car_w for point in self.charge_points if point.socket.car_w is not None]
-        return sum(measured_w) if measured_w else None
-
-    def _close_window(self, now: datetime, *, early: bool) -> tuple[Surplus | None, float | None]:
-        """Return the surplus of the window, if it has closed, and what of it is measured."""
-        whole = any(point.socket.alternates for point in self.charge_points)
-        window = self.meter.close(self._cars_w(), now, early=early, whole=whole)
-        if window is None or not all(point.socket.trusts_states(now) for point in self.charge_points):
-            return None, None
-        reserve_w = self._settings.reserve_w
-        if self._battery is None:
-            found = surplus(window, lambda at: self._drawn(at, now), reserve_w, self._course)
-            return found, measured_surplus_w(window, self._measured, reserve_w)
-        found = surplus(window, lambda at: self._with_battery(self._drawn(at, now), at, now), reserve_w, self._course)
-        measured = [(at.at, cars) for at in window.samples if (cars := self._measured(at.at)) is not None]
-        if not measured:
-            return found, None
-        both = [self._with_battery(cars, at, now) for at, cars in measured]
-        low_w, high_w = fmean(each.low_w for each in both), fmean(each.high_w for each in both)
-        adding_w = min(max(found.likely_w + found.grid_w + reserve_w, low_w), high_w)
-        part = self._battery.part(fmean(cars.low_w for _, cars in measured), adding_w)
-        return replace(found, battery=part), adding_w - found.grid_w - reserve_w
-
-    def _with_battery(self, drawn: Range, at: datetime, now: datetime) -> Range:
-        """Add to what the cars drew in a sample of the meter what the home battery does."""
-        if self._battery is None:
-            return drawn
-        return self._battery.adds_to(drawn, at, now, self._allotment.minimum_w)
-
-    def _with_throttled(
-        self, found: Surplus | None, grid_w: float | None, now: datetime, wall: datetime
-    ) -> Surplus | None:
-        """Add to a surplus what a throttled inverter is to be tried with, if there is one; called once per step."""
-        if (inverter := self._zero_export) is None:
-            return found
-        battery_w = 0.0 if self._battery is None else self._battery.power_w
-        inverter.see(grid_w, self._followers(wall), battery_w, now)
-        if found is None:
-            return None
-        adds_w = max(inverter.adds_w, inverter.least_w - found.likely_w)
-        return replace(found.less(-adds_w), probes=inverter.wants_start)
-
-    def _followers(self, wall: datetime) -> Cars | None:
-        """Tell what is known of the cars that follow the sun; None: there is none."""
-        points = [point for point in self._allotment.shared if point.follows_sun(wall)]
-        sockets = [point.socket for point in points if point.socket.car not in _GONE]
-        if not sockets:
-            return None
-        watts_per_ampere = max(socket.watts_per_ampere for socket in sockets)
-        return Cars(
-            runs=any(socket.offer_a > 0 for socket in sockets),
-            drawn_w=self._cars_w() or 0.0,
-            minimum_w=self._allotment.minimum_w,
-            watts_per_ampere=watts_per_ampere,
-            held_w=sum(socket.expected_w for socket in sockets),
-            stop_wh=self._settings.stop_after_wh,
-        )
-
-    def _drawn(self, at: datetime, now: datetime) -> Range:
-        """Tell what the cars that share the surplus drew in a sample of the meter."""
-        return total([point.socket.drawn(at, now) for point in self._allotment.shared])
-
-    def _measured(self, at: datetime) -> Range | None:
-        """Tell what of that was measured; None: that of one of them was not."""
-        measured = [point.socket.measured(at) for point in self._allotment.shared]
-        known = [each for each in measured if each is not None]
-        return total(known) if len(known) == len(measured) else None
-
-    def _surplus_w(self, grid_w: float | None, now: datetime) -> float | None:
-        """Tell what the newest sample makes of the surplus, in W; None: there is none."""
-        if grid_w is None:
-            return None
-        drawn = self._with_battery(self._drawn(now, now), now, now)
-        return (drawn.low_w + drawn.high_w) / 2 - grid_w - self._settings.reserve_w
 
     def _problems(self, blind: Reason | None, now: datetime) -> tuple[Problem, ...]:
         """Tell what is wrong with the meter, and with what the sockets share."""
