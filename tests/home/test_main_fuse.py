@@ -61,6 +61,17 @@ def test_a_kettle_of_three_seconds_changes_nothing() -> None:
     guarded.assert_held()
 
 
+@pytest.mark.parametrize("reaction_s", [2, 4])
+def test_a_car_that_the_sun_has_just_lowered_is_not_paused_while_it_follows(reaction_s: float) -> None:
+    guarded = Guarded(Mode.MINIMUM_SOLAR, car=CarSettings(phases=3, reaction_s=reaction_s), base_w=-9500).run(300)
+    guarded.home.set_base(0)
+    for phase in range(3):
+        guarded.switch_on(4000, phase)
+    guarded.run(60)
+    assert min(guarded.loop.setpoints_a(300)) == 6, guarded.loop.decisions[-5:]
+    guarded.assert_held()
+
+
 @pytest.mark.parametrize("later_s", range(8, 20, 2))
 def test_an_oven_that_comes_while_the_car_makes_room_for_a_kettle_trips_nothing(later_s: int) -> None:
     guarded = Guarded(base_w=1300).run(120)

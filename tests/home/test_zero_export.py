@@ -19,7 +19,7 @@ AN_HOUR_WH = 100.0
 
 
 class Throttled:
-    """A house that takes 400 W, its throttled inverter, and the app."""
+    """A house, its throttled inverter, and the app."""
 
     def __init__(
         self,
@@ -32,7 +32,9 @@ class Throttled:
         meter_s: float = 1.0,
         mode: Mode = Mode.SOLAR,
         battery: BatterySettings | None = None,
+        house_w: float = HOUSE_W,
     ) -> None:
+        self._house_w = house_w
         self.home = StubbornHome(
             car=CarSettings(phases=phases),
             house=self._house(could_w),
@@ -58,9 +60,8 @@ class Throttled:
         last = self.loop.between(self.loop.now_s - 180)
         return sum(at.car_w for at in last) / len(last)
 
-    @staticmethod
-    def _house(could_w: float) -> House:
-        return House(sun_values_w=(could_w,), load_values_w=(HOUSE_W,))
+    def _house(self, could_w: float) -> House:
+        return House(sun_values_w=(could_w,), load_values_w=(self._house_w,))
 
 
 def test_without_the_option_the_car_waits_for_a_surplus_that_never_shows() -> None:
@@ -122,6 +123,14 @@ def test_a_battery_that_discharges_is_no_throttled_inverter() -> None:
     house = Throttled(0, battery=BatterySettings()).run(600)
     assert house.loop.car_wh() == 0
     assert house.loop.last.battery_w < -300
+
+
+def test_where_a_battery_carries_a_quiet_house_by_night_nothing_is_tried_again_and_again() -> None:
+    house = Throttled(0, battery=BatterySettings(), house_w=80).run(2 * 3600)
+    assert house.loop.car_wh() == 0, house.loop.told()
+    house = Throttled(0, battery=BatterySettings(), house_w=40).run(3 * 3600)
+    starts = sum(before == 0 < after for before, after in pairwise(house.loop.setpoints_a()))
+    assert starts <= 4, house.loop.told()
 
 
 def test_a_start_that_is_tried_is_told() -> None:

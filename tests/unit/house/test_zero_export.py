@@ -145,5 +145,12 @@ class TestNothingIsTried:
         story.battery_w = battery_w
         assert story.see(0, 60).zero.adds_w == 0
 
+    def test_for_long_once_a_battery_has_paid_for_a_start(self) -> None:
+        story = Story().see(0, 22)
+        story.charge().battery_w = -1400
+        story.see(0, 120)
+        story.runs, story.drawn_w, story.battery_w = False, 0.0, 0.0
+        assert story.see(0, 500).zero.adds_w == 0
+
     def test_by_night(self) -> None:
         assert Story().see(250, 3600).zero.adds_w == 0

@@ -104,6 +104,8 @@ class Headroom:
         self._minute = _Minute()
         self._left_a: float | None = None
         self._lowered_at: datetime | None = None
+        self._offered_a = 0.0
+        self._offer_fell_at: datetime | None = None
         self._drawn: deque[tuple[datetime, float]] = deque()
 
     @property
@@ -113,6 +115,9 @@ class Headroom:
 
     def follow(self, flow: Flow, period_s: float, now: datetime) -> None:
         """Take what flows now; `period_s`: when the next sample will come."""
+        if flow.offered_a < self._offered_a:
+            self._offer_fell_at = now
+        self._offered_a = flow.offered_a
         self._overload.record(flow.grid_a, now)
         sure_a, hopeful_a = (
             self._fits_a(flow, flow.least_a),
@@ -159,12 +164,13 @@ class Headroom:
 
         Until the cars have had the time to follow, what they do not draw any more they may still draw in this sample.
         And it takes more than a doubt about what they draw to pause them: until it is known, it is their minimum. But
-        where they are offered no more than that, and have had the time to follow, whatever they draw is too much.
+        where they are offered no more than that, and have had the time to follow, whatever they draw is too much. The sun
+        lowers what they are offered as well.
         """
-        follows = self._lowered_at is not None and now - self._lowered_at < _FOLLOWED_AFTER
+        follows = _is_recent(self._lowered_at, now)
         if follows:
             fits_a = hopeful_a
-        elif flow.offered_a <= flow.floor_a:
+        elif flow.offered_a <= flow.floor_a and not _is_recent(self._offer_fell_at, now):
             fits_a = sure_a
         else:
             fits_a = max(sure_a, min(hopeful_a, flow.floor_a))
@@ -180,3 +186,8 @@ class Headroom:
             return
         if least_a >= self._left_a + (0.0 if is_paused else RAISED_BY_A):
             self._left_a = least_a
+
+
+def _is_recent(lowered_at: datetime | None, now: datetime) -> bool:
+    """Tell whether it was lowered so lately that the cars may not have followed yet."""
+    return lowered_at is not None and now - lowered_at < _FOLLOWED_AFTER

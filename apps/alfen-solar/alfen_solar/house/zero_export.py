@@ -43,7 +43,9 @@ MOST_WAITS_TO_START = timedelta(hours=2)
 """... and a start."""
 _DOUBLINGS = 10
 BATTERY_RESTS_W = 100.0
-"""A home battery that takes more would take what is tried, and one that gives so much holds the grid at zero itself."""
+"""A home battery that takes more would take what is tried."""
+BATTERY_IDLES_W = 30.0
+"""What one gives beyond this counts as import: it holds the grid at zero by night, and may pay for what is tried."""
 
 
 class _Try(Enum):
@@ -136,10 +138,11 @@ class ZeroExport:
         """
         elapsed_s, self._at = (now - self._at).total_seconds(), now
         self._spent_wh = max(self._spent_wh - self._an_hour_wh * elapsed_s / 3600, 0.0)
-        if grid_w is None or cars is None or battery_w is None or abs(battery_w) > BATTERY_RESTS_W:
+        if grid_w is None or cars is None or battery_w is None or battery_w > BATTERY_RESTS_W:
             self._near_since, self._smoothed_w = None, None
             self._stop_trying()
             return
+        grid_w += max(-battery_w - BATTERY_IDLES_W, 0.0)
         self._see_near(grid_w, elapsed_s, now)
         if self._try in (_Try.STARTED, _Try.STEP):
             cost_wh = max(grid_w, 0.0) * elapsed_s / 3600
