@@ -5,6 +5,7 @@ from itertools import pairwise
 from alfen_solar.decision import Reason
 from tests.closed_loop import ClosedLoop
 from tests.home.home import StubbornHome
+from tests.simulator.house import House
 from tests.simulator.unrest import Unrest
 
 HOB = Unrest(hob_w=1500)
@@ -27,3 +28,12 @@ def test_nor_a_pause_that_the_mean_of_the_sun_does_not_call_for() -> None:
     loop.home.set_base(-2100)
     loop.run(1800)
     assert len(changed_reasons(loop, 600)) <= 8, changed_reasons(loop, 600)
+
+
+def test_beside_an_oven_that_cycles_slowly_the_car_gets_what_the_oven_leaves() -> None:
+    oven_w = (2300.0,) * 35 + (300.0,) * 35
+    house = House(sun_values_w=(4000.0,) * 70, load_values_w=oven_w)
+    loop = ClosedLoop(StubbornHome(house=house, unrest=Unrest(noise_w=40))).run(3600)
+    left_wh = 0.75 * (4000 - 1300)
+    assert loop.car_wh(900) > 0.9 * left_wh, (loop.car_wh(900), loop.setpoints_a(900))
+    assert loop.import_wh(900) < 0.1 * left_wh

@@ -65,3 +65,24 @@ def test_every_change_lets_the_next_raise_wait_and_what_changes_nothing_does_not
     raises.note(7.0, 7.0, at(430))
     assert not raises.may_rise(at(459))
     assert raises.may_rise(at(460))
+
+
+@pytest.mark.parametrize(("off_a", "seconds", "may_rise"), [(0.3, 13, False), (0.3, 14, True), (0.5, 20, False)])
+def test_one_that_the_meter_agrees_with_for_14_s_holds_whatever_comes_then(
+    off_a: float, seconds: int, *, may_rise: bool
+) -> None:
+    raises = taken_back(8)
+    raises.note(6.0, 10.0, at(1000))
+    for second in range(seconds + 1):
+        raises.see(off_a, at(1005 + second))
+    raises.note(10.0, 6.0, at(1030))
+    assert raises.may_rise(at(1031)) is may_rise
+
+
+def test_the_meter_must_agree_all_that_time() -> None:
+    raises = taken_back(8)
+    raises.note(6.0, 10.0, at(1000))
+    for second in range(20):
+        raises.see(0.0 if second % 10 else 2.0, at(1005 + second))
+    raises.note(10.0, 6.0, at(1030))
+    assert not raises.may_rise(at(1031))

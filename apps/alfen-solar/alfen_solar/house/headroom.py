@@ -164,8 +164,8 @@ class Headroom:
 
         Until the cars have had the time to follow, what they do not draw any more they may still draw in this sample.
         And it takes more than a doubt about what they draw to pause them: until it is known, it is their minimum. But
-        where they are offered no more than that, and have had the time to follow, whatever they draw is too much. The sun
-        lowers what they are offered as well.
+        where they are offered no more than that, and have had the time to follow, whatever they draw is too much. The
+        sun may have lowered what they are offered.
         """
         follows = _is_recent(self._lowered_at, now)
         if follows:

@@ -225,6 +225,8 @@ class SunFollower:
         wish = self._law.follow(sight, now)
         reason, offer_a = wish.reason, wish.setpoint_a
         tests = self._tested_a == held_a and model.is_changing(now)
+        if sight.draws and not model.is_changing(now):
+            self._raises.see(model.carried_a(sight.surplus_w) - held_a, now)
         if offer_a > held_a > 0:
             may_rise = sun.may_rise and not tests and self._raises.may_rise(now)
             offer_a = risen_a(model, held_a, offer_a, surplus, now) if may_rise else held_a
