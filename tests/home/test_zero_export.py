@@ -77,6 +77,15 @@ def test_a_bright_sun_is_found_in_minutes(answers_s: float, meter_s: float) -> N
     assert house.loop.kinds() == set()
 
 
+@pytest.mark.parametrize("needed_a", [8, 10])
+def test_a_car_that_begins_with_no_less_than_10_a_finds_it_too(needed_a: float) -> None:
+    house = Throttled(5000)
+    house.home.arrive(CarSettings(min_a=needed_a))
+    house.run(1500)
+    assert house.car_w == pytest.approx(3680, abs=50), house.loop.setpoints_a()
+    assert house.loop.import_wh(0) < 30
+
+
 def test_three_phases_find_it_too() -> None:
     house = Throttled(9000, phases=3, an_hour_wh=300).run(1200)
     assert house.car_w == pytest.approx(8600, abs=500), house.loop.setpoints_a()

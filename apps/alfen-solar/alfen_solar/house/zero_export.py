@@ -33,6 +33,8 @@ STEP_WH = 2.0
 offered 2 A more, costs about 1 Wh."""
 START_SHARE = 1.3
 """What is tried to start a car, as a share of what it needs at the minimum: the law of the sun starts it in minutes."""
+NEEDED_A = 10.0
+"""Some cars want 7 to 10 A before they draw. Until then it costs nothing to let them be offered that."""
 DRAWS_SHARE = 0.5
 """From this share of the minimum on the car has begun."""
 WAITS = timedelta(seconds=45)
@@ -216,5 +218,5 @@ class ZeroExport:
         if self._try is _Try.TO_START:
             return START_SHARE * cars.minimum_w
         if self._try is _Try.STARTED and self._begun_at is None and self._near_since is not None:
-            return cars.minimum_w
+            return max(cars.minimum_w, NEEDED_A * cars.watts_per_ampere)
         return cars.step_w if self._try is _Try.STEP else 0.0
