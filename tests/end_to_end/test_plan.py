@@ -94,7 +94,7 @@ async def test_the_dashboard_tells_the_plan_and_draws_its_prices(stack: Stack) -
     view = yaml.safe_load(DASHBOARD.read_text())["views"]
     lines = (await stack.home_assistant.render(said(view, "sensor.alfen_solar_plan_energy"))).splitlines()
     told, *drawn = [line for line in lines if line.strip()]
-    assert re.match(r"Plan until .*: 5\.0 kWh, 0\.0 kWh of it solar, for about €1\.50; charging starts at", told), told
+    assert re.match(r"Plan until .*: 5\.0 kWh, 0\.0 kWh of it solar, for about €1\.50; charging starts ", told), told
     fence, hours, price, grid, sun, end = drawn
     assert (fence, end) == ("```", "```")
     assert re.search(r"00|06|12|18", hours), "of 6 hours, one is one of these"
