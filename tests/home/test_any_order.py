@@ -126,7 +126,8 @@ class Loop(ClosedLoop):
                 self.wrong.append(f"{self.now_s} s: {value} phases at {currents_a}, {gap_s:.1f} s after an offer")
             return
         lately = self._setpoints_a[-SHOWN_WITHIN_S:]
-        other_a = min((at[2 - unit] for at in lately), default=0.0)
+        other = UNITS[2 - unit]  # it may have less since a moment ago
+        other_a = min((home.charger.sockets[other].setpoint_a, *(at[other - 1] for at in lately)))
         station_a = max(self._stations_a[-STATION_SHOWN_WITHIN_S:], default=1e9)
         # A socket that shows nothing counts as one that has its safe current already.
         is_unseen = self.core.charge_points[unit - 1].socket.readings.setpoint_a is None
