@@ -233,7 +233,7 @@ def periods() -> list[tuple[str, ...]]:
     ]
     for period_s in (1, 5, 10, 30):
         loop = charging(House.generated().at(12 * 3600), MeterSettings(period_s=period_s))
-        loop.run(2 * 3600)
+        loop.run(3600)
         end = loop.last
         kwh, share = f"{end.car_wh / 1000:.1f} kWh", f"{100 * end.car_grid_wh / end.car_wh:.0f}%"
         rows.append((f"{period_s} s", kwh, share, str(len(loop.setpoints_a()))))

@@ -1,16 +1,14 @@
-"""Runs the real AppDaemon in this process, with the app in a folder below its apps."""
+"""Runs the real AppDaemon in this process, with the app as pip installs it: beside AppDaemon, not below its apps."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
-from shutil import copytree, ignore_patterns
 from typing import Protocol
 
 import pytest
 import yaml
-from appdaemon import dependency
 from appdaemon.app_management import AppManagement
 from appdaemon.appdaemon import AppDaemon
 from appdaemon.dependency_manager import DependencyManager
@@ -22,22 +20,8 @@ from appdaemon.services import Services
 from tests.adapter.charger_double import ChargerDouble
 from tests.adapter.clock import Clock
 from tests.adapter.home_assistant_double import HomeAssistantDouble
-from tests.adapter.steps import ROOT, eventually
+from tests.adapter.steps import eventually
 from tests.leaping_loop import LeapingLoop
-
-_get_file_deps = dependency.get_file_deps
-_IMPORTS: dict[tuple[str, int], set[str]] = {}
-
-
-def imports_of(file: str | Path) -> set[str]:
-    """Tell what a file of the app imports: each AppDaemon parses all of them three times, which takes longest of all.
-
-    Each test has a copy of its own, in a folder `apps`; a copy is as old as the file that it was made of.
-    """
-    key = (str(file).rpartition("/apps/")[2], Path(file).stat().st_mtime_ns)
-    if key not in _IMPORTS:
-        _IMPORTS[key] = _get_file_deps(file)
-    return _IMPORTS[key]
 
 
 class RunApps(Protocol):
@@ -102,17 +86,13 @@ def appdaemon_logging() -> Logging:
 
 
 @pytest.fixture
-def run_apps(
-    home: HomeAssistantDouble, tmp_path: Path, appdaemon_logging: Logging, monkeypatch: pytest.MonkeyPatch
-) -> RunApps:
+def run_apps(home: HomeAssistantDouble, tmp_path: Path, appdaemon_logging: Logging) -> RunApps:
     """See `RunApps`."""
-    monkeypatch.setattr(dependency, "get_file_deps", imports_of)
 
     @asynccontextmanager
     async def run(apps_yaml: str, *, starts: bool = True, production_mode: bool = True) -> AsyncIterator[AppDaemon]:
         apps = tmp_path / "apps"
-        if not apps.exists():
-            copytree(ROOT / "apps" / "alfen-solar", apps / "solar", ignore=ignore_patterns("__pycache__"))
+        apps.mkdir(exist_ok=True)
         (apps / "apps.yaml").write_text(apps_yaml)
         config = AppDaemonConfig.model_validate(
             {

@@ -259,7 +259,7 @@ def heal(loop: Loop) -> None:
 
 
 @run_settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # half an hour takes long to shrink
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example],

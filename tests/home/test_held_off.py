@@ -38,7 +38,7 @@ def test_once_its_phases_were_seen_it_starts_by_them() -> None:
 
 
 def test_a_car_of_three_phases_pays_for_it_with_some_seconds_once() -> None:
-    loop = ClosedLoop(house(3), settings=THREE).run(4 * 3600)
+    loop = ClosedLoop(house(3), settings=THREE).run(2 * 3600)
     assert 0 < loop.import_wh(0) < 10, loop.told()
     assert len([message for message in loop.told() if "started" in message]) == 1, loop.told()
 

@@ -127,7 +127,7 @@ class TestShortClouds:
     def test_between_which_the_sun_carries_both_pause_no_car(self) -> None:
         """A minute of them costs the second car 23 Wh; what the first one uses beyond its minimum makes up for them."""
         loop = double(-3500).run(900)
-        for _ in range(6):
+        for _ in range(4):
             loop.home.set_base(-1000)
             loop.run(60)
             loop.home.set_base(-3500)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from alfen_solar import __version__
 from alfen_solar.delivery.wheels import wheel, wheel_name
 from tests.package.documented import block
-from tests.stack.package import appdaemon_environment, run
+from tests.stack.package import COMPILES, appdaemon_environment, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,17 +66,19 @@ class Container:
     Args:
         folder: Where it is.
         kept: The folder that is kept: `/config` of the add-on, `/conf` of Docker.
+        image: The folder of the environment that it is made of.
     """
 
-    def __init__(self, folder: Path, kept: Path) -> None:
+    def __init__(self, folder: Path, kept: Path, image: Path) -> None:
         self._folder = folder
         self.kept = kept
-        self.python = appdaemon_environment(folder / "environment")
+        self.python = appdaemon_environment(folder / "environment", image)
 
     def shell(self, command: str, internet: Internet) -> str:
         """Run a command in it; return what it prints."""
         variables = {
             **internet.variables,
+            **COMPILES,
             "PATH": os.pathsep.join([str(self.python.parent), "/usr/bin", "/bin"]),  # no installer but its own
             "PYTHONPATH": "",
             "VIRTUAL_ENV": str(self.python.parents[1]),

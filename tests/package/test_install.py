@@ -31,7 +31,7 @@ from tests.simulator.world import World
 from tests.stack.appdaemon import AppDaemonProcess
 from tests.stack.dsmr import add_dsmr
 from tests.stack.home_assistant import FILES, HomeAssistant
-from tests.stack.package import PackageError, build, checkout_of
+from tests.stack.package import PackageError, appdaemon_environment, build, checkout_of, compiled
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -91,10 +91,11 @@ def delivery(tmp_path_factory: pytest.TempPathFactory) -> Delivery:
     folder = tmp_path_factory.mktemp("registry")
     internet = registry(folder, [wheel, older])
     kept = tmp_path_factory.mktemp("kept")
+    image = compiled(appdaemon_environment(tmp_path_factory.mktemp("image") / "environment"))
 
     def container(name: str) -> Container:
         (kept / name).mkdir(exist_ok=True)
-        return Container(tmp_path_factory.mktemp("container"), kept / name)
+        return Container(tmp_path_factory.mktemp("container"), kept / name, image)
 
     return Delivery(internet, [wheel, *folder.glob("pymodbus/*.whl")], container)
 

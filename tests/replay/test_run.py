@@ -37,7 +37,7 @@ def seen(outcome: Outcome) -> tuple[Any, Any]:
 
 @pytest.mark.parametrize(
     ("mode", "hours"),
-    [(Mode.SOLAR, (0, 10)), (Mode.MINIMUM_SOLAR, (16, 24))],
+    [(Mode.SOLAR, (4, 9)), (Mode.MINIMUM_SOLAR, (18, 23))],
     ids=["night and morning", "evening and night"],
 )
 def test_idle_seconds_are_skipped_and_nothing_else_changes(

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from .package import COMPILES
 from .process import Program
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ class AppDaemonProcess:
         seen = len(self.log_text())
         module = ["appdaemon"] if self._clock is None else ["tests.stack.moved_clock", str(self._clock)]
         command = [str(self._python or sys.executable), "-m", *module, "-c", str(self._folder)]
-        environment = {} if self._clock is None else {"PYTHONPATH": str(CHECKOUT)}
+        environment = {} if self._python is None else dict(COMPILES)
+        if self._clock is not None:
+            environment["PYTHONPATH"] = str(CHECKOUT)
         self._program = await Program.start("AppDaemon", command, self.log, environment)
         try:
             await self._wait_until_started(self._program, seen)

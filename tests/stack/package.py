@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+PACKAGES = "lib/python3.*/site-packages"
+COMPILES = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": ""}
+"""Lets a Python keep what it compiles beside the files of its packages."""
 BUILT_FROM = ("LICENSE", "README.md", "apps.yaml.example", "hatch_build.py", "pyproject.toml")
 
 
@@ -63,11 +66,18 @@ def checkout_of(folder: Path, version: str) -> Path:
     return folder
 
 
-def appdaemon_environment(folder: Path) -> Path:
-    """Make an environment with AppDaemon, pip and uv alone, of the versions of this one; return its Python."""
+def appdaemon_environment(folder: Path, like: Path | None = None) -> Path:
+    """Make an environment with AppDaemon, pip and uv alone, of the versions of this one; return its Python.
+
+    Args:
+        folder: Where to make it.
+        like: The folder of such an environment into which nothing was installed: what it has compiled is taken over.
+    """
     venv.create(folder, symlinks=True, with_pip=False)
-    (packages,) = folder.glob("lib/python3.*/site-packages")
-    for package in _with_dependencies("appdaemon", "pip"):
+    (packages,) = folder.glob(PACKAGES)
+    if like is not None:
+        shutil.copytree(next(like.glob(PACKAGES)), packages, dirs_exist_ok=True, copy_function=_link)
+    for package in _with_dependencies("appdaemon", "pip") if like is None else ():
         for file in package.files or ():
             if file.parts[0] != ".." and file.suffix != ".pyc":
                 target = packages / file
@@ -79,6 +89,12 @@ def appdaemon_environment(folder: Path) -> Path:
         program.write_text(f'#!/bin/sh\nexec "{folder}/bin/python" -m pip "$@"\n')
         program.chmod(0o755)
     return folder / "bin/python"
+
+
+def compiled(python: Path) -> Path:
+    """Let an environment compile what AppDaemon and pip consist of, beside their files; return its folder."""
+    run([python, "-c", "import appdaemon.__main__, pip._internal.commands.install"], environment=COMPILES)
+    return python.parents[1]
 
 
 def run(command: Sequence[str | Path], folder: Path | None = None, environment: dict[str, str] | None = None) -> str:
@@ -115,7 +131,7 @@ def _with_dependencies(*names: str) -> Iterator[Distribution]:
         waiting += [each.name for each in needed if each.marker is None or each.marker.evaluate({"extra": ""})]
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: str | Path, target: str | Path) -> None:
     """Take a file over without its contents, where that can be done."""
     try:
         os.link(source, target)
