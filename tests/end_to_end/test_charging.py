@@ -48,7 +48,7 @@ class Charger:
 async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     world = World()
     shine(world, 1500)
-    async with Stack(Path(tmp_path_factory.mktemp("stack")), world) as stack:
+    async with Stack(Path(tmp_path_factory.mktemp("stack")), world, copied=True) as stack:
         yield stack
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 import time
@@ -50,8 +51,8 @@ class AppDaemonProcess:
         token: Home Assistant's long-lived access token.
         apps: The text of apps.yaml.
         app: The name, in apps.yaml, of the app to wait for.
-        python: The Python of an environment that the app is installed in; None: this one, and the app lies in its
-            folder below AppDaemon's apps.
+        python: The Python of an environment that the app is installed in; None: this one, which gets the checkout's.
+        copied: Whether the app lies in its folder below AppDaemon's apps, which reads all its files at each start.
         clock: A file with the seconds by which its clock is ahead, as in `moved_clock`; None: its clock is right.
 
     Attributes:
@@ -67,6 +68,7 @@ class AppDaemonProcess:
         app: str = "alfen_solar",
         *,
         python: Path | None = None,
+        copied: bool = False,
         clock: Path | None = None,
     ) -> None:
         self._folder = folder.resolve()
@@ -74,6 +76,7 @@ class AppDaemonProcess:
         self._apps = apps
         self._app = app
         self._python = python
+        self._copied = copied
         self._clock = clock
         self._program: Program | None = None
         self.log = self._folder / "output.log"
@@ -83,7 +86,7 @@ class AppDaemonProcess:
         apps = self._folder / "apps"
         apps.mkdir(parents=True, exist_ok=True)
         link = apps / APP.name
-        if self._python is None and not link.is_symlink():
+        if self._copied and not link.is_symlink():
             link.symlink_to(CHECKOUT / APP)
         (apps / "apps.yaml").write_text(self._apps)
         (self._folder / "appdaemon.yaml").write_text(self._configuration)
@@ -106,8 +109,10 @@ class AppDaemonProcess:
         module = ["appdaemon"] if self._clock is None else ["tests.stack.moved_clock", str(self._clock)]
         command = [str(self._python or sys.executable), "-m", *module, "-c", str(self._folder)]
         environment = {} if self._python is None else dict(COMPILES)
-        if self._clock is not None:
-            environment["PYTHONPATH"] = str(CHECKOUT)
+        found = [CHECKOUT / APP] if self._python is None and not self._copied else []
+        found += [] if self._clock is None else [CHECKOUT]
+        if found:
+            environment["PYTHONPATH"] = os.pathsep.join(map(str, found))
         self._program = await Program.start("AppDaemon", command, self.log, environment)
         try:
             await self._wait_until_started(self._program, seen)

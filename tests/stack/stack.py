@@ -81,7 +81,8 @@ class Stack:
         packages: More of Home Assistant's configuration, each a YAML text by the name of its package.
         double: Whether Home Assistant has the package and the dashboard of a double charger.
         belgian: Whether the meter is a Belgian one, which counts quarters of an hour.
-        python: The Python of an environment that the app is installed in; None: it lies in its folder.
+        python: The Python of an environment that the app is installed in; None: this one, which gets the checkout's.
+        copied: Whether the app lies in a folder below AppDaemon's apps.
         clock: A file with the seconds by which AppDaemon's clock is ahead; None: it is right.
 
     Attributes:
@@ -101,6 +102,7 @@ class Stack:
         packages: Mapping[str, str] | None = None,
         python: Path | None = None,
         *,
+        copied: bool = False,
         clock: Path | None = None,
         double: bool = False,
         belgian: bool = False,
@@ -108,6 +110,7 @@ class Stack:
         self.folder = folder
         self._double = double
         self._python = python
+        self._copied = copied
         self._clock = clock
         self._packages = packages
         self._apps = apps
@@ -157,6 +160,7 @@ class Stack:
                     self.home_assistant.token,
                     self._apps,
                     python=self._python,
+                    copied=self._copied,
                     clock=self._clock,
                 )
             )
