@@ -54,7 +54,7 @@ SKY = (
 @cache
 def day() -> ClosedLoop:
     """Let the app's core charge a car over a generated day, in mode Solar with the default settings."""
-    loop = charging(House.generated().at(FIRST_HOUR * 3600))
+    loop = charging(House.generated().at(FIRST_HOUR * 3600), tells=False)
     loop.run((LAST_HOUR - FIRST_HOUR) * 3600)
     return loop
 
@@ -232,7 +232,7 @@ def periods() -> list[tuple[str, ...]]:
         ("the meter reports every", "into the car", "from the grid", "changes of the setpoint")
     ]
     for period_s in (1, 5, 10, 30):
-        loop = charging(House.generated().at(12 * 3600), MeterSettings(period_s=period_s))
+        loop = charging(House.generated().at(12 * 3600), MeterSettings(period_s=period_s), tells=False)
         loop.run(3600)
         end = loop.last
         kwh, share = f"{end.car_wh / 1000:.1f} kWh", f"{100 * end.car_grid_wh / end.car_wh:.0f}%"
@@ -245,12 +245,17 @@ def _percent(share: float) -> str:
 
 
 def charging(
-    house: House, meter: MeterSettings | None = None, start: datetime = START, car: CarSettings | None = None
+    house: House,
+    meter: MeterSettings | None = None,
+    start: datetime = START,
+    car: CarSettings | None = None,
+    *,
+    tells: bool = True,
 ) -> ClosedLoop:
     """Put an app with the default settings into a house, in mode Solar; for a car of three phases it switches them."""
     home = StubbornHome(house=house, meter=meter, start=start, car=car)
     home.set_sun_share(100 * SUN_SHARE)
-    return ClosedLoop(home, Mode.SOLAR, {} if car is None or car.phases == 1 else {"phases": "switchable"})
+    return ClosedLoop(home, Mode.SOLAR, {} if car is None or car.phases == 1 else {"phases": "switchable"}, tells=tells)
 
 
 def _sun_w() -> list[float]:

@@ -67,7 +67,7 @@ class DayOfTwo:
         for unit, car in home.world.cars.items():
             car.plugged_in = unit in units
         settings: dict[str, object] = {"sockets": [{"socket": 1, "phases": 1}, {"socket": 2, "phases": 3}]}
-        loop = ClosedLoop(home, settings=settings)
+        loop = ClosedLoop(home, settings=settings, tells=False)
         left, right = home.world.cars.values()
         for at_h in sorted({self.full_at_h, self.leaves_at_h, self.hours.stop}):
             loop.run(round((at_h - self.hours.start) * HOUR_S) - loop.now_s)

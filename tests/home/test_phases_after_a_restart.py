@@ -27,7 +27,7 @@ def until_written(loop: ClosedLoop, phases: list[float]) -> ClosedLoop:
     return loop
 
 
-@pytest.mark.parametrize("after_s", [1, 4, 20, 45, 75, 100])
+@pytest.mark.parametrize("after_s", [1, 20, 45, 100])
 @pytest.mark.parametrize("mode", [Mode.SOLAR, Mode.FAST])
 def test_a_switch_that_did_not_take_is_cured_by_the_app_that_starts_before_it_is_proven(
     mode: Mode, after_s: int
@@ -140,7 +140,7 @@ def test_after_a_restart_the_sun_switches_no_sooner_again() -> None:
     assert again_s == switched_s or again_s - switched_s >= 600
 
 
-@pytest.mark.parametrize("after_s", [2, 8, 20, 40, 70])
+@pytest.mark.parametrize("after_s", [2, 20, 70])
 @pytest.mark.parametrize("what", ["app", "Home Assistant", "charger", "all"])
 @pytest.mark.parametrize("fails", [0, 1])
 def test_whatever_restarts_in_whatever_step_the_car_is_soon_charged_on_what_was_chosen(

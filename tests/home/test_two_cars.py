@@ -18,7 +18,7 @@ def double(base_w: float, station_a: float = 32, right: CarSettings = ONE_PHASE,
     """A double charger with a car of one phase at each socket."""
     charger = ChargerSettings(sockets=2, supply_phases=1 if right.phases == 1 else 3, station_max_a=station_a)
     home = StubbornHome(car=ONE_PHASE, right_car=right, charger=charger, base_w=base_w)
-    return ClosedLoop(home, settings={**DOUBLE, "phases": 1, **settings})
+    return ClosedLoop(home, settings={**DOUBLE, "phases": 1, **settings}, tells=False)
 
 
 def cars_w(snapshots: list[Snapshot]) -> tuple[float, float]:

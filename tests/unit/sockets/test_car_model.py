@@ -222,6 +222,19 @@ class TestWhatAnAmpereIsToIt:
             drive.read()
         assert drive.model.watts_per_ampere == pytest.approx(230, rel=0.01)
 
+    @pytest.mark.parametrize("apart", [0.96, 1.04])
+    def test_what_is_learned_of_a_ramp_makes_no_lasting_shortfall(self, apart: float) -> None:
+        """While the car ramps, currents and power are of two moments, some percent apart."""
+        drive = Drive(Car(ramp_a_s=0.0))
+        drive.model.record_currents((6.9, 0, 0))
+        drive.model.record_power(6.9 * 230 * apart, at(drive.second))
+        assert drive.model.watts_per_ampere == pytest.approx(230 * apart)
+        drive.car.ramp_a_s = 0.5
+        drive.offer(10, 60)
+        drive.offer(12, 60)
+        assert drive.model.watts_per_ampere == pytest.approx(230, rel=0.003)
+        assert drive.model.shortfall_a(12) == pytest.approx(0, abs=0.05)
+
     def test_currents_and_power_of_two_times_teach_nothing(self) -> None:
         drive = Drive(Car(phases=3), usual_phases=3)
         drive.model.record_currents((16, 16, 16))

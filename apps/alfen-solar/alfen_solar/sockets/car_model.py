@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from alfen_solar.decision import LOWEST_A, CarState
 
-from .car_points import Lacks, Point
+from .car_points import Lacks, Point, weigh_anew
 from .charger import Plug, plausible_voltage
 from .phase_words import ALL_PHASES
 from .power import MeasuredPower, Range
@@ -86,6 +86,7 @@ class CarModel:
 
     def _forget(self) -> None:
         self._watts_per_ampere: float | None = None
+        self._is_rough = False
         self._phases: int | None = None
         self._points: deque[Point] = deque(maxlen=8)
         self._lacks: Lacks | None = None
@@ -217,7 +218,7 @@ class CarModel:
     def record_power(self, power_w: float | None, at: datetime) -> None:
         """Record the measured power in W; None: nothing is measured."""
         self._power.record(power_w, at)
-        self._learn_watts()
+        self._learn_watts(at)
         self.step(at)
 
     def record_reading(self, at: datetime) -> None:
@@ -331,8 +332,8 @@ class CarModel:
         spread = around.hull(latest_w)
         return spread.high_w - spread.low_w <= self.STEADY_A * self.watts_per_ampere
 
-    def _learn_watts(self) -> None:
-        """Learn from power and currents what an ampere is."""
+    def _learn_watts(self, at: datetime | None = None) -> None:
+        """Learn from power and currents what an ampere is; for sure only from a power that is steady at this time."""
         power_w, phases = self._power.now_w, self.phases_seen
         if power_w is None or power_w < DRAWING_W or phases is None:
             return
@@ -341,13 +342,19 @@ class CarModel:
         ratio_w = power_w / max(self._currents_a)
         if abs(ratio_w / (phases * self._voltage_v) - 1) > self.RATIO_TOLERANCE:
             return  # they were measured at two times
-        before_w = self._watts_per_ampere
+        is_sure = at is not None and self._change is None and self._is_steady(at)
+        is_rough = self._watts_per_ampere is None or self._is_rough
+        before_w = None if is_rough and is_sure else self._watts_per_ampere
         if phases != self._phases:
             self._phases, before_w = phases, None
             if abs(ratio_w / self.watts_per_ampere - 1) > self.RATIO_TOLERANCE:
                 self._clear_points()  # they are of another car, or of other phases
         # Home Assistant shows currents and power one after the other, so each ratio alone may be a little off.
         self._watts_per_ampere = ratio_w if before_w is None else before_w + self._LEARNING_RATE * (ratio_w - before_w)
+        if is_rough and is_sure:
+            weigh_anew(self._points, self._watts_per_ampere)  # until now an ampere was known from a ramp alone
+            self._lacks = None
+        self._is_rough = is_rough and not is_sure
 
     def _note_point(self, now: datetime) -> None:
         """Note what the car makes of an offer that is confirmed and has had its time."""

@@ -1,6 +1,7 @@
 """What a car was seen to make of what it is offered."""
 
-from dataclasses import dataclass
+from collections.abc import MutableSequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 
@@ -25,3 +26,9 @@ class Lacks:
     at_a: tuple[tuple[float, float], ...]
     """Offers that tell, in A, and how much less it took."""
     takes_whole_amperes: bool
+
+
+def weigh_anew(points: MutableSequence[Point], watts_per_ampere: float) -> None:
+    """Tell anew what the car took at each of its points, where an ampere is so many W to it."""
+    for index, point in enumerate(points):
+        points[index] = replace(point, taken_a=point.power_w / watts_per_ampere)
