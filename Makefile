@@ -31,7 +31,7 @@ test: appdaemon $(if $(HASS),,home-assistant) home-assistant-oldest ## run the w
 soak: appdaemon $(if $(HASS),,home-assistant) ## run it all with a random fault a minute: HOURS= SEED= FAULT_EVERY= PHASES=
 	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.soak
 
-bench: appdaemon ## compare the control law with others' rules: TRACES=folder SEEDS= PICTURE=1 ONLY=default, phases, plan, or limits
+bench: appdaemon ## compare the control law with others' rules: TRACES=folder SEEDS= PICTURE=1 ONLY=default, phases, plan, limits, or fuse
 	@PYTHONPATH=apps/alfen-solar $(VENV)/python -m tests.bench
 
 cost: appdaemon $(if $(HASS),,home-assistant) ## measure time to the wire, processor time and memory: ROUNDS= SECONDS= SOCKETS= JSON=

@@ -106,7 +106,7 @@ class ClosedLoop:
                 self._on_event(event)
             if self.now_s % LOOK_AFTER_ENTITIES_S == 0:
                 self._look_after_entities()
-            if not self._stepped or self.core.meter_settles_at is not None:
+            if not self._stepped or self.core.due_at is not None:
                 self._step()
             self.snapshots.append(self.home.world.snapshot)
             if each_second is not None:

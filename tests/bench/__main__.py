@@ -4,7 +4,8 @@ TRACES=folder adds the recorded days of a folder, SEEDS=first-last generates day
 draws docs/bench.svg. All figures also go to .cache/bench.json. ONLY=default compares the default alone, and is quick;
 ONLY=phases compares rules that switch between one and three phases. ONLY=plan compares plans of a year by prices, and
 takes some minutes. ONLY=limits measures the main fuse, the quarter hours and the home battery of a whole house, and
-takes eight minutes of processor time for each day; HOURS=11-13 runs these hours of the days alone.
+takes eight minutes of processor time for each day; HOURS=11-13 runs these hours of the days alone. ONLY=fuse measures
+the main fuse alone, beside meters that report every 1 to 10 s, and takes half a minute for each hour of a day.
 """
 
 import os
@@ -15,10 +16,12 @@ from pathlib import Path
 
 from . import picture, report
 from .days import Day, recorded, shipped
-from .limits_table import limits_lines
+from .limits_table import fuse_lines, limits_lines
 from .planning import planning_lines
 from .runs import KNOB_NAMES, OFF_KNOB_NAMES, PEER_NAMES, core_us, run_all, run_default
 from .switching_table import run_switching, switching_lines
+
+_BY_LIMIT = {"limits": limits_lines, "fuse": fuse_lines}
 
 
 def main() -> None:
@@ -29,8 +32,8 @@ def main() -> None:
     if os.environ.get("ONLY") == "phases":
         sys.stdout.writelines(f"{line}\n" for line in switching_lines(run_switching(_days())))
         return
-    if os.environ.get("ONLY") == "limits":
-        for line in limits_lines(_days(), _hours()):
+    if (only := os.environ.get("ONLY")) in _BY_LIMIT:
+        for line in _BY_LIMIT[only](_days(), _hours()):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()  # a day takes minutes
         return

@@ -82,8 +82,18 @@ class FuseFigures:
         )
 
 
-def beside_fuse(day: Day, number: int, seconds: range, *, guarded: bool = True) -> FuseFigures:
-    """Boost beside a kitchen on single phases and a fuse of 25 A; the number of the day chooses meter and wiring."""
+def beside_fuse(
+    day: Day, number: int, seconds: range, *, guarded: bool = True, period_s: float | None = None
+) -> FuseFigures:
+    """Boost beside a kitchen on single phases and a fuse of 25 A; the number of the day chooses meter and wiring.
+
+    Args:
+        day: What sun and household do.
+        number: Of the day.
+        seconds: Of the day.
+        guarded: Whether the fuse is guarded.
+        period_s: How often the meter reports; None: by the number.
+    """
     phases, cooked = 1 if number % 2 else 3, kitchen(number)
 
     def appliances_w(t_s: float) -> Three:
@@ -98,7 +108,9 @@ def beside_fuse(day: Day, number: int, seconds: range, *, guarded: bool = True) 
         car=CarSettings(phases=phases),
         house=_house(day, seconds),
         base_w=None,
-        meter=MeterSettings(phases=list(PhaseSensors)[number % len(PhaseSensors)], period_s=(1, 1, 5)[number // 2 % 3]),
+        meter=MeterSettings(
+            phases=list(PhaseSensors)[number % len(PhaseSensors)], period_s=period_s or (1, 1, 5)[number // 2 % 3]
+        ),
         appliances_w=appliances_w,
         rotation=ROTATIONS[number % len(ROTATIONS)],
         noise_w=60,

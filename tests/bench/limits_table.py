@@ -142,16 +142,51 @@ def limits_lines(days: Iterable[Day], hours: range | None = None) -> Iterator[st
     yield "problems told though all was well: " + (", ".join(sorted(total.problems)) or "none")
 
 
+METERS_S = (1, 2, 5, 10)
+"""How often meters report: DSMR 5 and HomeWizard every second, others more seldom, DSMR 4 every 10 s."""
+
+
+def fuse_lines(days: Iterable[Day], hours: range | None = None) -> Iterator[str]:
+    """Tell what a fuse of 25 A carries beside a boost, meter by meter, of all days.
+
+    Args:
+        days: The days.
+        hours: Of which hours of the day; None: while it is light.
+    """
+    days = tuple(days)
+    with ProcessPoolExecutor(os.cpu_count()) as executor:
+        running = {
+            period_s: [
+                executor.submit(
+                    beside_fuse,
+                    day,
+                    number,
+                    day.light_s if hours is None else range(hours.start * HOUR_S, hours.stop * HOUR_S),
+                    period_s=period_s,
+                )
+                for number, day in enumerate(days)
+            ]
+            for period_s in METERS_S
+        }
+        yield f"{'boost, fuse of 25 A, ' + str(len(days)) + ' days':{_NAME}} | {_FUSE}"
+        for period_s, runs in running.items():
+            total = FuseFigures()
+            for each in runs:
+                total += each.result()
+            yield f"{f'the meter reports every {period_s} s':{_NAME}} | {_fuse(total)}"
+
+
 def _line(name: str, found: Limits) -> str:
-    fuse, battery = found.fuse, found.battery
-    longest = f"{fuse.longest_s:5.0f}{fuse.longest_hot_s:5.0f}"
-    overload = f"{fuse.over_s:6.0f}{fuse.over_a2s:8.0f}{longest}{fuse.nearest:6.0%}{fuse.trips:6}"
+    battery = found.battery
     quarters = f"{_quarters(found.register)} | {_quarters(found.added)}"
     shares = f"{battery.car_wh / 1000:6.1f}{battery.battery_share:7.1%}{found.sun.grid_share:7.1%}"
     throttled = f"{found.found_share:5.0%}{found.throttled.grid_share:7.1%}"
-    return (
-        f"{name:{_NAME}} | {overload}{fuse.share:5.0%} | {found.sun_share:7.1%} | {quarters} | {shares} | {throttled}"
-    )
+    return f"{name:{_NAME}} | {_fuse(found.fuse)} | {found.sun_share:7.1%} | {quarters} | {shares} | {throttled}"
+
+
+def _fuse(found: FuseFigures) -> str:
+    longest = f"{found.longest_s:5.0f}{found.longest_hot_s:5.0f}"
+    return f"{found.over_s:6.0f}{found.over_a2s:8.0f}{longest}{found.nearest:6.0%}{found.trips:6}{found.share:5.0%}"
 
 
 def _quarters(found: QuarterFigures) -> str:

@@ -374,19 +374,3 @@ def test_a_restart_of_the_app_interrupts_no_car_and_lowers_none() -> None:
     guarded.run(40)
     assert guarded.grid_a()[0] <= FUSE_A
     guarded.assert_held()
-
-
-class TestASlowMeter:
-    def test_of_10_s_guards_without_letting_an_overload_ride(self) -> None:
-        guarded = Guarded(meter=MeterSettings(phases=PhaseSensors.PAIR, period_s=10)).run(200)
-        assert guarded.offered_a == 16
-        guarded.switch_on(3000)
-        guarded.run(25)
-        assert 6 <= guarded.offered_a <= 25 - 3000 / 230
-        assert [breaker.tripped_s for breaker in guarded.breakers] == [None] * 3
-        assert max(breaker.longest_s for breaker in guarded.breakers) <= 20, "10 s to be told, and the car's own time"
-
-    def test_of_30_s_is_told_to_be_too_slow(self) -> None:
-        guarded = Guarded(meter=MeterSettings(phases=PhaseSensors.PAIR, period_s=30)).run(300)
-        assert guarded.offered_a <= 6
-        assert ProblemKind.PHASES_LOST in guarded.loop.kinds(100)

@@ -44,7 +44,7 @@ def told(step: Step) -> tuple[Problem, ...]:
 class Seen:
     """An installation, and what Home Assistant shows it."""
 
-    def __init__(self, meter: Mapping[str, str] = SIGNED, *, charger: bool = True) -> None:
+    def __init__(self, meter: Mapping[str, object] = SIGNED, *, charger: bool = True) -> None:
         self.core = Installation(read_settings(meter), ZONE, at(0))
         self.states: dict[str, RawState] = {}
         self.second = 0.0
@@ -230,6 +230,24 @@ class TestTheGridMeter:
         assert seen.core.meter.period_s == pytest.approx(20, abs=1)
         assert seen.steps[-1][1].sockets[0].decision.grid_w == pytest.approx(307, abs=2)
         assert ProblemKind.METER_LOST not in seen.problems
+
+    @pytest.mark.parametrize(("period_s", "is_due"), [(1, False), (5, True)])
+    def test_that_is_slow_is_followed_at_once_by_a_step_for_the_phases_of_its_telegram(
+        self, period_s: int, *, is_due: bool
+    ) -> None:
+        fuse = {"main_fuse_a": 25, "house_phases": {"power": [f"sensor.l{phase}" for phase in (1, 2, 3)]}}
+        for guard in ({}, fuse):
+            seen = Seen({**SIGNED, **guard})
+            for telegram in range(8):
+                seen.second += period_s
+                seen.show("sensor.grid", str(1000 + telegram), "W")
+                seen.step()
+            due_at = seen.core.due_at
+            assert (due_at is not None) is (is_due and bool(guard)), (guard, due_at)
+            if due_at is not None:
+                assert (due_at - at(seen.second)).total_seconds() < 0.5
+                seen.step(seen.second + 0.25)
+                assert seen.core.due_at is None
 
     def test_that_is_lost_is_a_problem_and_the_car_gets_the_minimum(self) -> None:
         seen = Seen()

@@ -216,8 +216,8 @@ class AlfenSolar(Hass):
         self._next_step = loop.call_at(at_s, self._tick)
 
     def _step_when_due(self, now: datetime) -> None:
-        settles_at = self._core.meter_settles_at
-        self._step_in(TICK_S if settles_at is None else (settles_at - now).total_seconds() + A_LITTLE_LATER_S)
+        due_at = self._core.due_at
+        self._step_in(TICK_S if due_at is None else (due_at - now).total_seconds() + A_LITTLE_LATER_S)
 
     def _tick(self) -> None:
         """Step; a step that waits for Home Assistant holds up no other, and one that fails ends nothing."""

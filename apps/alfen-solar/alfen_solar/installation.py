@@ -8,7 +8,7 @@ does what the report says.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import reduce
 from operator import and_
 
@@ -39,6 +39,10 @@ from .sockets.socket import SocketStep
 
 NOTED_CHANGE_W = 100.0
 """A smaller change of a car's power proves nothing of the grid meter."""
+SLOW_METER_S = 2.0
+"""A meter that reports so seldom is followed by a step for the phases of its telegram; a faster one by its next."""
+PHASES_COME = timedelta(seconds=0.2)
+"""So long after the grid power they are there: Home Assistant writes a telegram's values within milliseconds."""
 _DOUBTS = {Doubt.REVERSED: ProblemKind.METER_REVERSED, Doubt.FROZEN: ProblemKind.METER_FROZEN}
 
 
@@ -91,6 +95,7 @@ class Installation:
             **({} if self.outlook is None else self.outlook.entities),
             **{entity: setting for guard in self._guards for entity, setting in guard.entities.items()},
         }
+        self._phases_at: datetime | None = None
         self._not_trusted_yet: dict[str, RawState] = {}
         self._charger_entities = frozenset().union(*(point.charger_entities for point in self.charge_points))
         chosen = {helper for guard in self._guards for helper in guard.helpers}
@@ -144,6 +149,11 @@ class Installation:
     def meter_settles_at(self) -> datetime | None:
         """When a telegram of the meter that may not be whole yet has had the time to be; None: none waits."""
         return self._meter_input.settles_at
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When a step is due before long: a telegram is whole then, or its phases are there; None: none is due."""
+        return min((each for each in (self.meter_settles_at, self._phases_at) if each is not None), default=None)
 
     def facts(self, point: ChargePoint) -> Facts:
         """Tell what the self-check of a socket wants to know."""
@@ -277,6 +287,10 @@ class Installation:
         if self.outlook is not None:
             self.outlook.record_surplus(surplus_w, wall)
             self._look_ahead(self.outlook, now, wall)
+        if self._phases_at is None or now >= self._phases_at:
+            latest, is_slow = meter.latest, (meter.period_s or 0.0) >= SLOW_METER_S
+            awaits = self._asking and is_slow and latest is not None and latest.at == now
+            self._phases_at = now + PHASES_COME if awaits else None
         early = newest is not None and any(point.socket.closes_early(newest.grid_w) for point in points)
         if self._allotment.share_out(self._caps(grid_w, now, wall), now, wall):
             self._surplus.forget()

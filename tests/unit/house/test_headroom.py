@@ -5,18 +5,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alfen_solar.house.headroom import Flow, Headroom
+from alfen_solar.house.reports import Sampling
 from tests.unit.clock import at
 
 
 class Conductor:
     """One conductor, with a car that draws what it is said to draw."""
 
-    def __init__(self) -> None:
+    def __init__(self, period_s: float | None = 1.0) -> None:
         self.headroom = Headroom(25, "B")
+        self.period_s = period_s
         self.second = 0
 
     def flow(
-        self, seconds: int, house_a: float, car_a: float = 16.0, *, least_a: float | None = None, offered_a: float = 16
+        self,
+        seconds: int,
+        house_a: float,
+        car_a: float = 16.0,
+        *,
+        least_a: float | None = None,
+        offered_a: float = 16,
+        sampled_s: int | None = None,
     ) -> float:
         for _ in range(seconds):
             self.second += 1
@@ -28,7 +37,8 @@ class Conductor:
                 minimum_a=6,
                 floor_a=6 if offered_a else 0,
             )
-            self.headroom.follow(flow, 1.0, at(self.second))
+            sampled_at = at(self.second if sampled_s is None else sampled_s)
+            self.headroom.follow(flow, Sampling(sampled_at, self.period_s or 5.0, self.period_s), at(self.second))
         assert self.headroom.left_a is not None
         return self.headroom.left_a
 
@@ -98,6 +108,43 @@ def test_without_data_nothing_is_raised(conductor: Conductor) -> None:
     assert conductor.flow(5, 4) == pytest.approx(20.5)
 
 
+class TestASlowMeter:
+    @pytest.mark.parametrize(("period_s", "left_a"), [(1, 16), (5, 12.5), (10, 9.5)])
+    def test_lowers_a_car_before_there_is_too_much(self, period_s: float, left_a: float) -> None:
+        assert Conductor(period_s).flow(1, 6) == pytest.approx(left_a if period_s > 1 else 18.5, abs=0.1)
+
+    def test_lowers_it_no_further_than_is_harmless_whatever_comes_on(self) -> None:
+        assert Conductor(5).flow(1, 16, 8, offered_a=8) == pytest.approx(7.7, abs=0.1)
+
+    def test_pauses_none_before_there_is_too_much(self) -> None:
+        conductor = Conductor(10)
+        assert conductor.flow(200, 17, 6, offered_a=6) >= 6
+        assert conductor.flow(30, 20, 6, offered_a=6) == pytest.approx(4.5)
+
+    def test_leaves_more_again_after_a_minute(self) -> None:
+        conductor = Conductor(5)
+        lowered_a = conductor.flow(1, 10)
+        assert conductor.flow(58, 2, 8, offered_a=8) == lowered_a
+        assert conductor.flow(5, 2, 8, offered_a=8) == pytest.approx(16.5, abs=0.1)
+
+    def test_keeps_nothing_free_until_it_is_known_how_often_it_reports(self) -> None:
+        assert Conductor(None).flow(1, 6) == pytest.approx(18.5)
+
+    def test_counts_what_the_cars_drew_when_the_sample_was_taken(self) -> None:
+        conductor = Conductor(5)
+        before_a = conductor.flow(20, 6, 12, offered_a=12)
+        assert conductor.flow(4, 12, 6, offered_a=6, sampled_s=20) == before_a, "the sample still has the 12 A"
+
+    def test_takes_what_a_car_was_offered_for_what_it_draws_once_it_had_the_time_to_follow(self) -> None:
+        conductor = Conductor(5)
+        conductor.flow(20, 2)
+        lowered_a = conductor.flow(1, 12)
+        assert lowered_a == pytest.approx(7.7, abs=0.1)
+        conductor.flow(9, 12, least_a=lowered_a, offered_a=lowered_a, sampled_s=21)
+        left_a = conductor.flow(1, 15, least_a=lowered_a, offered_a=lowered_a)
+        assert left_a == pytest.approx(lowered_a + 24.5 - 31), "31 A flow, though it has been told for 10 s"
+
+
 FLOWS = st.builds(
     lambda house_a, car_a, doubt_a, offered_a: Flow(
         grid_a=house_a + car_a,
@@ -123,7 +170,7 @@ def test_whatever_flows_no_more_than_the_rating_is_left_and_nothing_is_raised_wi
     for flow, seconds in flows:
         for _ in range(seconds):
             second += 1
-            headroom.follow(flow, 1.0, at(second))
+            headroom.follow(flow, Sampling(at(second), 1.0, 1.0), at(second))
             left_a = headroom.left_a
             assert left_a is not None
             assert left_a <= 24.5

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alfen_solar.house.overload import CURVES, LONGEST_S, REACTION_S, FuseCurve, Overload
+from alfen_solar.house.overload import (
+    CIRCUIT_A,
+    CURVES,
+    LONGEST_S,
+    REACTION_S,
+    SEEN_LATE_S,
+    FuseCurve,
+    Overload,
+    surge,
+)
 from tests.simulator.wiring import Breaker
 from tests.unit.clock import at
 
@@ -68,3 +77,54 @@ def test_what_rides_and_is_then_ended_trips_no_breaker(current_a: float, period_
 
 def test_a_fuse_carries_more_than_a_breaker() -> None:
     assert CURVES["gG"].holds > CURVES["B"].holds
+
+
+@pytest.mark.parametrize("rating_a", [16, 25, 35, 63, 100])
+@pytest.mark.parametrize("curve", CURVES)
+@pytest.mark.parametrize("period_s", [0.5, 1.0])
+def test_a_meter_that_reports_every_second_keeps_nothing_free(
+    rating_a: float, curve: FuseCurve, period_s: float
+) -> None:
+    assert surge(rating_a, rating_a - 0.5, curve, period_s).kept_a == 0
+
+
+@pytest.mark.parametrize(
+    ("rating_a", "curve", "kept_a"),
+    [
+        (25, "B", (1.7, 6.0, 9.0)),
+        (40, "B", (1.0, 3.2, 5.2)),
+        (63, "B", (0, 0, 0)),  # a circuit of a house is no danger to it
+        (25, "gG", (0, 0, 0)),
+    ],
+)
+def test_the_slower_the_meter_the_more_is_kept_free(
+    rating_a: float, curve: FuseCurve, kept_a: tuple[float, ...]
+) -> None:
+    found_a = [surge(rating_a, rating_a - 0.5, curve, period_s).kept_a for period_s in (2, 5, 10)]
+    assert found_a == pytest.approx(kept_a, abs=0.05)
+
+
+@given(st.floats(1, 10), st.floats(0, 25), st.floats(0, CIRCUIT_A), st.sampled_from([25, 40]))
+def test_what_comes_on_before_a_slow_meter_tells_trips_no_breaker(
+    period_s: float, house_a: float, more_a: float, rating_a: float
+) -> None:
+    kept = surge(rating_a, rating_a - 0.5, "B", period_s)
+    car_a = min(rating_a - 0.5 - house_a, max(rating_a - 0.5 - kept.kept_a - house_a, kept.harmless_a))
+    told_in_time_a = surge_of_quick_meter_a(rating_a) + (period_s - 1)
+    breaker = Breaker(rating_a)
+    comes_a = min(more_a, told_in_time_a, rating_a - house_a)  # a house alone takes no more than its rating
+    for tenth in range(int(10 * (SEEN_LATE_S + period_s + REACTION_S))):
+        breaker.carry(max(car_a, 0.0) + house_a + comes_a, tenth / 10, 0.1)
+    assert breaker.tripped_s is None, (kept, car_a)
+
+
+def surge_of_quick_meter_a(rating_a: float) -> float:
+    """Return what may come on beside a meter that reports every second, in A: it ends that within 8 s."""
+    tenths_a = range(int(10 * rating_a))
+    return max(each / 10 for each in tenths_a if not trips(rating_a - 0.5 + each / 10, rating_a))
+
+
+def trips(current_a: float, rating_a: float) -> bool:
+    breaker = Breaker(rating_a)
+    breaker.carry(current_a, 0, SEEN_LATE_S + 1 + REACTION_S)
+    return breaker.tripped_s is not None

@@ -1,9 +1,10 @@
-"""How long a breaker or a fuse carries more than its rating: what may ride, and what may not.
+"""How long a breaker or a fuse carries more than its rating: what may ride, and what must not come about.
 
 What heats it is the square of the current. It holds a little more than its rating for ever; what is beyond that adds up
 (in squares of the rating times seconds) until it trips, and what is below lets it cool.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -17,6 +18,12 @@ RIDES_SHARE = 0.5
 LONGEST_S = 10.0
 """No overload that rides shall last longer, whatever the breaker would carry: no overload is to last 15 s, and the
 house may add to this one while the cars make room."""
+QUICK_S = 1.0
+"""A meter that reports so often tells in time what comes on, and needs nothing to be kept free."""
+MORE_A_PER_S = 1.0
+"""So much more may come on for each second that a meter takes longer, beside what a quick one tells in time ..."""
+CIRCUIT_A = 16.0
+"""... up to what a circuit of a house carries: two that come on within seconds of each other are rare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,41 @@ CURVES = {
 differ from 3 times on, where it trips before any car can follow. A gG fuse (IEC 60269-1) carries 1.25 times, and about
 twice its rating for 10 s, of which some is left as a margin."""
 FuseCurve = Literal["B", "C", "gG"]
+
+
+@dataclass(frozen=True, slots=True)
+class Surge:
+    """What is kept free for what the house may switch on before the meter tells."""
+
+    kept_a: float
+    """So much of the rating, in A; but ..."""
+    harmless_a: float
+    """... so much the cars may draw whatever comes on, as a house alone takes no more than the rating, in A."""
+
+
+def surge(rating_a: float, most_a: float, curve: FuseCurve, period_s: float) -> Surge:
+    """Tell what must be kept free beside a meter that reports every so many seconds.
+
+    A slow one leaves an overload more time to trip the breaker, and the house more time to switch on something else.
+
+    Args:
+        rating_a: The rating, in A.
+        most_a: What is to flow at most, in A.
+        curve: What trips it.
+        period_s: How often the meter reports, in s.
+    """
+    slower_s = max(period_s - QUICK_S, 0.0)
+    quick_a, carried_a = (
+        _carried_a(rating_a, CURVES[curve], SEEN_LATE_S + each_s + REACTION_S)
+        for each_s in (QUICK_S, QUICK_S + slower_s)
+    )
+    comes_a = min(quick_a - most_a + MORE_A_PER_S * slower_s, CIRCUIT_A)
+    return Surge(max(most_a + comes_a - carried_a, 0.0), carried_a - rating_a)
+
+
+def _carried_a(rating_a: float, curve: Curve, seconds: float) -> float:
+    """Tell what does not trip it within so many seconds, in A."""
+    return float(rating_a * math.sqrt(curve.holds**2 + curve.heat / seconds))
 
 
 class Overload:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 ONE_TELEGRAM = timedelta(seconds=0.5)
@@ -14,6 +15,18 @@ _PERIODS = 2
 _GAPS_TO_LEARN = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How sensors report."""
+
+    at: datetime
+    """When what they show came: with the last change, or a period ago, as if nothing had changed since."""
+    period_s: float
+    """How often they report, in s: the lower quartile of the gaps, as an unchanged value makes them longer."""
+    quickest_s: float | None
+    """How often they report when all their values move, in s: the least that this ever was; None: not known yet."""
+
+
 class Reports:
     """Knows the age of what sensors show."""
 
@@ -24,11 +37,12 @@ class Reports:
         self._telegram_at: datetime | None = None
         self._gaps_s: deque[float] = deque(maxlen=20)
         self._period_s = USUAL_PERIOD_S
+        self._quickest_s: float | None = None
 
-    @property
-    def period_s(self) -> float:
-        """How often they report, in s: the lower quartile of the gaps, as an unchanged value makes them longer."""
-        return self._period_s
+    def sampling(self, now: datetime) -> Sampling:
+        """Tell when what they show came, and how soon the next comes."""
+        at = now - timedelta(seconds=self._period_s)
+        return Sampling(max(self._telegram_at or at, at), self._period_s, self._quickest_s)
 
     def rely(self, phases: Sequence[tuple[str, ...]]) -> None:
         """Note which sensors of each phase matter now.
@@ -51,6 +65,7 @@ class Reports:
                 self._gaps_s.append((now - self._telegram_at).total_seconds())
                 if len(self._gaps_s) >= _GAPS_TO_LEARN:
                     self._period_s = sorted(self._gaps_s)[len(self._gaps_s) // 4]
+                    self._quickest_s = min(self._quickest_s or self._period_s, self._period_s)
             self._telegram_at = now
 
     def record_reports(self, reports: Mapping[str, datetime]) -> None:
