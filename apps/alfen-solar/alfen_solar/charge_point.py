@@ -348,8 +348,8 @@ class ChargePoint:
         car = None
         if wishes.mode in _OTHERWISE and wishes.maximum_a is not None:
             most_a = min(self.settings.maximum_current_a, wishes.maximum_a)
-            least_w = socket.least_a * socket.watts_per_ampere
             per_ampere_w = self.planned_watts_per_ampere
+            least_w = socket.least_a * per_ampere_w
             most_w = most_a * per_ampere_w
             otherwise, draws_w = _OTHERWISE[wishes.mode], socket.car_w or 0.0
             car = Car(socket.car, most_w, least_w, otherwise, per_ampere_w, draws_w) if most_w > 0 else None
@@ -360,7 +360,8 @@ class ChargePoint:
     @property
     def planned_watts_per_ampere(self) -> float:
         """What an ampere of its offer is to the car while the plan lets it charge, in W, all its phases together."""
-        one = self._helpers.wishes.phases.get(Mode.FAST) is PhaseChoice.ONE
+        choice = self._helpers.wishes.phases.get(Mode.FAST, PhaseChoice.AUTOMATIC)
+        one = choice is PhaseChoice.ONE or (choice is PhaseChoice.AUTOMATIC and not self.socket.fits_all_phases)
         return self.socket.watts_per_ampere_on(1 if one else self.settings.most_phases)
 
     def money_memory(self, reported: Charged) -> Money | None:

@@ -6,6 +6,7 @@ sees in here, asks for a step at each telegram of the meter, after each reading 
 does what the report says.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
@@ -81,6 +82,7 @@ class Installation:
         self._asking = tuple(guard for guard in self._guards if isinstance(guard, Asks))
         self._troubles = Troubles()
         self._rest = Rest()
+        self._left_w = self._left_boosted_w = math.inf
         self._points_by_entity = {entity: point for point in self.charge_points for entity in point.entities}
         # What is remembered comes before the first status, which overwrites it; the meter needs the cars' power.
         self._settings_by_entity = {
@@ -306,6 +308,7 @@ class Installation:
             sun.knows_station = allotted.knows_station
             if len(points) > 1 and grid_w is not None and cars_w:
                 sun.grid_w = grid_w * (point.socket.car_w or 0.0) / cars_w
+            sun.left_w = self._left_boosted_w if point.boosts(wall) else self._left_w
             step = point.step(sun, now, wall)
             wants_test = wants_test and not tests  # one car is enough
             step.read_charger = read
@@ -314,13 +317,16 @@ class Installation:
 
     def _look_ahead(self, outlook: Outlook, now: datetime, wall: datetime) -> None:
         """Let each socket plan what the limits of the house, and the plans of those before it, leave to it."""
-        lasting = reduce(and_, (guard.lasting(wall) for guard in self._guards), Lasting())
-        room = Room(lasting, outlook)
+        room = Room(self._lasting(wall), outlook)
         for point in self._allotment.by_priority:
             point.look_ahead(replace(room, station_a=self._allotment.shared_a(point), station=point.station), now, wall)
             if (report := point.plan_report()) is not None:
                 car = Before(report.plan, point.planned_watts_per_ampere, point.station)
                 room = replace(room, before=(*room.before, car))
+
+    def _lasting(self, wall: datetime) -> Lasting:
+        """Tell what limits the house for hours."""
+        return reduce(and_, (guard.lasting(wall) for guard in self._guards), Lasting())
 
     def _caps(self, grid_w: float | None, now: datetime, wall: datetime) -> tuple[Cap, ...]:
         """Tell what all cars together may draw of the house."""
@@ -335,8 +341,11 @@ class Installation:
                 self.meter.period_s,
             )
         house = HouseNow(grid_w, tuple(point.draw(now) for point in self.charge_points), rest_w, self.meter.period_s)
-        caps = [guard.cap(house, now, wall) for guard in self._guards]
-        return tuple(cap for cap in caps if cap is not None)
+        caps = [cap for guard in self._guards if (cap := guard.cap(house, now, wall)) is not None]
+        lasting = self._lasting(wall)
+        self._left_w = lasting.cars_w if rest_w is None else min(lasting.cars_w, lasting.import_w - rest_w)
+        self._left_boosted_w = lasting.cars_w if any(cap.spares_boost for cap in caps) else self._left_w
+        return tuple(caps)
 
     def _problems(self, blind: Reason | None, now: datetime) -> tuple[Problem, ...]:
         """Tell what is wrong with the meter, and with what the sockets share."""

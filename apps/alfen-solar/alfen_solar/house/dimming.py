@@ -64,6 +64,7 @@ class Dimming:
         self._past = Past()
         self._told_w: float | None = None
         self._short_since: datetime | None = None
+        self._dimmed_w = DIMMED_W
 
     @property
     def entities(self) -> Mapping[str, str]:
@@ -95,6 +96,7 @@ class Dimming:
         if house.rest_w is not None:
             self._past.record(Range(house.rest_w, house.rest_w), now)
             self._house_w = house.rest_w, now
+        self._dimmed_w = _dimmed_cars_w(house)
         most_w = [self._for_cars_w(entity, limit, house, now) for entity, limit in self._limits.items()]
         least_w = min((each for each in most_w if each is not None), default=None)
         return None if least_w is None else Cap(Bound.DIMMING, most_w=max(least_w, 0.0))
@@ -103,6 +105,8 @@ class Dimming:
         """Tell what others allow now: for how long, they do not say."""
         del wall
         most_w = {entity: each.most_w for entity, each in self._limits.items() if each.most_w is not None}
+        if self._dimmed in most_w:
+            most_w[self._dimmed] = self._dimmed_w
         import_w = math.inf if self._house is None else most_w.pop(self._house, math.inf)
         return Lasting(cars_w=min(most_w.values(), default=math.inf), import_w=import_w)
 

@@ -17,6 +17,7 @@ from alfen_solar.settings import Settings
 from .bounds import Bounds
 from .car_model import CarModel
 from .phase_budget import SwitchBudget, SwitchCount
+from .phase_fit import PhaseFit
 from .phase_law import PhaseLaw, PhaseSight
 from .phase_memory import PhaseMemory
 from .phase_switch import PhaseSwitch
@@ -56,6 +57,7 @@ class SocketPhases:
         self._switch = PhaseSwitch(timedelta(seconds=settings.switch_pause_s))
         self._law = PhaseLaw(settings.switch_after_wh, timedelta(minutes=settings.switch_every_min))
         self._budget = SwitchBudget(settings)
+        self._fit = PhaseFit()
         self._known: Phases = settings.most_phases
         self._wanted: Phases | None = None
         self._by_sun = False
@@ -82,6 +84,11 @@ class SocketPhases:
     def is_spent(self) -> bool:
         """Whether the sun would switch, but has done so too often."""
         return self._spent
+
+    @property
+    def fits_all(self) -> bool:
+        """Whether all phases fit below what the limits of the house leave to the cars."""
+        return self._fit.fits
 
     @property
     def in_flight(self) -> bool:
@@ -154,6 +161,7 @@ class SocketPhases:
         wishes: Wishes,
         offer_a: float,
         surplus: Surplus | None,
+        left_w: float,
         shown: Shown,
         now: datetime,
         wall: datetime,
@@ -164,6 +172,7 @@ class SocketPhases:
             wishes: what the user wants.
             offer_a: what the car is offered, in A.
             surplus: what this socket may use, of a window that has just closed; None: none has.
+            left_w: what the limits of the house leave to all cars for long, in W; infinite: there are none.
             shown: what the charger shows of its phases.
             now: the time.
             wall: what the wall clock shows.
@@ -173,6 +182,7 @@ class SocketPhases:
         if self._model.state is CarState.ABSENT:
             self._switch.leave()
             self._budget.leave()
+        self._fit.see(left_w, ALL_PHASES * self._minimum_a * self._model.voltage_v, now)
         self._choose(wishes, offer_a, surplus, now, wall)
         if self._wanted is not None:
             self._switch.want(self._wanted, shown, now)
@@ -200,7 +210,8 @@ class SocketPhases:
             choice = wishes.phases.get(mode, PhaseChoice.AUTOMATIC)
             by_sun = choice is PhaseChoice.AUTOMATIC and mode is not Mode.FAST
             if not by_sun:
-                self._wanted = 1 if choice is PhaseChoice.ONE else 3
+                one = choice is PhaseChoice.ONE or (choice is PhaseChoice.AUTOMATIC and not self._fit.fits)
+                self._wanted = 1 if one else 3
         if by_sun and not self._by_sun:
             self._wanted = None
         self._by_sun = by_sun
@@ -208,6 +219,8 @@ class SocketPhases:
             self._until, self._spent = None, False
         if surplus is not None and wishes.maximum_a is not None:
             self._follow_sun(wishes.maximum_a, offer_a, surplus, now, wall)
+        if by_sun and not self._fit.fits:
+            self._wanted, self._until = 1, None
 
     def _follow_sun(self, maximum_a: float, offer_a: float, surplus: Surplus, now: datetime, wall: datetime) -> None:
         model, switch = self._model, self._switch

@@ -183,6 +183,11 @@ class Socket:
         return self._model.watts_per_ampere * phases / self._phases.phases
 
     @property
+    def fits_all_phases(self) -> bool:
+        """Whether all phases fit below what the limits of the house leave to the cars."""
+        return self._phases.fits_all
+
+    @property
     def draw(self) -> Draw | None:
         """What the car drew when it had last had the time to draw all that it was offered; None: it never had."""
         return self._draw
@@ -303,7 +308,7 @@ class Socket:
         self._note_draw(now)
         self._needs.record(self.car, self.offer_a, now)
         before = self._decision
-        self._phases.step(wishes, self.offer_a, sun.surplus, self._shown(), now, wall)
+        self._phases.step(wishes, self.offer_a, sun.surplus, sun.left_w, self._shown(), now, wall)
         self._decision = self._complete(self._decider.decide(before, wishes, sun, now, wall), wishes)
         self._note_switch(before, now, wall)
         self.energy.record(self.car_w, sun.grid_w, self._readings.energy_wh, now)
