@@ -22,6 +22,12 @@ def test_each_raise_in_a_row_that_was_taken_back_lets_the_next_wait_twice_as_lon
     assert raises.may_rise(at(lowered_s + wait_s))
 
 
+def test_before_the_first_raise_the_offer_may_rise_whatever_the_meter_shows() -> None:
+    raises = Raises()
+    raises.see(0.0, at(0))
+    assert raises.may_rise(at(0))
+
+
 def test_seven_are_clouds() -> None:
     assert taken_back(7).may_rise(at(321))
 
@@ -67,16 +73,34 @@ def test_every_change_lets_the_next_raise_wait_and_what_changes_nothing_does_not
     assert raises.may_rise(at(460))
 
 
-@pytest.mark.parametrize(("off_a", "seconds", "may_rise"), [(0.3, 13, False), (0.3, 14, True), (0.5, 20, False)])
-def test_one_that_the_meter_agrees_with_for_14_s_holds_whatever_comes_then(
-    off_a: float, seconds: int, *, may_rise: bool
-) -> None:
+@pytest.mark.parametrize(("seconds", "may_rise"), [(13, False), (14, True)])
+def test_one_that_the_meter_agrees_with_for_14_s_holds_whatever_comes_then(seconds: int, *, may_rise: bool) -> None:
+    assert agreed(0.3, seconds=seconds).may_rise(at(1031)) is may_rise
+
+
+@pytest.mark.parametrize(
+    ("to_a", "off_a", "may_rise"),
+    [
+        (10.0, 0.4, True),
+        (10.0, 0.41, False),
+        (10.0, -0.4, True),
+        (10.0, -0.41, False),
+        (7.0, 0.3, True),
+        (7.0, 0.31, False),
+    ],
+)
+def test_it_agrees_within_a_tenth_of_the_raise_or_0_3_a(to_a: float, off_a: float, *, may_rise: bool) -> None:
+    assert agreed(off_a, to_a=to_a).may_rise(at(1031)) is may_rise
+
+
+def agreed(off_a: float, *, seconds: int = 20, to_a: float = 10.0) -> Raises:
+    """A raise after many in vain that is off by so much for a while, and is taken back then."""
     raises = taken_back(8)
-    raises.note(6.0, 10.0, at(1000))
+    raises.note(6.0, to_a, at(1000))
     for second in range(seconds + 1):
         raises.see(off_a, at(1005 + second))
-    raises.note(10.0, 6.0, at(1030))
-    assert raises.may_rise(at(1031)) is may_rise
+    raises.note(to_a, 6.0, at(1030))
+    return raises
 
 
 def test_the_meter_must_agree_all_that_time() -> None:
