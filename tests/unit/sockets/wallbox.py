@@ -8,6 +8,7 @@ from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.house.surplus import Surplus
 from alfen_solar.inputs.helpers import Wishes
 from alfen_solar.inputs.socket import Readings
+from alfen_solar.limits import Limit
 from alfen_solar.problem import ProblemKind
 from alfen_solar.settings import read_settings
 from alfen_solar.sockets.follow import Sun
@@ -42,6 +43,9 @@ class Wallbox:
     closes_windows: bool = True
     may_rise: bool = True
     wants_test: bool = False
+    shared: tuple[Limit, ...] = ()
+    """What others leave to it."""
+    knows_station: bool = True
     clock_error_s: float = 0.0
     second: int = 0
 
@@ -144,7 +148,7 @@ class Wallbox:
             likely_w = min(max(held_w, range_w.low_w), range_w.high_w)
             surplus = Surplus(range_w, grid_w, opened_at, WINDOW_S, likely_w)
         told_w = None if surplus is None else surplus.range_w.low_w
-        return Sun(surplus, self.blind, self.may_rise, self.wants_test, grid_w, told_w)
+        return Sun(surplus, self.blind, self.may_rise, self.wants_test, grid_w, told_w, self.shared, self.knows_station)
 
     def _step(self) -> None:
         if self.socket.wants_reading(None, self.now, self.now):
