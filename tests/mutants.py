@@ -82,6 +82,10 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.car_model.CarModel._forget", '_phases: None -> ""'),
         ("sockets.held_off.HeldOff.__init__", '_since: None -> ""'),
         ("sockets.held_off.HeldOff.watch", '_since: None -> ""'),
+        ("sockets.held_off.OnePhaseTry.__init__", "_has_begun: False -> None"),
+        ("sockets.held_off.OnePhaseTry.__init__", "_lasts: False -> None"),
+        ("sockets.held_off.OnePhaseTry.__init__", '_since: None -> ""'),
+        ("sockets.held_off.OnePhaseTry.watch", '_since: None -> ""'),
         ("sockets.needs.NeededCurrent._forget", "_offer_a: 0.0 -> 1.0"),
         ("sockets.needs.NeededCurrent._forget", "_offered_since: now -> None"),
         ("sockets.needs.NeededCurrent._forget", "_higher_before_a: 0.0 -> 1.0"),
@@ -116,6 +120,10 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("house.meter_check.MeterCheck.record_change", "power_w: * -> /"),  # the sign alone matters
         ("house.meter_check.MeterCheck.record_change", "power_w: > -> >="),
     },
+    "what is as far from both ends of a range is near to neither, and what is at one of them stays there": {
+        ("house.surplus.Course.add", "between: < -> <="),
+        ("house.surplus.Course.add", "end_w: <= -> <"),
+    },
     "an offer that is another than before is not as high": {
         ("sockets.raises.Raises.note", "after_a: > -> >="),
         ("sockets.needs.NeededCurrent.record", "lowered: > -> >="),
@@ -131,8 +139,9 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.car_model.CarModel._is_steady", "None: or -> and"),
         ("sockets.writer.SetpointWriter._problem_kind", "None: and -> or"),
     },
-    "neither is a time (the text is what mutmut puts for an empty one)": {
+    "neither is one that is read (the text is what mutmut puts for an empty one)": {
         ("inputs.states.moment", 'read: "" -> "XXXX"'),
+        ("sockets.charger.plug", 'text: "" -> "XXXX"'),
     },
     "pydantic wants a text, which nobody gets to read": texts(
         "settings._refuse_boolean", "ValueError", "YAML reads yes and on as true"

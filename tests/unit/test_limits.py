@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alfen_solar.limits import Bound, Limit, least
+from alfen_solar.limits import Bound, Lasting, Limit, least
 
 LIMITS = st.lists(
     st.builds(Limit, most_a=st.sampled_from([0.0, 6.0, 10.0, 13.0, 16.0]) | st.floats(0, 80), by=st.sampled_from(Bound))
@@ -50,6 +50,16 @@ def test_of_limits_that_are_as_low_one_is_named_by_their_order(bounds: list[Boun
 
 def test_a_lower_limit_is_named_whoever_sets_it() -> None:
     assert least([Limit(13, Bound.METER), Limit(10, Bound.USER)]) == Limit(10, Bound.USER)
+
+
+def test_of_limits_that_last_for_hours_the_lower_of_each_kind_is_left() -> None:
+    fuse, dimming = Lasting(import_w=9000, phase_a=25), Lasting(cars_w=4200, import_w=8000, phase_a=32)
+    assert fuse & dimming == dimming & fuse == Lasting(cars_w=4200, import_w=8000, phase_a=25)
+
+
+def test_what_nothing_limits_is_left_as_it_is() -> None:
+    assert Lasting() == Lasting(math.inf, math.inf, math.inf)
+    assert Lasting(cars_w=4200) & Lasting() == Lasting(cars_w=4200)
 
 
 def test_without_limits_there_is_none() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alfen_solar.house.surplus import Course, surplus
+from alfen_solar.house.surplus import Course, measured_surplus_w, surplus
 from alfen_solar.house.window import Sample, Window
 from alfen_solar.sockets.power import Range
 from tests.unit.clock import at
@@ -59,6 +59,38 @@ def test_a_lone_sample_far_above_the_others_is_taken_for_the_next_one(grid_w: li
     assert found.likely_w == pytest.approx(surplus_w, abs=1)
 
 
+def test_export_that_a_car_has_left_is_no_nonsense() -> None:
+    draws = {at(1): Range(4000, 4000), at(2): Range(4000, 4000), at(3): Range(0, 0)}
+    found = surplus(window(-1000, -1000, -7000), draws.__getitem__, 0, Course())
+    assert found.likely_w == pytest.approx((5000 + 5000 + 7000) / 3)
+
+
+class TestByWhatWasMeasuredAlone:
+    @pytest.mark.parametrize(("reserve_w", "surplus_w"), [(0, 1500), (200, 1300)])
+    def test_it_is_what_the_cars_drew_less_what_came_from_the_grid(self, reserve_w: float, surplus_w: float) -> None:
+        found_w = measured_surplus_w(window(-400, -500, -600), lambda _: Range(1000, 1000), reserve_w)
+        assert found_w == pytest.approx(surplus_w)
+
+    def test_it_is_the_lower_end_where_that_is_a_range(self) -> None:
+        assert measured_surplus_w(window(-500), lambda _: Range(1000, 4000), 0) == 1500
+
+    def test_samples_without_a_measurement_are_left_out(self) -> None:
+        draws = {at(1): None, at(2): Range(1000, 1000), at(3): Range(2000, 2000)}
+        assert measured_surplus_w(window(-9000, 0, 0), draws.__getitem__, 0) == 1500
+
+    def test_there_is_none_where_nothing_was_measured(self) -> None:
+        assert measured_surplus_w(window(-500, -500), lambda _: None, 0) is None
+
+    @pytest.mark.parametrize(
+        ("last_w", "last_car_w", "surplus_w"),
+        [(-20000, 1000, 2000), (-6200, 500, (2000 + 2000 + 6700) / 3)],
+        ids=["nonsense", "5 kW more export, and not as much more surplus"],
+    )
+    def test_a_lone_sample_is_judged_alike(self, last_w: float, last_car_w: float, surplus_w: float) -> None:
+        draws = {at(1): Range(1000, 1000), at(2): Range(1000, 1000), at(3): Range(last_car_w, last_car_w)}
+        assert measured_surplus_w(window(-1000, -1000, last_w), draws.__getitem__, 0) == pytest.approx(surplus_w)
+
+
 def test_each_sample_has_the_draw_of_its_own_time() -> None:
     def drawn(sampled_at: datetime) -> Range:
         return {at(1): Range(1000, 1000), at(2): Range(1000, 4000), at(3): Range(4000, 4000)}[sampled_at]
@@ -80,6 +112,49 @@ def test_a_sample_shows_a_change_already_or_not_as_the_sun_goes_on(before_w: flo
     grid_w = {3000: (-2000, -1000), 2000: (-1000, -1000), 4000: (-2000, -2000)}[int(before_w)]
     found = surplus(window(*grid_w), lambda _: Range(1000, 2000), 0, course)
     assert found.likely_w == likely_w
+
+
+@pytest.mark.parametrize(
+    ("before_w", "likely_w"),
+    [
+        (500, 1000),
+        (1200, 1000),
+        (1750, 1000),  # a quarter of the range is near to its end
+        (1751, 1751),  # the car is between the two, and the sun is as before
+        (2000, 2000),
+        (2500, 2500),
+        (3249, 3249),
+        (3250, 4000),
+        (4500, 4000),
+    ],
+)
+def test_what_is_near_to_an_end_of_a_range_is_likely_to_be_there(before_w: float, likely_w: float) -> None:
+    course = Course()
+    assert course.add(Range(before_w, before_w)) == before_w
+    assert course.add(Range(1000, 4000)) == likely_w
+    assert course.add(Range(0, 9000)) == (0 if likely_w <= 2250 else likely_w), "it goes on from there"
+
+
+@pytest.mark.parametrize(("before_w", "likely_w"), [(500, 1000), (1001, 1001), (3999, 3999), (4500, 4000)])
+def test_where_the_truth_may_be_anywhere_within_it_stays_as_it_was(before_w: float, likely_w: float) -> None:
+    course = Course(near=0)
+    course.add(Range(before_w, before_w))
+    assert course.add(Range(1000, 4000)) == likely_w
+
+
+def test_the_first_range_is_at_its_lower_end() -> None:
+    assert Course().add(Range(1000, 4000)) == 1000
+
+
+def test_what_another_takes_of_it_is_missing_in_all_of_it() -> None:
+    samples = tuple(Sample(-1000 - 300 * n, at(10 * n)) for n in (1, 2, 3))
+    whole = surplus(Window(samples, at(0), 30), lambda _: Range(0, 900), 0, Course())
+    rest = whole.less(400)
+    assert rest.range_w == Range(whole.range_w.low_w - 400, whole.range_w.high_w - 400)
+    assert rest.likely_w == whole.likely_w - 400
+    assert rest.samples_w == tuple((when, each_w - 400) for when, each_w in whole.samples_w)
+    assert len(rest.samples_w) == 3
+    assert (rest.grid_w, rest.opened_at, rest.duration_s) == (whole.grid_w, whole.opened_at, whole.duration_s)
 
 
 @pytest.mark.parametrize(

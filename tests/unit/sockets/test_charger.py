@@ -27,6 +27,7 @@ from alfen_solar.sockets.charger import Plug, plausible_current, plausible_volta
         ("available", Plug.UNKNOWN),  # begins with an A
         ("B12", Plug.UNKNOWN),
         ("B3", Plug.UNKNOWN),
+        ("BX", Plug.UNKNOWN),
         ("G", Plug.UNKNOWN),
         ("C2\0\0\0\0\0\0\0\0", Plug.CHARGING),  # as the register holds it
         ("A\0x", Plug.ABSENT),

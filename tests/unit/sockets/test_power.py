@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alfen_solar.sockets.power import MeasuredPower, Range
+from alfen_solar.sockets.power import MeasuredPower, Range, total
 from tests.unit.clock import at
 
 
@@ -106,3 +106,11 @@ def test_a_reading_that_comes_late_does_not_make_it_older() -> None:
 )
 def test_a_range_is_widened_by_what_may_be_too(powers_w: tuple[float, ...], hull: tuple[float, float]) -> None:
     assert Range(10, 20).hull(*powers_w) == Range(*hull)
+
+
+@pytest.mark.parametrize(
+    ("ranges", "whole"),
+    [([], Range(0, 0)), ([Range(10, 20)], Range(10, 20)), ([Range(10, 20), Range(-5, 5), Range(1, 1)], Range(6, 26))],
+)
+def test_of_several_powers_the_lowest_and_the_highest_are_added_up(ranges: list[Range], whole: Range) -> None:
+    assert total(ranges) == whole
