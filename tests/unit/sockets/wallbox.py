@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from alfen_solar.decision import Decision, Mode, Reason
 from alfen_solar.house.surplus import Surplus
@@ -46,6 +47,10 @@ class Wallbox:
     shared: tuple[Limit, ...] = ()
     """What others leave to it."""
     knows_station: bool = True
+    also: dict[str, Any] = field(default_factory=dict)
+    """What else is known of each window."""
+    shows_no_current: bool = False
+    """Whether the charger shows the currents of its phases while none flows, too."""
     clock_error_s: float = 0.0
     second: int = 0
 
@@ -111,7 +116,7 @@ class Wallbox:
             applied_a=applied_a if self.shows else None,
             validity_s=55 if self.shows else None,
         )
-        if self.car_w > 700:
+        if self.car_w > 700 or self.shows_no_current:
             current_a = self.car_w / 230 / self.phases
             shown = replace(
                 shown,
@@ -146,7 +151,7 @@ class Wallbox:
             range_w = Range(drawn.low_w - grid_w, drawn.high_w - grid_w)
             held_w = self.socket.offer_a * 230 * self.phases
             likely_w = min(max(held_w, range_w.low_w), range_w.high_w)
-            surplus = Surplus(range_w, grid_w, opened_at, WINDOW_S, likely_w)
+            surplus = Surplus(range_w, grid_w, opened_at, WINDOW_S, likely_w, **self.also)
         told_w = None if surplus is None else surplus.range_w.low_w
         return Sun(surplus, self.blind, self.may_rise, self.wants_test, grid_w, told_w, self.shared, self.knows_station)
 

@@ -1,0 +1,191 @@
+"""A car that follows the sun, window by window: what it is offered, when that changes, and what is told of it."""
+
+from itertools import pairwise
+
+import pytest
+
+from alfen_solar.decision import BatteryPart, BatteryRole, CarState, Mode, Reason
+from alfen_solar.inputs.helpers import Wishes
+from tests.unit.clock import at
+from tests.unit.sockets.wallbox import Wallbox
+
+_, SOLAR, MINIMUM_SOLAR, FAST = Mode
+NEEDED_W = 0.9 * 6 * 230
+
+
+def seconds_until_it_charges(box: Wallbox, within_s: int = 3600) -> int:
+    """Let time pass until the car is offered current, and count."""
+    for second in range(within_s):
+        if box.decision.setpoint_a:
+            return second
+        box.run(1)
+    return within_s
+
+
+def paused(sun_w: float = 1800, *, starts: int = 0, **settings: object) -> Wallbox:
+    """A car that is paused for a while without sun, and then has some."""
+    box = Wallbox(SOLAR, -500, settings=settings)
+    box.socket.remember_starts(starts, at(0).date())
+    box.run(150)
+    box.sun_w = sun_w
+    return box
+
+
+class TestWhatAStartNeeds:
+    def test_is_by_default_what_makes_up_for_an_early_pause(self) -> None:
+        """Twice the energy where half of it is enough for a pause."""
+        usual_s = seconds_until_it_charges(paused())
+        assert usual_s == seconds_until_it_charges(paused(start_after_wh=23.7**2 / 56))
+        rare_s = seconds_until_it_charges(paused(stop_after_wh=28))
+        assert rare_s == seconds_until_it_charges(paused(start_after_wh=23.7**2 / 28))
+        assert rare_s > 1.5 * usual_s
+
+    def test_is_what_the_user_says(self) -> None:
+        assert seconds_until_it_charges(paused(stop_after_wh=28, start_after_wh=10)) < seconds_until_it_charges(
+            paused(stop_after_wh=28)
+        )
+
+    def test_is_twice_as_much_with_each_start_beyond_the_budget(self) -> None:
+        few, many = paused(3000, starts=12), paused(3000, starts=15)
+        assert seconds_until_it_charges(few) < 120
+        assert seconds_until_it_charges(many) > 240
+
+    def test_is_told_while_the_car_is_paused(self) -> None:
+        box = paused(300).run(30)
+        assert box.decision.needed_w == pytest.approx(NEEDED_W)
+        box.sun_w = 3000
+        box.run(200)
+        assert (box.decision.reason, box.decision.needed_w) == (Reason.FOLLOWING_SUN, None)
+
+
+class TestAWindow:
+    def test_is_told_with_its_numbers(self) -> None:
+        part = BatteryPart(500.0, 400.0, BatteryRole.LENDS, 0.5)
+        box = Wallbox(MINIMUM_SOLAR, 3000, also={"battery": part}).run(300)
+        decision = box.decision
+        assert decision.grid_w == pytest.approx(0, abs=30)
+        assert decision.surplus_w == pytest.approx(3000)
+        assert (decision.window_s, decision.battery) == (3, part)
+
+    def test_that_announces_a_start_to_find_out_is_told_as_that_alone(self) -> None:
+        box = paused(1500)
+        box.also = {"probes": True}
+        told = {(step.decision.reason, step.decision.probes) for _, step in box.run(600).steps[200:]}
+        assert (Reason.STARTING, True) in told
+        assert {reason for reason, probes in told if probes} == {Reason.STARTING}
+
+    def test_in_which_others_leave_power_before_this_car_is_paused_keeps_it_charging(self) -> None:
+        poor = Wallbox(SOLAR, 3000).run(300)
+        poor.sun_w = 800
+        rich = Wallbox(SOLAR, 3000, also={"beyond_w": 500.0}).run(300)
+        rich.sun_w = 800
+        assert Reason.STOPPING in poor.run(400).reasons(300)
+        assert Reason.STOPPING not in rich.run(400).reasons(300)
+        assert poor.run(1800).told[0] == 0
+        assert rich.run(1800).told[0] == 6
+
+
+class TestASampleOfStrongImport:
+    """It is reason enough to decide at once, if the offer can go down."""
+
+    @staticmethod
+    def charging(sun_w: float = 3000, phases: int = 1) -> Wallbox:
+        return Wallbox(MINIMUM_SOLAR, sun_w, phases=phases).run(300)
+
+    @pytest.mark.parametrize(("phases", "sun_w", "strong_w"), [(1, 3000, 200), (3, 6000, 600)])
+    def test_is_more_than_200_w_for_each_phase(self, phases: int, sun_w: float, strong_w: float) -> None:
+        box = self.charging(sun_w, phases)
+        assert not box.socket.closes_early(strong_w)
+        assert box.socket.closes_early(strong_w + 1)
+
+    def test_is_none_at_the_minimum(self) -> None:
+        assert not self.charging(500).socket.closes_early(2000)
+
+    def test_is_none_of_a_car_that_draws_nothing(self) -> None:
+        box = Wallbox(MINIMUM_SOLAR, 3000, takes=lambda _: 0.0).run(150)
+        assert box.socket.offer_a > 6
+        assert not box.socket.closes_early(2000)
+
+
+class TestACarOfWhichNothingIsKnown:
+    """With `phases: 3`, a car of one phase would never be started while the sun gives less than three need."""
+
+    @staticmethod
+    def arrived(phases: int, sun_w: float) -> Wallbox:
+        box = Wallbox(SOLAR, sun_w, settings={"phases": 3}, shows_no_current=True)
+        box.phases = phases
+        return box
+
+    def test_is_tried_after_half_an_hour_and_charges_if_it_has_one_phase(self) -> None:
+        box = self.arrived(1, 2300).run(1790)
+        assert box.offers() == [0]
+        box.run(600)
+        assert box.socket.phases_seen == 1
+        assert box.told[1] is Reason.FOLLOWING_SUN
+        assert box.told[0] == pytest.approx(10, abs=0.15)
+
+    def test_is_paused_again_at_once_if_it_has_three(self) -> None:
+        box = self.arrived(3, 2300).run(1790)
+        began_s = 1790 + seconds_until_it_charges(box)
+        assert began_s < 2400
+        ended_s = next(
+            second for second, step in box.run(120).steps if second > began_s and not step.decision.setpoint_a
+        )
+        assert ended_s - began_s <= 30, box.reasons(began_s)
+        assert box.run(1800).told == (0, Reason.TOO_LITTLE_SUN)
+
+    def test_is_not_tried_with_less_than_one_phase_needs(self) -> None:
+        assert self.arrived(1, 1000).run(3600).offers() == [0]
+
+
+class TestRaisesThatAreTakenBackAgainAndAgain:
+    @staticmethod
+    def raises(sunny_s: int, dark_s: int) -> int:
+        """Let it be sunny and dark by turns for half an hour, and count the raises of the last 20 minutes."""
+        box = Wallbox(MINIMUM_SOLAR)
+        while box.second < 1800:
+            box.sun_w = 3000
+            box.run(sunny_s)
+            box.sun_w = 1500
+            box.run(dark_s)
+        return sum(after > before for before, after in pairwise(box.offers(600)))
+
+    def test_come_less_often(self) -> None:
+        assert self.raises(20, 40) <= 5, "of 20 times that the sun came out"
+
+    def test_do_not_where_the_meter_agreed_with_them_for_a_while(self) -> None:
+        assert self.raises(35, 45) >= 14, "of 15: that is an oven"
+
+
+class TestATestOfTheMeter:
+    def test_is_not_taken_back_before_the_car_has_followed(self) -> None:
+        box = Wallbox(MINIMUM_SOLAR, 2300, lag_s=20).run(600)
+        before_a = box.decision.setpoint_a or 0
+        box.wants_test = True
+        box.run(3)
+        box.wants_test = False
+        assert box.offers(box.second) == [pytest.approx(before_a - 1)]
+        began_s = box.second
+        box.run(18)
+        assert max(box.offers(began_s)) == pytest.approx(before_a - 1)
+        box.run(120)
+        assert box.decision.setpoint_a == pytest.approx(before_a, abs=0.15)
+
+    def test_is_none_where_the_offer_can_go_neither_down_nor_up(self) -> None:
+        box = Wallbox(MINIMUM_SOLAR, 1380, wishes=Wishes(maximum_a=6, sun_share=0.9)).run(120)
+        box.wants_test = True
+        assert box.run(6).offers(100) == [6]
+
+    @pytest.mark.parametrize(("maximum_a", "tested_a"), [(7, 7), (6.9, 6)])
+    def test_goes_up_as_far_as_the_user_allows(self, maximum_a: float, tested_a: float) -> None:
+        box = Wallbox(MINIMUM_SOLAR, 1380, wishes=Wishes(maximum_a=maximum_a, sun_share=0.9)).run(120)
+        box.wants_test = True
+        assert box.run(3).decision.setpoint_a == tested_a
+
+
+def test_a_car_that_goes_is_offered_no_more_than_the_minimum() -> None:
+    box = Wallbox(SOLAR, 3000).run(300)
+    box.mode_3_state = "A"
+    box.run(30)
+    assert box.told == (6, Reason.NO_CAR)
+    assert box.decision.car is CarState.ABSENT
