@@ -212,6 +212,21 @@ def test_what_was_known_of_the_phases_is_remembered_from_an_app_before_this_one_
     assert seen.phase_memory == {"phases": 3, "tries": 1}
 
 
+def test_energy_and_session_are_remembered_from_what_their_sensor_shows() -> None:
+    seen = Seen()
+    assert (seen.session_memory, seen.phase_memory) == ({}, None)
+    seen.start_with("session_memory", "charging", energy_wh=4200)
+    assert seen.session_memory == {"energy_wh": 4200}
+
+
+def test_each_entity_is_known_by_the_setting_that_names_it() -> None:
+    """It stands in what is told of an entity that is missing."""
+    entities = Seen(switches_phases=True).entities
+    assert {entity: getattr(ENTITIES, setting) for entity, setting in entities.items()} == {
+        each: each for each in entities
+    }
+
+
 def test_what_is_remembered_is_read_before_what_overwrites_it() -> None:
     """The app's first status overwrites the starts, and a boost that is set the time when it was."""
     order = list(Seen(switches_phases=True).entities.values())
@@ -234,8 +249,15 @@ def test_a_choice_of_phases_outlives_its_helper_and_what_it_shows_by_mistake() -
     assert seen.wishes.phases == {Mode.SOLAR: PhaseChoice.THREE}
 
 
+def test_phases_that_are_none_are_told_with_those_that_are() -> None:
+    with pytest.raises(UnusableStateError) as refused:
+        Seen(switches_phases=True).show("phases_solar", "Two")
+    assert refused.value.values == {"state": "Two", "choices": "Automatic, One, Three"}
+
+
 def test_nothing_of_phases_is_listened_to_where_they_are_not_switched() -> None:
-    assert set(Seen(switches_phases=True).entities) - set(Seen().entities) == {
+    usual = HelpersInput(ENTITIES, ZONE).entities
+    assert set(Seen(switches_phases=True).entities) - set(usual) == {
         ENTITIES.phases_solar,
         ENTITIES.phases_minimum_solar,
         ENTITIES.phases_fast,
@@ -285,6 +307,38 @@ class TestARestlessHelper:
         for second in range(97, 103):
             seen.show("boost_until", f"13:{second - 90}:00", second)
         return seen
+
+    def test_has_a_longer_boost_wait_and_tells_that_it_does(self) -> None:
+        seen = self.boosted()
+        before = seen.wishes.boost_until
+        seen.show("boost_until", "14:00:00", 104)
+        seen.step(at(105))
+        assert (seen.wishes.boost_until, seen.wishes.waits) == (before, True)
+        seen.step(at(140))
+        assert (seen.wishes.boost_until, seen.wishes.waits) == (at(7200), False)
+
+    def test_that_is_set_back_to_the_boost_in_force_waits_for_nothing(self) -> None:
+        seen = self.boosted()
+        seen.show("boost_until", "14:00:00", 104)
+        seen.show("boost_until", "13:05:00", 105)
+        seen.step(at(106))
+        in_force = seen.wishes.boost_until
+        assert in_force == at(3900)
+        seen.show("boost_until", "13:05", 107)
+        seen.step(at(108))
+        assert (seen.wishes.boost_until, seen.wishes.waits) == (in_force, False)
+
+    def test_that_is_set_back_to_the_mode_in_force_waits_for_nothing(self) -> None:
+        seen = Seen()
+        for second in range(12):
+            seen.show("mode", (Mode.FAST if second % 2 else Mode.SOLAR).value, second)
+        seen.show("mode", "Solar", 12)
+        seen.show("mode", "Fast", 13)
+        seen.step(at(14))
+        assert (seen.wishes.mode, seen.wishes.waits) == (Mode.SOLAR, True)
+        seen.show("mode", "Solar", 15)
+        seen.step(at(16))
+        assert (seen.wishes.mode, seen.wishes.waits) == (Mode.SOLAR, False)
 
     @pytest.mark.parametrize(
         ("text", "end_s"), [("12:30:00", 1800), ("2026-06-21 12:00:00", 0), ("2020-01-01 00:00:00", None)]
