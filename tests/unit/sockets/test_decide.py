@@ -35,6 +35,17 @@ def box(wished: Wishes, **fields: object) -> Wallbox:
     return Wallbox(wished.mode, wishes=wished, **fields)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("unknown", ["mode", "maximum_a"])
+def test_a_helper_that_is_not_known_leaves_the_offer_as_it_is(unknown: str) -> None:
+    charging = box(wishes(FAST, maximum_a=10)).run(9)
+    setattr(charging.wishes, unknown, None)
+    assert charging.run(3).told == (10, Reason.WAITING_FOR_HELPERS)
+
+
+def test_a_boost_that_waits_for_the_mode_not_to_be_off_is_told() -> None:
+    assert box(wishes(OFF, boost_s=60)).run(59).decision.boost_until == at(60)
+
+
 class TestACarThatHasReceivedEnough:
     @pytest.mark.parametrize("mode", [SOLAR, MINIMUM_SOLAR, FAST])
     def test_gets_no_more(self, mode: Mode) -> None:
