@@ -4,12 +4,24 @@ from itertools import pairwise
 
 import pytest
 
-from alfen_solar.decision import BatteryPart, BatteryRole, CarState, Mode, Reason
+from alfen_solar.decision import BatteryPart, BatteryRole, CarState, Decision, Mode, Offer, Reason
+from alfen_solar.house.surplus import Surplus
 from alfen_solar.inputs.helpers import Wishes
+from alfen_solar.limits import Bound, Limit
+from alfen_solar.settings import read_settings
+from alfen_solar.sockets.bounds import Bounds
+from alfen_solar.sockets.car_model import CarModel
+from alfen_solar.sockets.charger import Plug
+from alfen_solar.sockets.follow import Sun, SunFollower
+from alfen_solar.sockets.needs import NeededCurrent
+from alfen_solar.sockets.phases import SocketPhases
+from alfen_solar.sockets.power import Range
+from alfen_solar.sockets.starts import Starts
+from alfen_solar.sockets.writer import SetpointWriter
 from tests.unit.clock import at
-from tests.unit.sockets.wallbox import Wallbox
+from tests.unit.sockets.wallbox import METER, Wallbox
 
-_, SOLAR, MINIMUM_SOLAR, FAST = Mode
+OFF, SOLAR, MINIMUM_SOLAR, FAST = Mode
 NEEDED_W = 0.9 * 6 * 230
 
 
@@ -75,14 +87,13 @@ class TestAWindow:
         assert {reason for reason, probes in told if probes} == {Reason.STARTING}
 
     def test_in_which_others_leave_power_before_this_car_is_paused_keeps_it_charging(self) -> None:
-        poor = Wallbox(SOLAR, 3000).run(300)
-        poor.sun_w = 800
-        rich = Wallbox(SOLAR, 3000, also={"beyond_w": 500.0}).run(300)
-        rich.sun_w = 800
-        assert Reason.STOPPING in poor.run(400).reasons(300)
-        assert Reason.STOPPING not in rich.run(400).reasons(300)
-        assert poor.run(1800).told[0] == 0
-        assert rich.run(1800).told[0] == 6
+        early: dict[str, object] = {"stop_after_wh": 10.0}
+        poor = Wallbox(SOLAR, 3000, settings=early).run(200)
+        rich = Wallbox(SOLAR, 3000, settings=early, also={"beyond_w": 500.0}).run(200)
+        poor.sun_w = rich.sun_w = 800
+        assert Reason.STOPPING in poor.run(400).reasons(200)
+        assert Reason.STOPPING not in rich.run(400).reasons(200)
+        assert (poor.told[0], rich.told[0]) == (0, 6)
 
 
 class TestASampleOfStrongImport:
@@ -105,6 +116,118 @@ class TestASampleOfStrongImport:
         box = Wallbox(MINIMUM_SOLAR, 3000, takes=lambda _: 0.0).run(150)
         assert box.socket.offer_a > 6
         assert not box.socket.closes_early(2000)
+
+
+class Needs(NeededCurrent):
+    """What a car was seen to need, as a specification says."""
+
+    seen_starting_a: float | None = None
+    seen_running_a: float | None = None
+
+    @property
+    def starting_a(self) -> float | None:
+        return self.seen_starting_a
+
+    @property
+    def running_a(self) -> float | None:
+        return self.seen_running_a
+
+
+class Following:
+    """What follows the sun for a socket, with its parts at hand."""
+
+    def __init__(self, plug: Plug = Plug.UNKNOWN, *, draws_w: float | None = None) -> None:
+        settings, self.model, self.needs = read_settings(METER), CarModel(1, at(0)), Needs(at(0))
+        if plug is not Plug.UNKNOWN:
+            self.model.record_plug(plug, at(0))
+        self.model.record_power(draws_w, at(0))
+        bounds, starts = Bounds(settings, SetpointWriter(settings)), Starts(settings)
+        phases = SocketPhases(settings, self.model, bounds)
+        self.follower = SunFollower(settings, self.model, self.needs, starts, bounds, phases, Offer, at(0))
+
+    def least_a(self, held_a: float, *, starting_a: float | None, running_a: float | None) -> float:
+        self.needs.seen_starting_a, self.needs.seen_running_a = starting_a, running_a
+        return self.follower.least_a(held_a)
+
+    def blindly(self, last: Decision, surplus: Surplus | None = None) -> Decision:
+        sun = Sun(surplus, Reason.METER_LOST, may_rise=True, wants_test=False, grid_w=None)
+        return self.follower.follow_blindly(last, 0.9, Limit(16, Bound.USER), sun, Reason.METER_LOST, at(1))
+
+
+class TestTheLeastThatACarChargesWith:
+    """It is the minimum of the settings, unless the car was seen to need more."""
+
+    @pytest.mark.parametrize(("starting_a", "least_a"), [(None, 6), (5, 6), (8, 8)])
+    def test_is_what_it_needs_to_begin(self, starting_a: float | None, least_a: float) -> None:
+        idle = Following(Plug.CONNECTED, draws_w=0)
+        assert idle.least_a(0, starting_a=starting_a, running_a=10) == least_a
+
+    def test_is_the_minimum_while_it_is_tried_in_steps(self) -> None:
+        assert Following(Plug.CONNECTED, draws_w=0).least_a(7, starting_a=8, running_a=10) == 6
+
+    @pytest.mark.parametrize(("running_a", "least_a"), [(None, 6), (5, 6), (10, 10)])
+    @pytest.mark.parametrize("held_a", [0, 12])
+    def test_is_what_it_needs_to_go_on_while_it_draws(
+        self, held_a: float, running_a: float | None, least_a: float
+    ) -> None:
+        drawing = Following(Plug.CHARGING, draws_w=2760)
+        assert drawing.least_a(held_a, starting_a=8, running_a=running_a) == least_a
+
+    def test_is_where_an_offer_cannot_go_down(self) -> None:
+        drawing = Following(Plug.CHARGING, draws_w=2300)
+        drawing.needs.seen_running_a = 10
+        assert not drawing.follower.closes_early(1000, 10)
+        assert drawing.follower.closes_early(1000, 11)
+
+
+class TestWithoutSightOfTheSun:
+    NOTHING_YET = Decision(None, Reason.WAITING_FOR_METER)
+    SURPLUS = Surplus(Range(3000, 3000), -3000.0, at(-2), 3.0, 3000.0)
+
+    def test_nothing_is_offered_before_anything_is_known(self) -> None:
+        assert Following().blindly(self.NOTHING_YET) == Decision(None, Reason.METER_LOST)
+
+    @pytest.mark.parametrize(
+        ("plug", "draws_w", "offer_a"), [(Plug.CONNECTED, 0, 0), (Plug.ABSENT, 0, 0), (Plug.CHARGING, 2300, 6)]
+    )
+    def test_a_car_that_is_known_is_not_left_to_the_safe_current(
+        self, plug: Plug, draws_w: float, offer_a: float
+    ) -> None:
+        decision = Following(plug, draws_w=draws_w).blindly(self.NOTHING_YET)
+        assert (decision.setpoint_a, decision.reason) == (offer_a, Reason.METER_LOST)
+        assert decision.limit == Limit(6, Bound.METER)
+
+    def test_nor_is_one_of_which_nothing_is_known_once_the_meter_has_shown_something(self) -> None:
+        assert Following().blindly(self.NOTHING_YET, self.SURPLUS).setpoint_a == 0
+
+    def test_an_offer_stays_though_nothing_is_known_of_the_car(self) -> None:
+        decision = Following().blindly(Decision(Offer(6), Reason.FOLLOWING_SUN, SOLAR))
+        assert (decision.setpoint_a, decision.reason) == (6, Reason.METER_LOST)
+
+
+class TestAPause:
+    def test_has_lasted_since_it_began_whoever_decided_it(self) -> None:
+        """A car is started two minutes after a pause at the earliest, and no later for the mode having been Off."""
+        box = Wallbox(FAST, 9000).run(60)
+        box.wishes.mode = OFF
+        box.run(110)
+        box.wishes.mode = SOLAR
+        assert seconds_until_it_charges(box) == pytest.approx(15, abs=6)
+
+    def test_comes_two_minutes_after_a_start_whoever_decided_that(self) -> None:
+        box = Wallbox(OFF, -9000).run(60)
+        box.wishes.mode = FAST
+        box.run(110)
+        box.wishes.mode = SOLAR
+        paused_s = next(second for second, step in box.run(120).steps if second > 170 and not step.decision.setpoint_a)
+        assert paused_s - 170 == pytest.approx(12, abs=6)
+
+
+def test_while_the_first_window_is_waited_for_the_same_decision_goes_on() -> None:
+    box = Wallbox(SOLAR, closes_windows=False).run(20)
+    before = box.decision
+    assert before.reason is Reason.WAITING_FOR_METER
+    assert box.run(1).decision is before, "it is told once"
 
 
 class TestACarOfWhichNothingIsKnown:
@@ -135,7 +258,7 @@ class TestACarOfWhichNothingIsKnown:
         assert box.run(1800).told == (0, Reason.TOO_LITTLE_SUN)
 
     def test_is_not_tried_with_less_than_one_phase_needs(self) -> None:
-        assert self.arrived(1, 1000).run(3600).offers() == [0]
+        assert self.arrived(1, 1000).run(2400).offers() == [0]
 
 
 class TestRaisesThatAreTakenBackAgainAndAgain:
@@ -175,6 +298,12 @@ class TestATestOfTheMeter:
         box = Wallbox(MINIMUM_SOLAR, 1380, wishes=Wishes(maximum_a=6, sun_share=0.9)).run(120)
         box.wants_test = True
         assert box.run(6).offers(100) == [6]
+
+    @pytest.mark.parametrize(("sun_a", "tested_a"), [(7, 6), (6.9, 7.9)])
+    def test_goes_down_as_far_as_the_minimum(self, sun_a: float, tested_a: float) -> None:
+        box = Wallbox(MINIMUM_SOLAR, sun_a * 230).run(120)
+        box.wants_test = True
+        assert box.run(3).decision.setpoint_a == pytest.approx(tested_a)
 
     @pytest.mark.parametrize(("maximum_a", "tested_a"), [(7, 7), (6.9, 6)])
     def test_goes_up_as_far_as_the_user_allows(self, maximum_a: float, tested_a: float) -> None:
