@@ -60,6 +60,12 @@ class TestMoreThanALimitMayBeOffered:
         write(writer, 8, 1)
         assert writer.may_exceed(8) is exceeds
 
+    @pytest.mark.parametrize(("shown_a", "exceeds"), [(13.05, False), (13.07, True)])
+    def test_not_by_what_is_rounded(self, writer: SetpointWriter, shown_a: float, *, exceeds: bool) -> None:
+        show(writer, shown_a, 0)
+        write(writer, 8, 1)
+        assert writer.may_exceed(13) is exceeds
+
 
 class TestWhatAChargerThatShowsNothingMayHonour:
     def test_is_not_known_for_five_minutes_after_a_start(self, writer: SetpointWriter) -> None:
