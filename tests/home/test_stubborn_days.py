@@ -249,6 +249,19 @@ def test_a_charger_that_refuses_what_home_assistant_calls_done_is_told() -> None
     assert {ProblemKind.NOT_TAKEN, ProblemKind.LAPSED} & loop.kinds(400)
 
 
+@pytest.mark.parametrize("every_s", [20, 60, 200])
+def test_another_controller_is_told_of_however_rarely_it_writes(every_s: int) -> None:
+    home = StubbornHome(base_w=-2000, unrest=FLICKER)
+    loop = ClosedLoop(home).run(120)
+    for _ in range(4):
+        home.write_register(1, SETPOINT, f32(16))
+        loop.run(every_s)
+    assert loop.kinds(loop.now_s - 1) == {ProblemKind.NOT_TAKEN}
+    assert sum("nothing else writes" in told for told in loop.told()) == 1, loop.told()
+    loop.run(660)
+    assert loop.kinds(loop.now_s - 1) == set()
+
+
 def test_in_a_dry_run_the_cars_part_is_what_is_measured() -> None:
     home = StubbornHome(base_w=-3000, unrest=FLICKER)
     loop = ClosedLoop(home, settings={"dry_run": True})

@@ -44,7 +44,7 @@ class SetpointWriter:
     """How long a confirmation may take: polls every 5 s, and the retries of a Modbus request."""
     PERSISTS_FOR = timedelta(minutes=5)
     """After that, what is unconfirmed is a problem even if the reason keeps changing."""
-    FOREIGN_WRITES, FOREIGN_WITHIN = 3, timedelta(minutes=2)
+    FOREIGN_WRITES, FOREIGN_WITHIN = 3, timedelta(minutes=10)
     """So often within so long the charger shows another's setpoint before a second controller is told of."""
     SILENCES, SILENT_WITHIN = 3, timedelta(minutes=10)
     """A charger that was silent so often within so long is taken to be so until it has answered for a while: else the
