@@ -16,7 +16,10 @@ CHAIN_S, METER_S = 15.0, 4.0
 """From a jump of the house to a car that draws less: a telegram of the meter, which comes each METER_S or more often,
 the write, and the car."""
 LEFT_WH = 3.0
-"""What is never used: clocks differ by a second or two, and meters round. More where the meter reports seldom."""
+"""What is never used: clocks differ by a second or two, and meters round."""
+SAMPLED_WH_PER_S = 1.2
+"""What is never used, at least, for each second between two telegrams: their mean is not that of all that was drawn. On
+a recorded day, with a meter of 10 s, 11 Wh were missing in one quarter of 46."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Remainder:
 
     @property
     def _for_cars_wh(self) -> float:
-        return self.left_wh - LEFT_WH * max(self.meter_s / METER_S, 1.0) - self.house_w * self.left_s / 3600
+        return self.left_wh - max(LEFT_WH, SAMPLED_WH_PER_S * self.meter_s) - self.house_w * self.left_s / 3600
 
     @property
     def _kitchen_s(self) -> float:
