@@ -31,6 +31,7 @@ class Details(TypedDict, total=False):
     takes_less_a: float
     step_a: float
     start_factor: float
+    beyond_w: float
 
 
 def sight(surplus_w: float, held_a: float, **more: Unpack[Details]) -> Sight:

@@ -4,6 +4,7 @@ import pytest
 
 from alfen_solar.decision import Reason
 from alfen_solar.sockets.sun import Wish
+from tests.unit.clock import at
 from tests.unit.sockets.test_sun import AMPERE_W, NEEDED_W, Sun
 
 
@@ -35,3 +36,31 @@ def test_the_minimum_is_told_where_the_sun_carries_less_than_the_car_takes_of_it
 @pytest.mark.parametrize(("surplus_a", "reason"), [(8, Reason.NOT_DRAWING), (7, Reason.FOLLOWING_SUN)])
 def test_a_car_that_draws_nothing_is_told_to_unless_it_is_offered_less(surplus_a: float, reason: Reason) -> None:
     assert Sun(8, draws=False).show(surplus_a * AMPERE_W).reason is reason
+
+
+@pytest.mark.parametrize(("held_a", "off_w"), [(0, 300), (6, -600)])
+def test_on_three_phases_a_start_and_a_pause_need_three_times_the_energy(held_a: float, off_w: float) -> None:
+    on_one = Sun(held_a).windows_until_changed(NEEDED_W + off_w)
+    assert on_one is not None
+    assert Sun(held_a, phases=3).windows_until_changed(3 * (NEEDED_W + off_w)) == on_one
+
+
+@pytest.mark.parametrize(("beyond_w", "pauses"), [(299, True), (300, False)])
+def test_what_others_leave_before_a_car_is_paused_is_not_missing(beyond_w: float, *, pauses: bool) -> None:
+    assert (Sun(6, stop_after_wh=0, beyond_w=beyond_w).show(NEEDED_W - 300).setpoint_a == 0) is pauses
+
+
+@pytest.mark.parametrize(
+    ("held_a", "surplus_w", "beyond_w"), [(0, NEEDED_W + 200, 0), (6, NEEDED_W - 400, 0), (6, NEEDED_W - 700, 300)]
+)
+def test_what_is_announced_under_a_steady_sky_comes_at_about_that_time(
+    held_a: float, surplus_w: float, beyond_w: float
+) -> None:
+    sun, announced = Sun(held_a, beyond_w=beyond_w), []
+    while sun.held_a == held_a:
+        wish = sun.show(surplus_w)
+        if wish.until is not None:
+            announced.append((sun.now_s, (wish.until - at(sun.now_s)).total_seconds()))
+    assert len(announced) > 10
+    for told_s, within_s in announced:
+        assert within_s == pytest.approx(sun.now_s - told_s, rel=0.15, abs=6), (told_s, sun.now_s)
