@@ -64,3 +64,31 @@ def test_what_is_announced_under_a_steady_sky_comes_at_about_that_time(
     assert len(announced) > 10
     for told_s, within_s in announced:
         assert within_s == pytest.approx(sun.now_s - told_s, rel=0.15, abs=6), (told_s, sun.now_s)
+
+
+def after_a_dark_hour() -> Sun:
+    """A paused car whose start now costs three times its energy: 30 Wh."""
+    sun = Sun(0)
+    sun.show_all([-5000] * 1200)
+    return sun
+
+
+def test_what_a_dark_hour_has_lacked_is_not_to_be_made_up_for() -> None:
+    assert after_a_dark_hour().windows_until_changed(NEEDED_W + 990) == 37, "30 Wh at 990 W, in windows of 3 s"
+
+
+def test_a_start_is_announced_by_all_that_was_spare_since_it_began() -> None:
+    sun = after_a_dark_hour()
+    sun.show_all([NEEDED_W + 1000] * 5)
+    wish = sun.show(NEEDED_W + 200)
+    assert wish.until is not None
+    mean_w = (5 * 1000 + 200) / 6
+    missing_wh = 30 - 6 * mean_w * 3 / 3600
+    assert (wish.until - at(sun.now_s)).total_seconds() == pytest.approx(3600 * missing_wh / mean_w, abs=1)
+
+
+@pytest.mark.parametrize(("less_a", "windows"), [(1.07, 4), (1.15, 1)])
+def test_a_car_of_whole_amperes_may_cost_five_times_as_much_while_it_is_off_by_about_one(
+    less_a: float, windows: int
+) -> None:
+    assert Sun(8, step_a=1.0).windows_until_changed((8 - less_a) * AMPERE_W) == windows
