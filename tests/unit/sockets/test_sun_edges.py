@@ -92,3 +92,23 @@ def test_a_car_of_whole_amperes_may_cost_five_times_as_much_while_it_is_off_by_a
     less_a: float, windows: int
 ) -> None:
     assert Sun(8, step_a=1.0).windows_until_changed((8 - less_a) * AMPERE_W) == windows
+
+
+def test_an_announcement_does_not_move_with_each_flicker() -> None:
+    sun, told = Sun(6), []
+    for n in range(120):
+        wish = sun.show(NEEDED_W - 400 + (60 if n % 5 else -240))
+        if wish.until is not None:
+            told.append(wish.until)
+    assert len(told) > 60
+    assert len(set(told)) <= len(told) / 6, len(set(told))
+
+
+def test_a_start_that_is_held_up_is_announced_by_how_it_went_since_it_began() -> None:
+    sun = after_a_dark_hour()
+    sun.show_all([NEEDED_W + 1000] * 20)
+    wish = sun.show_all([NEEDED_W - 50] * 12)[-1]
+    assert wish.until is not None
+    weighed_wh = (20 * 1000 - 12 * 50) * 3 / 3600
+    mean_w = 3600 * weighed_wh / 96
+    assert (wish.until - at(sun.now_s)).total_seconds() == pytest.approx(3600 * (30 - weighed_wh) / mean_w, rel=0.12)
