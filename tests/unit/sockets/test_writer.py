@@ -457,8 +457,8 @@ class TestAProblem:
         problem = writer.problem(at(163))
         assert problem is not None
         assert problem.kind is ProblemKind.NOT_TAKEN
-        assert writer.problem(at(220)) is not None
-        assert writer.problem(at(221)) is None
+        assert writer.problem(at(700)) is not None
+        assert writer.problem(at(701)) is None
 
     def test_of_a_second_controller_does_not_end_while_it_goes_on(self, writer: SetpointWriter) -> None:
         for second in range(100, 400, 30):

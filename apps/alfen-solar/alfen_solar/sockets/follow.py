@@ -68,10 +68,10 @@ class Sun:
     """The surplus of that window by what was measured alone, in W; None: nothing was."""
     shared: tuple[Limit, ...] = ()
     """What others leave to this socket, of their station and of what the house may draw."""
-    left_w: float = math.inf
-    """What the limits of the house leave to all cars for long, in W; infinite: there are none."""
     knows_station: bool = True
     """Whether it is known what the others that share it may draw: after a start their charger is to be read first."""
+    left_w: float = math.inf
+    """What the limits of the house leave to all cars for long, in W; infinite: there are none."""
 
 
 class SunFollower:
