@@ -135,9 +135,9 @@ def test_a_battery_that_discharges_is_no_throttled_inverter() -> None:
 
 
 def test_where_a_battery_carries_a_quiet_house_by_night_nothing_is_tried_again_and_again() -> None:
-    house = Throttled(0, battery=BatterySettings(), house_w=80).run(2 * 3600)
+    house = Throttled(0, battery=BatterySettings(), house_w=80).run(3600)
     assert house.loop.car_wh() == 0, house.loop.told()
-    house = Throttled(0, battery=BatterySettings(), house_w=40).run(3 * 3600)
+    house = Throttled(0, battery=BatterySettings(), house_w=40).run(2 * 3600)
     starts = sum(before == 0 < after for before, after in pairwise(house.loop.setpoints_a()))
     assert starts <= 4, house.loop.told()
 

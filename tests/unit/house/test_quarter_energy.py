@@ -96,6 +96,13 @@ def test_a_register_that_stands_still_while_nothing_is_imported_is_not() -> None
     assert not counted.energy.is_frozen(at(890))
 
 
+def test_nor_is_one_that_has_not_shown_yet_what_is_imported_after_minutes_of_sun() -> None:
+    counted = Counted().run(300, 2400, shows=True).run(600, 0.0).run(610, 11_000)
+    assert not counted.energy.is_frozen(at(610))
+    counted.run(740, 11_000)
+    assert counted.energy.is_frozen(at(740))
+
+
 @pytest.mark.parametrize("shown_w", [0.0, 9000.0], ids=["nothing", "far too much"])
 def test_a_register_that_does_not_fit_for_two_whole_quarters_is_not_believed_any_more(shown_w: float) -> None:
     counted = Counted()

@@ -18,7 +18,9 @@ APART_SHARE = 0.15
 EDGE_S = 60.0
 """The clock of the meter differs by less; and a quarter whose first step came no later was seen from its start."""
 FROZEN_S = 120.0
-"""So long a register that moves is seen to stay the same at most."""
+"""So long a register that moves is seen to stay the same at most while something is imported."""
+SEEN_WH = 1.0
+"""Of so much import a register moves: 1 W of its mean is a quarter of it."""
 CLOCK_S = 1.0
 """The wall clock is moved so far without being set."""
 LATE_S = 10.0
@@ -47,6 +49,7 @@ class QuarterEnergy:
         self._register_wh: float | None = None
         self._shown_at: datetime | None = None
         self._shown_wh = self._unseen_wh = 0.0
+        self._unseen_at: datetime | None = None
         self._began_at: datetime | None = None
         self._complete = False
         self._next_wh: float | None = None
@@ -76,14 +79,14 @@ class QuarterEnergy:
 
     def is_frozen(self, now: datetime) -> bool:
         """Tell whether the register stays the same although so much is imported that it should move."""
-        if self._shown_at is None or self._unseen_wh < APART_WH:
+        if self._shown_at is None or self._unseen_at is None or self._unseen_wh < APART_WH:
             return False
-        return (now - self._shown_at).total_seconds() >= FROZEN_S
+        return (now - self._unseen_at).total_seconds() >= FROZEN_S
 
     def record_register(self, mean_w: float, now: datetime) -> None:
         """Record what the register shows, in W."""
         wh, used_wh, is_first = mean_w * WH_PER_W, self.used_wh, self._shown_at is None
-        self._shown_at, self._unseen_wh = now, 0.0
+        self._shown_at, self._unseen_wh, self._unseen_at = now, 0.0, None
         into_s = 0.0 if self._began_at is None else (now - self._began_at).total_seconds()
         if self._next_wh is not None:
             self._next_wh = wh
@@ -128,6 +131,8 @@ class QuarterEnergy:
         self._added_wh += wh
         self._since_wh += wh
         self._unseen_wh += wh
+        if self._unseen_at is None and self._unseen_wh >= SEEN_WH:
+            self._unseen_at = self._at
 
     def _begin(self, quarter: int, *, sees_start: bool) -> None:
         """Begin a quarter, and compare the register of the one that is over."""
