@@ -44,6 +44,21 @@ class TestAnAnswer:
                 answers.see(0, -100, at(100 * n + second))
         assert answers.believed is None
 
+    @pytest.mark.parametrize(
+        ("level", "before_w", "after_w"),
+        [(1.0, 0, 0), (0.5, -5900, -100), (0.5, 100, -1900), (None, -5900, -100)],
+        ids=["a full battery", "a cloud", "the sun again", "a cloud, and the level is not known"],
+    )
+    def test_is_missed_only_of_a_battery_that_has_room_and_holds_the_grid(
+        self, level: float | None, before_w: float, after_w: float
+    ) -> None:
+        answers = BatteryAnswers()
+        for n in range(5):
+            answers.record_change(-828, 10, before_w, at(100 * n), at(100 * n + 2))
+            for second in range(80):
+                answers.see(10, after_w, at(100 * n + second), level)
+        assert answers.believed is None
+
     @pytest.mark.parametrize("share", [0, -1])
     def test_to_a_small_change_proves_nothing(self, share: float) -> None:
         answers = BatteryAnswers()

@@ -151,7 +151,7 @@ class Battery:
         if grid_w is None or shown.power_w is None:
             self._answers.forget_change()
         else:
-            self._answers.see(shown.power_w, grid_w, now)
+            self._answers.see(shown.power_w, grid_w, now, shown.level)
             self._stillness.see(shown.power_w, shown.level, self._cars_w, grid_w, now)
         self._see_export(grid_w, now)
         if grid_w is not None:

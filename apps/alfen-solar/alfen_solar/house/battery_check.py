@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+FULL = 0.95
+"""A battery that is as full as that may take nothing for hours, whatever holds the grid at zero."""
+
 
 class BatteryDoubt(Enum):
     """What is wrong with what is shown."""
@@ -46,6 +49,8 @@ class BatteryAnswers:
     MADE_UP = 0.4
     """How much of a change the grid may still show when the battery has made up for it."""
     NOTHING = 0.15
+    HELD_W = 200.0
+    """Where the grid power was or is farther from zero, no battery holds it there: the sun may have changed as well."""
     TO_BELIEVE = 3
     """Contradictions in a row: of one, a cloud may be the cause."""
     ASSUMED = timedelta(seconds=52)
@@ -92,8 +97,15 @@ class BatteryAnswers:
             self._change.cars_w += cars_w
             self._change.measured_at, self._change.is_one = now, False
 
-    def see(self, battery_w: float, grid_w: float, now: datetime) -> None:
-        """Compare what is shown now, in W."""
+    def see(self, battery_w: float, grid_w: float, now: datetime, level: float | None = None) -> None:
+        """Compare what is shown now.
+
+        Args:
+            battery_w: what the battery is charged with, in W.
+            grid_w: the grid power, in W, import positive.
+            now: the time.
+            level: how full it is, from 0 to 1; None: not known. A full one need not answer.
+        """
         change = self._change
         if change is None:
             return
@@ -108,14 +120,16 @@ class BatteryAnswers:
             self._change = None
             must_w = grid_w - change.grid_w - change.cars_w
             if big and abs(must_w) >= self.SMALLEST_W:
-                self._judge(moved_w / must_w)
+                held = max(abs(grid_w), abs(change.grid_w)) <= self.HELD_W
+                self._judge(moved_w / must_w, must_answer=held and (level is None or level < FULL))
 
-    def _judge(self, ratio: float) -> None:
+    def _judge(self, ratio: float, *, must_answer: bool) -> None:
         least, most = self.ALIKE
         if -most <= ratio <= -least:
             self._contradict(BatteryDoubt.REVERSED)
         elif abs(ratio) <= self.NOTHING:
-            self._contradict(BatteryDoubt.POWER_FROZEN)
+            if must_answer:
+                self._contradict(BatteryDoubt.POWER_FROZEN)
         else:
             self._contradictions = 0
 
@@ -184,8 +198,6 @@ class StillnessCheck:
     """How many samples are near to zero then."""
     IDLE_W = 50.0
     CAR_W = 1000.0
-    FULL = 0.95
-    """A battery that is as full as that may take nothing for hours, whatever holds the grid at zero."""
     COARSE_W = 50.0
     """A power in steps of so much stays the same for long."""
 
@@ -222,7 +234,7 @@ class StillnessCheck:
         self._samples += 1
         self._near += abs(grid_w) < self.NEAR_W
         self._sum_w += grid_w
-        has_work = cars_w >= self.CAR_W and level is not None and level < self.FULL
+        has_work = cars_w >= self.CAR_W and level is not None and level < FULL
         works = abs(battery_w) >= self.IDLE_W or has_work
         if not works or not self._is_fine or now - self._since < self.LASTS:
             return
