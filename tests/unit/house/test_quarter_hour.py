@@ -213,7 +213,7 @@ class TestWithoutData:
         guarded.show(DEMAND, "0.01", "kW")
         guarded.step(119)
         assert guarded.problems == []
-        guarded.step(2)
+        guarded.step(5)
         assert guarded.problems == [(ProblemKind.QUARTER_HOUR_WRONG, DEMAND)]
 
 
