@@ -50,6 +50,16 @@ def test_the_current_is_back_a_minute_after_the_load_is_gone() -> None:
     guarded.assert_held()
 
 
+@pytest.mark.parametrize("apart_s", [3, 4, 6])
+def test_an_oven_and_soon_a_kettle_on_one_phase_trip_nothing_while_the_car_makes_room(apart_s: int) -> None:
+    guarded = Guarded(car=CarSettings(phases=3, reaction_s=4)).run(120)
+    guarded.switch_on(3000, phase=1)
+    guarded.run(apart_s)
+    guarded.switch_on(5000, phase=1)
+    guarded.run(60)
+    guarded.assert_held()
+
+
 def test_a_kettle_of_three_seconds_changes_nothing() -> None:
     guarded = Guarded().run(120)
     for _ in range(5):

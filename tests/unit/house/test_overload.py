@@ -34,10 +34,10 @@ def rides_s(current_a: float, curve: FuseCurve = "B", period_s: float = 1.0) -> 
     [
         (25, "B", 100),  # the rating is no overload
         (27, "B", 3),  # held for ever, but ended within 10 s all the same
-        (31, "B", 3),  # a kettle
-        (33, "B", 0),
-        (40, "gG", 3),
-        (60, "gG", 0),
+        (29, "B", 2),
+        (30, "B", 0),
+        (33, "gG", 3),
+        (40, "gG", 0),
     ],
 )
 def test_the_higher_the_current_the_shorter_it_rides(current_a: float, curve: FuseCurve, seconds: float) -> None:
@@ -48,13 +48,16 @@ def test_a_slow_meter_leaves_no_time_to_ride() -> None:
     assert [rides_s(27, period_s=period_s) for period_s in (1, 2, 5)] == [3, 2, 0]
 
 
-def test_one_kettle_after_another_heats_it() -> None:
+@pytest.mark.parametrize(("kettles", "rides"), [(0, True), (1, False), (5, False)])
+def test_after_a_kettle_nothing_rides_until_it_has_cooled(kettles: int, *, rides: bool) -> None:
     overload = Overload(25, "B")
-    rode = 0
-    for second in range(60):
+    for second in range(4 * kettles):
         overload.record(31 if second % 4 < 3 else 25, at(second))
-        rode += overload.may_ride(1.0, at(second))
-    assert 4 <= rode < 60
+    overload.record(28.5, at(4 * kettles))
+    assert overload.may_ride(1.0, at(4 * kettles)) is rides
+    overload.record(20, at(4 * kettles + 1))
+    overload.record(28.5, at(4 * kettles + 60))
+    assert overload.may_ride(1.0, at(4 * kettles + 60))
 
 
 @given(st.floats(25.1, 62), st.sampled_from([1.0, 2.0, 3.0]))

@@ -13,8 +13,9 @@ REACTION_S = 5.0
 """So long after a write at the latest a car draws less (IEC 61851-1)."""
 SEEN_LATE_S = 2.0
 """So long it may have lasted before the meter has told it, and the app has looked at it."""
-RIDES_SHARE = 0.5
-"""So much of what heats it may ride; the rest is for what the house does while the cars make room for the first."""
+RIDES_SHARE = 0.1
+"""So much of what heats it may ride; the rest is for what the house does while the cars make room for the first: beside
+a car of 16 A, an oven and a kettle within seconds of each other left of it a quarter."""
 LONGEST_S = 10.0
 """No overload that rides shall last longer, whatever the breaker would carry: no overload is to last 15 s, and the
 house may add to this one while the cars make room."""
