@@ -74,6 +74,21 @@ def test_below_a_quarter_hour_limit_the_car_is_not_started_in_each_quarter() -> 
     assert min(at.car_w for at in loop.between(since_s)) > 1000, "without a pause"
 
 
+def test_a_meter_that_is_lost_for_a_while_switches_nothing() -> None:
+    house = home(car=CarSettings(phases=3), charger=ChargerSettings(supply_phases=3), base_w=300)
+    loop = ClosedLoop(house, Mode.FAST, settings=SWITCHABLE | {"quarter_hour": True})
+    house.show("input_select.alfen_solar_quarter_hour", "Limit")
+    house.show("input_number.alfen_solar_quarter_hour_limit", "2.5", "kW")
+    loop.run(900)
+    writes = written_phases(loop)
+    assert used(loop) == 1
+    house.meter.lose()
+    loop.run(600)
+    house.meter.heal()
+    loop.run(300)
+    assert written_phases(loop) == writes
+
+
 def test_a_boost_that_may_exceed_the_quarter_hour_limit_is_on_three_phases() -> None:
     house = home(car=CarSettings(phases=3), charger=ChargerSettings(supply_phases=3), base_w=300)
     loop = ClosedLoop(house, Mode.FAST, settings=SWITCHABLE | {"quarter_hour": True, "quarter_hour_boost": True})

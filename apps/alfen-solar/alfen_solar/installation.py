@@ -18,7 +18,7 @@ from .charge_point import ChargePoint
 from .decision import Reason
 from .facts import Facts
 from .house.battery import Battery
-from .house.caps import Cap, HouseNow
+from .house.caps import HouseNow
 from .house.grid_meter import GridMeter
 from .house.guards import LOST, guards
 from .house.main_fuse import Asks
@@ -82,7 +82,6 @@ class Installation:
         self._asking = tuple(guard for guard in self._guards if isinstance(guard, Asks))
         self._troubles = Troubles()
         self._rest = Rest()
-        self._left_w = self._left_boosted_w = math.inf
         self._points_by_entity = {entity: point for point in self.charge_points for entity in point.entities}
         # What is remembered comes before the first status, which overwrites it; the meter needs the cars' power.
         self._settings_by_entity = {
@@ -289,12 +288,11 @@ class Installation:
         if self.outlook is not None:
             self.outlook.record_surplus(surplus_w, wall)
             self._look_ahead(self.outlook, now, wall)
-        if self._phases_at is None or now >= self._phases_at:
-            latest, is_slow = meter.latest, (meter.period_s or 0.0) >= SLOW_METER_S
-            awaits = self._asking and is_slow and latest is not None and latest.at == now
-            self._phases_at = now + PHASES_COME if awaits else None
+        self._await_phases(now)
         early = newest is not None and any(point.socket.closes_early(newest.grid_w) for point in points)
-        if self._allotment.share_out(self._caps(grid_w, now, wall), now, wall):
+        house = self._house(grid_w, now)
+        caps = [cap for guard in self._guards if (cap := guard.cap(house, now, wall)) is not None]
+        if self._allotment.share_out(caps, now, wall):
             self._surplus.forget()
         found, told_w = self._surplus.close(grid_w, now, wall, early=early)
         blind = meter.blind(now)
@@ -308,12 +306,21 @@ class Installation:
             sun.knows_station = allotted.knows_station
             if len(points) > 1 and grid_w is not None and cars_w:
                 sun.grid_w = grid_w * (point.socket.car_w or 0.0) / cars_w
-            sun.left_w = self._left_boosted_w if point.boosts(wall) else self._left_w
+            if point.settings.switches_phases:
+                exceeds = point.boosts(wall) and any(cap.spares_boost for cap in caps)
+                sun.left_w = self._left_w(house, wall, exceeds=exceeds)
             step = point.step(sun, now, wall)
             wants_test = wants_test and not tests  # one car is enough
             step.read_charger = read
             steps.append(step)
         return Step(tuple(steps), self._problems(blind, now), ask_meter)
+
+    def _await_phases(self, now: datetime) -> None:
+        """Note when the phases of a telegram that has just come are there, if its meter is slow."""
+        if self._phases_at is None or now >= self._phases_at:
+            latest, is_slow = self.meter.latest, (self.meter.period_s or 0.0) >= SLOW_METER_S
+            awaits = self._asking and is_slow and latest is not None and latest.at == now
+            self._phases_at = now + PHASES_COME if awaits else None
 
     def _look_ahead(self, outlook: Outlook, now: datetime, wall: datetime) -> None:
         """Let each socket plan what the limits of the house, and the plans of those before it, leave to it."""
@@ -328,10 +335,10 @@ class Installation:
         """Tell what limits the house for hours."""
         return reduce(and_, (guard.lasting(wall) for guard in self._guards), Lasting())
 
-    def _caps(self, grid_w: float | None, now: datetime, wall: datetime) -> tuple[Cap, ...]:
-        """Tell what all cars together may draw of the house."""
+    def _house(self, grid_w: float | None, now: datetime) -> HouseNow:
+        """Tell what those know of the house who limit what its cars draw; without any nobody asks."""
         if not self._guards:
-            return ()
+            return HouseNow(grid_w, ())
         latest, rest_w = self.meter.latest, None
         if grid_w is not None and latest is not None and self.meter.blind(now) is None:
             rest_w = self._rest.house_w(
@@ -340,12 +347,20 @@ class Installation:
                 now,
                 self.meter.period_s,
             )
-        house = HouseNow(grid_w, tuple(point.draw(now) for point in self.charge_points), rest_w, self.meter.period_s)
-        caps = [cap for guard in self._guards if (cap := guard.cap(house, now, wall)) is not None]
+        return HouseNow(grid_w, tuple(point.draw(now) for point in self.charge_points), rest_w, self.meter.period_s)
+
+    def _left_w(self, house: HouseNow, wall: datetime, *, exceeds: bool) -> float | None:
+        """Tell what the limits of the house leave to all cars for long, in W; infinite: as much as they want.
+
+        Args:
+            house: what is known of it; None is returned where that tells too little.
+            wall: what the wall clock shows.
+            exceeds: whether a boost may exceed the limits of what is imported.
+        """
         lasting = self._lasting(wall)
-        self._left_w = lasting.cars_w if rest_w is None else min(lasting.cars_w, lasting.import_w - rest_w)
-        self._left_boosted_w = lasting.cars_w if any(cap.spares_boost for cap in caps) else self._left_w
-        return tuple(caps)
+        if exceeds or math.isinf(lasting.import_w):
+            return lasting.cars_w
+        return None if house.rest_w is None else min(lasting.cars_w, lasting.import_w - house.rest_w)
 
     def _problems(self, blind: Reason | None, now: datetime) -> tuple[Problem, ...]:
         """Tell what is wrong with the meter, and with what the sockets share."""

@@ -10,7 +10,7 @@ from tests.unit.clock import at
 THREE_W = 4140.0
 
 
-def after(*left: tuple[float, int]) -> bool:
+def after(*left: tuple[float | None, int]) -> bool:
     """Tell whether they fit after so many W were left for so many seconds each, one after the other."""
     fit, second = PhaseFit(), 0
     for left_w, seconds in left:
@@ -31,10 +31,13 @@ def after(*left: tuple[float, int]) -> bool:
         ([(3000, 200), (1.1 * THREE_W, 900)], False),
         ([(3000, 200), (1.1 * THREE_W, 902)], True),
         ([(3000, 200), (1.1 * THREE_W - 1, 3600)], False),
+        ([(3000, 200), (None, 3600)], False),
+        ([(9000, 200), (None, 3600)], True),
+        ([(3000, 170), (None, 60), (3000, 170)], True),
         ([(3000, 200), (math.inf, 1)], True),
         ([(3000, 200), (math.inf, 1), (3000, 100)], True),
         ([(3000, 200), (9000, 600), (3000, 1), (9000, 600)], False),
     ],
 )
-def test_three_phases_fit(left: list[tuple[float, int]], *, fits: bool) -> None:
+def test_three_phases_fit(left: list[tuple[float | None, int]], *, fits: bool) -> None:
     assert after(*left) is fits

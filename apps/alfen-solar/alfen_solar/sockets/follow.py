@@ -70,8 +70,8 @@ class Sun:
     """What others leave to this socket, of their station and of what the house may draw."""
     knows_station: bool = True
     """Whether it is known what the others that share it may draw: after a start their charger is to be read first."""
-    left_w: float = math.inf
-    """What the limits of the house leave to all cars for long, in W; infinite: there are none."""
+    left_w: float | None = math.inf
+    """What the limits of the house leave to all cars for long, in W; infinite: there are none. None: not known."""
 
 
 class SunFollower:

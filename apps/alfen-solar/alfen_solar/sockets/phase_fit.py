@@ -29,14 +29,18 @@ class PhaseFit:
         """Whether three phases fit."""
         return self._fits
 
-    def see(self, left_w: float, least_w: float, now: datetime) -> None:
+    def see(self, left_w: float | None, least_w: float, now: datetime) -> None:
         """See what is left; called at each step.
 
         Args:
-            left_w: what the limits of the house leave to all cars, in W; infinite: there are none.
+            left_w: what the limits of the house leave to all cars, in W; infinite: there are none, None: that is not
+                known, and nothing changes.
             least_w: what the car draws on three phases with its lowest current, in W.
             now: the time.
         """
+        if left_w is None:
+            self._otherwise_since = None
+            return
         if math.isinf(left_w):  # whoever has lifted the limit, or boosts beyond it, need not wait
             self._fits = True
         is_otherwise = left_w < least_w if self._fits else left_w >= self.SPARE * least_w

@@ -161,7 +161,7 @@ class SocketPhases:
         wishes: Wishes,
         offer_a: float,
         surplus: Surplus | None,
-        left_w: float,
+        left_w: float | None,
         shown: Shown,
         now: datetime,
         wall: datetime,
@@ -172,7 +172,8 @@ class SocketPhases:
             wishes: what the user wants.
             offer_a: what the car is offered, in A.
             surplus: what this socket may use, of a window that has just closed; None: none has.
-            left_w: what the limits of the house leave to all cars for long, in W; infinite: there are none.
+            left_w: what the limits of the house leave to all cars for long, in W; infinite: there are none, None: that
+                is not known.
             shown: what the charger shows of its phases.
             now: the time.
             wall: what the wall clock shows.
