@@ -41,6 +41,7 @@ SAFETY_RULES = frozenset(
         "shared_surplus",
         "sockets.bounds",
         "sockets.car_model",
+        "sockets.car_points",
         "sockets.charger",
         "sockets.decide",
         "sockets.follow",
@@ -129,7 +130,7 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.needs.NeededCurrent.record", "lowered: > -> >="),
     },
     "no floating-point number is just as far off": {
-        ("sockets.car_model.CarModel._differ", "other_a: >= -> >"),
+        ("sockets.car_points.CarPoints._differ", "other_a: >= -> >"),
         ("sockets.car_model.CarModel._guess_phases", "voltage_v: > -> >="),
         ("sockets.car_model.CarModel._learn_watts", "_voltage_v: > -> >="),
         ("sockets.car_model.CarModel._learn_watts", "watts_per_ampere: > -> >="),

@@ -5,14 +5,12 @@ from the power before to the one expected; it never overrules a measurement. All
 when it leaves.
 """
 
-import math
-from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alfen_solar.decision import LOWEST_A, CarState
 
-from .car_points import Lacks, Point, weigh_anew
+from .car_points import CarPoints
 from .charger import Plug, plausible_voltage
 from .phase_words import ALL_PHASES
 from .power import MeasuredPower, Range
@@ -55,19 +53,6 @@ class CarModel:
     """A phase with less than this share of the highest current is not charged on."""
     RATIO_TOLERANCE = 0.2
     """How far the power may be from what currents and voltage make of it."""
-    FOLLOWED = 0.3
-    """The share of a change of the offer that the power must follow to prove that the car has no limit of its own."""
-    COMPARABLE_A = 0.3
-    """A smaller change of the offer proves nothing."""
-    NEAR_A = 3.0
-    """A point so near to the offer tells more of it than others do."""
-    FORGOTTEN_AFTER = timedelta(minutes=15)
-    FAR_MORE_A = 1.5
-    FIRST_SHORTFALL_A = 2.0
-    """What a car may take less than it is offered without further proof."""
-    WHOLE_A = 0.1
-    WHOLE_POINTS = 4
-    """So many points, at offers that are no whole amperes, as near to whole ones make a car of whole amperes."""
     _LEARNING_RATE = 0.3
 
     def __init__(self, phases: int, now: datetime) -> None:
@@ -88,8 +73,7 @@ class CarModel:
         self._watts_per_ampere: float | None = None
         self._is_rough = False
         self._phases: int | None = None
-        self._points: deque[Point] = deque(maxlen=8)
-        self._lacks: Lacks | None = None
+        self._points = CarPoints()
 
     # What it knows
 
@@ -141,7 +125,7 @@ class CarModel:
     @property
     def is_unusual(self) -> bool:
         """Whether it is believed to take more for an ampere than the settings say, or far more than it is offered."""
-        far_more = self.shortfall_a(LOWEST_A) < -self.FAR_MORE_A
+        far_more = self.shortfall_a(LOWEST_A) < -CarPoints.FAR_MORE_A
         return far_more or self.watts_per_ampere > (1 + self.RATIO_TOLERANCE) * self.usual_watts_per_ampere
 
     @property
@@ -194,7 +178,7 @@ class CarModel:
     @property
     def step_a(self) -> float:
         """The steps in which the car takes current, in A: the tenths of a setpoint, or whole amperes."""
-        return 1.0 if self._lack().takes_whole_amperes else 0.1
+        return 1.0 if self._points.takes_whole_amperes else 0.1
 
     def carried_a(self, power_w: float) -> float:
         """Tell the offer in A with which the car draws this power in W."""
@@ -206,6 +190,10 @@ class CarModel:
         if offer_a < LOWEST_A or self._state is CarState.ABSENT:
             return 0.0
         return max((offer_a - self.shortfall_a(offer_a)) * self.watts_per_ampere, 0.0)
+
+    def shortfall_a(self, offer_a: float) -> float:
+        """Tell how much less than it is offered the car takes, in A, at about this offer."""
+        return self._points.shortfall_a(offer_a)
 
     # What comes in
 
@@ -255,7 +243,7 @@ class CarModel:
     def doubt_phases(self) -> None:
         """Forget what an ampere is to the car, so that it is learned anew."""
         self._watts_per_ampere = None
-        self._clear_points()
+        self._points.clear()
 
     def change_phases(self, phases: int) -> None:
         """Note that the charger offers another number of phases from now on."""
@@ -269,7 +257,7 @@ class CarModel:
             self._forget()
         self._end_change(now)
         self._settle(now)
-        self._forget_old_points(now)
+        self._points.forget_old(now)
 
     # How it concludes
 
@@ -348,12 +336,11 @@ class CarModel:
         if phases != self._phases:
             self._phases, before_w = phases, None
             if abs(ratio_w / self.watts_per_ampere - 1) > self.RATIO_TOLERANCE:
-                self._clear_points()  # they are of another car, or of other phases
+                self._points.clear()  # they are of another car, or of other phases
         # Home Assistant shows currents and power one after the other, so each ratio alone may be a little off.
         self._watts_per_ampere = ratio_w if before_w is None else before_w + self._LEARNING_RATE * (ratio_w - before_w)
         if is_rough and is_sure:
-            weigh_anew(self._points, self._watts_per_ampere)  # until now an ampere was known from a ramp alone
-            self._lacks = None
+            self._points.weigh_anew(self._watts_per_ampere)  # until now an ampere was known from a ramp alone
         self._is_rough = is_rough and not is_sure
 
     def _note_point(self, now: datetime) -> None:
@@ -363,31 +350,7 @@ class CarModel:
             return
         if self.phases_seen is None:
             self._guess_phases(offer_a, power_w)
-        before = next((point for point in reversed(self._points) if self._differ(point.offer_a, offer_a)), None)
-        taken_a = power_w / self.watts_per_ampere
-        if before is None:
-            tells = offer_a - taken_a <= self.FIRST_SHORTFALL_A
-        elif taken_a > offer_a + self.FAR_MORE_A:
-            tells = True  # it does not follow, and draws that all the same
-        else:
-            tells = (taken_a - before.taken_a) / (offer_a - before.offer_a) >= self.FOLLOWED
-        self._points.append(Point(offer_a, power_w, taken_a, now, tells))
-        while now - self._points[0].at > self.FORGOTTEN_AFTER:
-            self._points.popleft()
-        self._lacks = None
-
-    def _forget_old_points(self, now: datetime) -> None:
-        """Forget that the car once drew far more than it was offered: that keeps the offer from rising again."""
-        while len(self._points) > 1:
-            old = (each for each in list(self._points)[:-1] if now - each.at > self.FORGOTTEN_AFTER)
-            far = next((each for each in old if each.taken_a > each.offer_a + self.FAR_MORE_A), None)
-            if far is None:
-                return
-            self._points.remove(far)
-            self._lacks = None
-
-    def _differ(self, offer_a: float, other_a: float) -> bool:
-        return abs(offer_a - other_a) >= self.COMPARABLE_A
+        self._points.note(offer_a, power_w, self.watts_per_ampere, now)
 
     def _guess_phases(self, offer_a: float, power_w: float) -> None:
         """Guess without the currents on how many phases the car charges: more than believed if it draws more.
@@ -399,35 +362,8 @@ class CarModel:
         if not 1 <= phases <= 3 or abs(power_w / offer_a / (phases * voltage_v) - 1) > self.RATIO_TOLERANCE:  # noqa: PLR2004
             return
         believed = round(self.watts_per_ampere / voltage_v)
-        others = [point for point in self._points if abs(point.offer_a - offer_a) >= 1]
+        others = self._points.elsewhere(offer_a)
         same = [point for point in others if round(point.power_w / point.offer_a / voltage_v) == phases]
         if phases > believed or (phases < believed and same):
             self._watts_per_ampere = phases * voltage_v
-            self._clear_points()
-
-    def _clear_points(self) -> None:
-        self._points.clear()
-        self._lacks = None
-
-    def shortfall_a(self, offer_a: float) -> float:
-        """Tell how much less than it is offered the car takes, in A, at about this offer."""
-        lack = self._lack()
-        if not lack.at_a:
-            return 0.0
-        near = [less_a for at_a, less_a in lack.at_a if abs(at_a - offer_a) <= self.NEAR_A]
-        shortfall_a = min(near) if near else min(less_a for _, less_a in lack.at_a)
-        # What a car of whole amperes leaves of an ampere is none that it lacks.
-        return math.floor(shortfall_a + self.WHOLE_A) if lack.takes_whole_amperes else shortfall_a
-
-    def _lack(self) -> Lacks:
-        """Make of the points what the car takes less; kept until they have changed."""
-        if self._lacks is None:
-            at_a = tuple((point.offer_a, point.offer_a - point.taken_a) for point in self._points if point.tells)
-            self._lacks = Lacks(at_a, self._takes_whole_amperes)
-        return self._lacks
-
-    @property
-    def _takes_whole_amperes(self) -> bool:
-        telling = [point for point in self._points if abs(point.offer_a - round(point.offer_a)) > self.WHOLE_A]
-        taken_a = [point.taken_a for point in telling]
-        return len(taken_a) >= self.WHOLE_POINTS and all(abs(a - round(a)) <= self.WHOLE_A for a in taken_a)
+            self._points.clear()
