@@ -1,7 +1,8 @@
 """A plugin for pytest, with which `make test` runs the suite side by side and shows how far it is.
 
 Most of the time of the suite is the real time of real Home Assistants, which sleep. So there are more workers than
-cores: one for each stack, and one for each core for what only computes. A file of specs stays together, as its specs
+cores: one for each stack, and one for each core for what only computes. Home Assistant and AppDaemon are read once,
+and forked for each start. A file of specs stays together, as its specs
 share a stack or the days of a simulation, and those that sleep longest begin first. A worker collects only what it may
 get to run: to collect all takes ten seconds of a core.
 """
@@ -11,12 +12,15 @@ from __future__ import annotations
 import os
 import threading
 import time
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+
+from tests.stack.forked import fork_servers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +35,9 @@ WITH_STACK = frozenset({"browser", "end_to_end", "package", "stack_specs"})
 """The folders of those specs."""
 ON_ONE_STACK = PurePath("tests/stack_specs")
 """Its files share one Home Assistant, whose charger stands still while a spec that is no coroutine runs."""
-WITHOUT_STACK = frozenset({"test_environments.py", "test_held_up.py", "test_price_actions.py", "test_process.py"})
+WITHOUT_STACK = frozenset(
+    {"test_environments.py", "test_forked.py", "test_held_up.py", "test_price_actions.py", "test_process.py"}
+)
 """Those of its files that need none."""
 WITH_ITS_OWN = frozenset({"test_oldest_release.py"})
 """Those of its files that start another."""
@@ -67,10 +73,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(trylast=True)  # when there is a reporter
 def pytest_configure(config: pytest.Config) -> None:
-    """Show progress, unless this is one of the workers."""
+    """Show progress and read the programs, unless this is one of the workers."""
     reporter: TerminalReporter | None = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and config.getoption("numprocesses", None):
         config.pluginmanager.register(_Progress(reporter))
+        servers = ExitStack()
+        servers.enter_context(fork_servers())
+        config.add_cleanup(servers.close)
 
 
 def _file(nodeid: str) -> PurePath:

@@ -22,10 +22,10 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CACHE = CHECKOUT / ".cache"
@@ -234,27 +234,35 @@ def find_interpreters(paths: Iterable[Path]) -> list[Interpreter]:
     return list(found.values())
 
 
-def requirements_of(components: Path, integrations: Iterable[str]) -> set[str]:
-    """Return the packages that integrations and all that they depend on need, as their manifests state them.
+def with_dependencies(components: Path, integrations: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """Return the manifests of integrations and of all that they depend on, each by its name.
 
     Args:
         components: Home Assistant's folder of integrations.
         integrations: Their names; one that this release has not is passed over.
     """
-    needed: set[str] = set()
-    seen: set[str] = set()
+    found: dict[str, Mapping[str, Any]] = {}
     waiting = list(integrations)
     while waiting:
         name = waiting.pop()
         manifest = components / name / "manifest.json"
-        if name in seen or not manifest.is_file():
+        if name in found or not manifest.is_file():
             continue
-        seen.add(name)
-        facts = json.loads(manifest.read_text())
-        needed.update(facts.get("requirements", ()))
+        facts = found[name] = json.loads(manifest.read_text())
         waiting += facts.get("dependencies", []) + facts.get("after_dependencies", [])
         waiting += [other for other, keys in DISCOVERIES.items() if any(key in facts for key in keys)]
-    return needed
+    return found
+
+
+def requirements_of(components: Path, integrations: Iterable[str]) -> set[str]:
+    """Return the packages that integrations and all that they depend on need, as their manifests state them."""
+    manifests = with_dependencies(components, integrations).values()
+    return {each for facts in manifests for each in facts.get("requirements", ())}
+
+
+def components_of(folder: Path) -> Path:
+    """Return the folder of the integrations of an environment's Home Assistant."""
+    return next(folder.glob("lib/python3.*/site-packages/homeassistant")) / "components"
 
 
 def without(requirements: Iterable[str], replacements: Iterable[str]) -> list[str]:
@@ -375,13 +383,13 @@ def _install(folder: Path) -> list[str | Path]:
 
 
 def _install_integrations(folder: Path, release: Release) -> list[str | Path]:
-    package = next(folder.glob("lib/python3.*/site-packages/homeassistant"))
+    components = components_of(folder)
     always = subprocess.run(
         [folder / "bin/python", "-c", LIST_INTEGRATIONS], capture_output=True, text=True, check=True
     )
-    needed = requirements_of(package / "components", {*INTEGRATIONS, *json.loads(always.stdout)})
+    needed = requirements_of(components, {*INTEGRATIONS, *json.loads(always.stdout)})
     constraints = CACHE / "constraints.txt"
-    lines = (package / "package_constraints.txt").read_text().splitlines()
+    lines = (components.parent / "package_constraints.txt").read_text().splitlines()
     constraints.write_text("\n".join(without(lines, release.instead)))
     return [*_install(folder), "-c", constraints, *_overrides(release), *sorted({*needed, DATABASE_DRIVER})]
 

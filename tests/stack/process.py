@@ -8,6 +8,8 @@ import os
 import signal
 from typing import TYPE_CHECKING, Self
 
+from .forked import Forked, server_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
@@ -29,7 +31,7 @@ class Program:
         log: The file with its standard output and standard error.
     """
 
-    def __init__(self, process: asyncio.subprocess.Process, name: str, log: Path) -> None:
+    def __init__(self, process: asyncio.subprocess.Process | Forked, name: str, log: Path) -> None:
         self._process = process
         self._name = name
         self._log = log
@@ -49,16 +51,22 @@ class Program:
         Raises:
             ProgramError: There is no such program, or it cannot be run.
         """
+        whole = {**os.environ, **(environment or {})}
+        server = server_of(command)
+        process: asyncio.subprocess.Process | Forked
         with log.open("ab") as output:
             try:
-                process = await asyncio.create_subprocess_exec(
-                    *command,
-                    stdin=asyncio.subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=asyncio.subprocess.STDOUT,
-                    env={**os.environ, **(environment or {})},
-                    start_new_session=True,
-                )
+                if server is None:
+                    process = await asyncio.create_subprocess_exec(
+                        *command,
+                        stdin=asyncio.subprocess.DEVNULL,
+                        stdout=output,
+                        stderr=asyncio.subprocess.STDOUT,
+                        env=whole,
+                        start_new_session=True,
+                    )
+                else:
+                    process = await Forked.start(*server, output, whole)
             except OSError as error:
                 raise ProgramError(f"{name} cannot be started with {command[0]!r}: {error.strerror}.") from error
         return cls(process, name, log)
