@@ -2,10 +2,11 @@
 
 `python -P fork_server.py SOCKET PACKAGE [MODULE ...]`, run by the Python of the program's environment, imports the
 `__main__` of PACKAGE and each MODULE with all that is directly in it. Then it takes requests at the listening socket
-with the file descriptor SOCKET, until its standard input ends. A request is one packet: an array of JSON with the
-arguments of the program and its environment, and with it the file descriptor for its output. The answers are two
-packets: the process id of the program, the leader of a session of its own; and, when it has ended, its exit code,
-negative for a signal.
+with the file descriptor SOCKET, until its standard input ends: then it ends what it has started, and itself.
+
+A request is one packet: an array of JSON with the arguments of the program and its environment, and with it the file
+descriptor for its output. The answers are two packets: the process id of the program, the leader of a session of its
+own; and, when it has ended, its exit code, negative for a signal.
 
 It needs the standard library and Linux, and nothing else.
 """
@@ -20,6 +21,7 @@ import logging
 import os
 import pkgutil
 import selectors
+import signal
 import socket
 import sys
 from typing import TYPE_CHECKING, NamedTuple
@@ -60,6 +62,7 @@ def serve(listener: socket.socket) -> None:
         while True:
             for key, _ in selector.select():
                 if key.fileobj is sys.stdin:
+                    _kill(each.data for each in selector.get_map().values())
                     sys.exit()
                 elif isinstance(key.data, _Child):
                     selector.unregister(key.fileobj)
@@ -99,6 +102,14 @@ def _tell_end(descriptor: int, child: _Child) -> None:
     code = os.waitstatus_to_exitcode(os.waitpid(child.pid, 0)[1])
     with contextlib.suppress(OSError), child.asker:  # nobody may want to know any more
         child.asker.send(str(code).encode())
+
+
+def _kill(children: Iterable[_Child | None]) -> None:
+    """Let none of them outlive those who asked for it."""
+    for child in children:
+        if child is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
 
 
 def main() -> int | str | None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -82,7 +83,7 @@ class Forked:
 
 async def _receive(asker: socket.socket) -> int:
     with asker:
-        return int(await asyncio.get_running_loop().sock_recv(asker, 64))
+        return int(await asyncio.get_running_loop().sock_recv(asker, 64) or -signal.SIGKILL)  # by a server that ends
 
 
 def server_of(command: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:

@@ -11,6 +11,7 @@ import pytest
 from tests.patience import eventually
 from tests.stack.forked import Forked, serving
 from tests.stack.process import Program, ProgramError
+from tests.stack_specs.test_process import is_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +97,14 @@ async def test_others_are_started_as_ever(tmp_path: Path) -> None:
     assert not isinstance(program._process, Forked)
 
     await program.kill()
+
+
+async def test_none_outlives_its_server(tmp_path: Path) -> None:
+    with serving(["another"], sys.executable, "a_package"):
+        program = await Program.start("Another", ["another", "sleep"], tmp_path / "log")
+
+    await eventually(lambda: not is_running(program.pid), seconds=10)
+    await program.wait()
 
 
 async def test_nothing_is_forked_by_a_server_that_is_no_more(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ async def test_a_program_that_will_not_stop_is_killed_with_its_children(tmp_path
 
     await program.stop(patience_s=0.2)
 
-    assert not is_running(child)
+    await eventually(lambda: not is_running(child), seconds=10)
 
 
 async def test_a_program_that_stops_is_not_waited_for(tmp_path: Path) -> None:
