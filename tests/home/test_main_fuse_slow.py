@@ -8,8 +8,8 @@ from tests.home.meter import MeterSettings, PhaseSensors
 
 
 class TestASlowMeter:
-    def house(self, period_s: float) -> Guarded:
-        guarded = Guarded(meter=MeterSettings(phases=PhaseSensors.PAIR, period_s=period_s))
+    def house(self, period_s: float, apart_s: float = 0.002) -> Guarded:
+        guarded = Guarded(meter=MeterSettings(phases=PhaseSensors.PAIR, period_s=period_s, apart_s=apart_s))
         guarded.switch_on(700)
         return guarded.run(130)
 
@@ -21,6 +21,16 @@ class TestASlowMeter:
         assert guarded.offered_a == pytest.approx(min(16, FUSE_A - 2000 / 230 - free_a), abs=0.5)
         assert guarded.offered_a >= 6
         guarded.assert_held()
+
+    @pytest.mark.parametrize(("apart_s", "period_s", "free_a"), [(0.12, 5, 6.5), (0.12, 10, 9.5), (0.3, 10, 9.5)])
+    def test_whose_values_come_one_after_the_other_is_as_slow(
+        self, apart_s: float, period_s: float, free_a: float
+    ) -> None:
+        guarded = self.house(period_s, apart_s)
+        guarded.switch_on(2000)
+        guarded.run(40)
+        assert guarded.offered_a == pytest.approx(min(16, FUSE_A - 2000 / 230 - free_a), abs=0.5)
+        assert not guarded.loop.kinds(), guarded.loop.kinds()
 
     def test_lowers_no_car_below_its_minimum_before_there_is_too_much(self) -> None:
         guarded = self.house(10)

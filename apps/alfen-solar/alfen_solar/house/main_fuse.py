@@ -125,9 +125,8 @@ class MainFuse:
         self._doubt(house, known if is_whole and not self._silent(now) else [], now)
         without = self._without_data(reports, now)
         if is_whole and without <= CAUTIOUS_AFTER:
-            sampling = reports.sampling(now)
-            for headroom, flow in zip(self._headroom, flows, strict=True):
-                headroom.follow(flow, sampling, now)
+            for headroom, flow, sensors in zip(self._headroom, flows, self._input.carriers_by_line, strict=True):
+                headroom.follow(flow, reports.sampling(sensors, now), now)
         elif without > CAUTIOUS_AFTER:
             keeps = self._keeps_minimum and without <= PAUSED_AFTER
             for headroom, flow in zip(self._headroom, flows, strict=True):

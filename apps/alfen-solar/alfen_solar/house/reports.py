@@ -5,14 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-ONE_TELEGRAM = timedelta(seconds=0.5)
-"""Changes so close to each other are of one telegram."""
+AT_ONCE_S = 0.5
+"""Changes of a sensor so close to each other are of telegrams that were held up, and come in one burst."""
 ASK_AFTER, ASK_AFTER_AT_MOST = timedelta(seconds=5), timedelta(seconds=10)
 ASK_EVERY = timedelta(seconds=5)
 USUAL_PERIOD_S = 5.0
 """Until it is known."""
 _PERIODS = 2
-_GAPS_TO_LEARN = 4
+_GAPS_TO_LEARN, _GAPS_KEPT = 8, 40
+_LOWEST = 8
+"""One in so many gaps is shorter than a period at most: a telegram was late, and the next one was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +24,32 @@ class Sampling:
     at: datetime
     """When what they show came: with the last change, or a period ago, as if nothing had changed since."""
     period_s: float
-    """How often they report, in s: the lower quartile of the gaps, as an unchanged value makes them longer."""
+    """How often they report, in s: a low one of the gaps, as an unchanged value makes them longer."""
     quickest_s: float | None
     """How often they report when all their values move, in s: the least that this ever was; None: not known yet."""
 
 
 class Reports:
-    """Knows the age of what sensors show."""
+    """Knows the age of what sensors show.
+
+    How often they report is learned of each sensor by itself: those of one telegram may come one after the other, and
+    those of another meter at a time of their own.
+    """
 
     def __init__(self, now: datetime) -> None:
         self._began_at = self._asked_at = now
         self._heard_at: dict[str, datetime] = {}
+        self._changed_at: dict[str, datetime] = {}
         self._relied: list[tuple[str, ...]] = []
-        self._telegram_at: datetime | None = None
-        self._gaps_s: deque[float] = deque(maxlen=20)
+        self._gaps_s: deque[float] = deque(maxlen=_GAPS_KEPT)
         self._period_s = USUAL_PERIOD_S
         self._quickest_s: float | None = None
 
-    def sampling(self, now: datetime) -> Sampling:
-        """Tell when what they show came, and how soon the next comes."""
-        at = now - timedelta(seconds=self._period_s)
-        return Sampling(max(self._telegram_at or at, at), self._period_s, self._quickest_s)
+    def sampling(self, entities: Iterable[str], now: datetime) -> Sampling:
+        """Tell when what these show came, of several that which is older, and how soon the next comes."""
+        earliest = now - timedelta(seconds=self._period_s)
+        at = min((self._changed_at.get(entity, earliest) for entity in entities), default=earliest)
+        return Sampling(max(at, earliest), self._period_s, self._quickest_s)
 
     def rely(self, phases: Sequence[tuple[str, ...]]) -> None:
         """Note which sensors of each phase matter now.
@@ -60,13 +67,17 @@ class Reports:
     def record(self, entity: str, now: datetime) -> None:
         """Record that a sensor has changed."""
         self._heard_at[entity] = now
-        if self._telegram_at is None or now - self._telegram_at >= ONE_TELEGRAM:
-            if self._telegram_at is not None:
-                self._gaps_s.append((now - self._telegram_at).total_seconds())
-                if len(self._gaps_s) >= _GAPS_TO_LEARN:
-                    self._period_s = sorted(self._gaps_s)[len(self._gaps_s) // 4]
-                    self._quickest_s = min(self._quickest_s or self._period_s, self._period_s)
-            self._telegram_at = now
+        before, self._changed_at[entity] = self._changed_at.get(entity), now
+        if before is not None and any(entity in of_phase for of_phase in self._relied):
+            self._learn((now - before).total_seconds())
+
+    def _learn(self, gap_s: float) -> None:
+        if gap_s < AT_ONCE_S:
+            return
+        self._gaps_s.append(gap_s)
+        if len(self._gaps_s) >= _GAPS_TO_LEARN:
+            self._period_s = sorted(self._gaps_s)[len(self._gaps_s) // _LOWEST]
+            self._quickest_s = min(self._quickest_s or self._period_s, self._period_s)
 
     def record_reports(self, reports: Mapping[str, datetime]) -> None:
         """Record when sensors were last heard of: each speaks for itself alone."""

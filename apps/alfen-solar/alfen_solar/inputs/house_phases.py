@@ -62,6 +62,14 @@ class HousePhasesInput:
         return self._carrying
 
     @property
+    def carriers_by_line(self) -> tuple[tuple[str, ...], ...]:
+        """Those of what `conductors` returns: of one that is not told, all."""
+        if not self._delta:
+            return self.carriers_by_phase
+        told = dict(zip(self._lines, self.carriers_by_phase, strict=True))
+        return tuple(told.get(line, self.carriers) for line in range(3))
+
+    @property
     def carriers(self) -> tuple[str, ...]:
         """All of them."""
         return tuple(chain.from_iterable(self.carriers_by_phase))
