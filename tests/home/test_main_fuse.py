@@ -327,6 +327,22 @@ class TestWithoutData:
         assert guarded.offered_a == 6
         assert ProblemKind.PHASES_DOUBTED in guarded.loop.kinds(190)
 
+    @pytest.mark.parametrize(
+        ("mode", "base_w"), [(Mode.FAST, 300), (Mode.SOLAR, -12_000), (Mode.FAST, -12_000), (Mode.MINIMUM_SOLAR, 300)]
+    )
+    def test_a_car_of_three_phases_that_draws_the_same_finds_it_out_too(self, mode: Mode, base_w: float) -> None:
+        guarded = Guarded(mode, base_w=base_w).run(200)
+        before_a = guarded.offered_a
+        assert before_a >= 6
+        guarded.home.meter.freeze()
+        guarded.run(280)
+        assert guarded.offered_a == 0
+        assert ProblemKind.PHASES_DOUBTED in guarded.loop.kinds(guarded.loop.now_s - 2)
+        guarded.home.meter.heal()
+        guarded.run(400)
+        assert guarded.offered_a >= min(before_a, 15)
+        assert not guarded.loop.kinds(guarded.loop.now_s - 2)
+
     def test_when_they_are_back_it_takes_a_minute_of_headroom(self) -> None:
         guarded = Guarded().run(150)
         guarded.home.meter.silence(*guarded.home.meter.phase_sensors)
@@ -341,8 +357,10 @@ class TestWithoutData:
         assert not guarded.loop.kinds(guarded.loop.now_s - 1)
 
     def test_a_quiet_house_whose_sensors_report_the_same_is_no_loss(self) -> None:
-        guarded = Guarded(noise_w=0).run(400)
+        guarded = Guarded(noise_w=0).run(2000)
         assert guarded.offered_a == 16
+        dips_a = [setpoint_a for setpoint_a in guarded.loop.setpoints_a(60) if setpoint_a < 16]
+        assert dips_a == [14, 14], "it is tested four times an hour at most"
         assert not guarded.loop.kinds(), guarded.loop.kinds()
 
 

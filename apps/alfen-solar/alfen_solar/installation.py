@@ -347,7 +347,8 @@ class Installation:
                 now,
                 self.meter.period_s,
             )
-        return HouseNow(grid_w, tuple(point.draw(now) for point in self.charge_points), rest_w, self.meter.period_s)
+        cars = tuple(point.draw(now) for point in self.charge_points)
+        return HouseNow(grid_w, cars, rest_w, self.meter.period_s, self.meter.believed is Doubt.FROZEN)
 
     def _left_w(self, house: HouseNow, wall: datetime, *, exceeds: bool) -> float | None:
         """Tell what the limits of the house leave to all cars for long, in W; infinite: as much as they want.

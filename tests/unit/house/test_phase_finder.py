@@ -1,4 +1,4 @@
-"""Which phase of the house moves with a car, and whether any does."""
+"""Which phase of the house moves with a car."""
 
 import pytest
 
@@ -13,7 +13,6 @@ class House:
         self.finder = PhaseFinder()
         self.phases = phases
         self.second = 0
-        self.frozen: list[float] | None = None
 
     def draw(self, seconds: int, *cars_a: float, house_a: tuple[float, float, float] = (3, 3, 3)) -> None:
         for _ in range(seconds):
@@ -21,7 +20,7 @@ class House:
             grid_a = [each + 0.05 * (self.second % 3) for each in house_a]
             for phase, car_a in zip(self.phases, cars_a, strict=True):
                 grid_a[phase] += car_a
-            self.finder.record(self.frozen or grid_a, cars_a, at(self.second))
+            self.finder.record(grid_a, cars_a, at(self.second))
 
 
 @pytest.mark.parametrize("phase", [0, 1, 2])
@@ -61,14 +60,3 @@ def test_of_two_cars_each_is_found() -> None:
     for change in range(8):
         house.draw(30, 8, 16 if change % 2 else 10)
     assert (house.finder.found(0), house.finder.found(1)) == (1, 2)
-
-
-def test_nothing_that_moves_is_stuck_until_something_does() -> None:
-    house = House(0)
-    house.draw(30, 16)
-    house.frozen = [19.0, 3.0, 3.0]
-    house.draw(60, 8)
-    assert house.finder.is_stuck(at(house.second))
-    house.frozen = None
-    house.draw(1, 8)
-    assert not house.finder.is_stuck(at(house.second))

@@ -24,6 +24,7 @@ from .headroom import MARGIN_A, Flow, Headroom
 from .phase_finder import PhaseFinder
 from .phase_sum import PhaseSum
 from .reports import Reports
+from .stillness import Stillness
 
 CAUTIOUS_AFTER = timedelta(seconds=15)
 PAUSED_AFTER = timedelta(seconds=60)
@@ -65,7 +66,7 @@ class MainFuse:
         self._sockets = settings.each_socket()
         self._several = bool(settings.sockets)
         self._keeps_minimum = settings.without_meter == "minimum"
-        self._finder, self._sum = PhaseFinder(), PhaseSum()
+        self._finder, self._sum, self._stillness = PhaseFinder(), PhaseSum(), Stillness()
         self._reports: Reports | None = None
         self._began_at: datetime | None = None
         self._stuck_since: datetime | None = None
@@ -122,7 +123,7 @@ class MainFuse:
         is_known = all(car.is_measured for car in house.cars) or now - self._began_at > CAUTIOUS_AFTER
         flows = self._flows(house, conductors, is_known=is_known)
         is_whole = len(known) == len(conductors)
-        self._doubt(house, known if is_whole and not self._silent(now) else [], now)
+        self._doubt(house, known if is_whole and not self._silent(now) else [], flows, now)
         without = self._without_data(reports, now)
         if is_whole and without <= CAUTIOUS_AFTER:
             for headroom, flow, sensors in zip(self._headroom, flows, self._input.carriers_by_line, strict=True):
@@ -137,6 +138,8 @@ class MainFuse:
         found = [self._rating_a if each is None else each for each in left_a]  # an overload of one waits for no other
         if not is_whole:
             found = [min(each, flow.offered_a) for each, flow in zip(found, flows, strict=True)]
+        if (tested_a := self._stillness.most_a(flows, now)) is not None:
+            found = [min(each, most_a) for each, most_a in zip(found, tested_a, strict=True)]
         return Cap(Bound.FUSE, most_a=self._on_all_phases(found))
 
     def lasting(self, wall: datetime) -> Lasting:
@@ -191,13 +194,18 @@ class MainFuse:
             )
         return flows
 
-    def _doubt(self, house: HouseNow, conductors: list[Conductor], now: datetime) -> None:
+    def _doubt(self, house: HouseNow, conductors: list[Conductor], flows: Sequence[Flow], now: datetime) -> None:
         """Compare what is told of the phases with the grid meter, and with what the cars draw more or less."""
         if not conductors:
             self._sum = PhaseSum()  # what is missing contradicts nothing
         powers_w = [each.power_w for each in conductors if each.power_w is not None]
         whole = bool(powers_w) and len(powers_w) == len(conductors)
         self._sum.record(house.grid_w, sum(powers_w) if whole else None, now)
+        if conductors:
+            self._stillness.record(conductors, flows, now, meter_is_frozen=house.is_frozen)
+            self._stuck_since = (self._stuck_since or now) if self._stillness.is_stuck(now) else None
+        else:
+            self._stillness.forget()
         if not conductors or self._delta:  # without a neutral, a car on one phase moves two conductors
             self._finder.forget()
             return
@@ -207,7 +215,6 @@ class MainFuse:
         for car, each in enumerate(single):
             if each is not None and each.phase is not None:
                 self._expected[car] = each.phase
-        self._stuck_since = (self._stuck_since or now) if self._finder.is_stuck(now) else None
 
     def _without_data(self, reports: Reports, now: datetime) -> timedelta:
         """Tell for how long nobody knows what flows."""

@@ -1,10 +1,9 @@
-"""On which phase of the house a car charges, by what moves there when it draws more or less; and whether any moves."""
+"""On which phase of the house a car charges, by what moves there when it draws more or less."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice, takewhile
 
 CHANGED_A = 4.0
 """A change of a car that nothing else in a house is likely to hide."""
@@ -14,8 +13,6 @@ NEAR = 0.4
 """A phase has moved with a car if it did so within this share of the change, and not if within this share of none."""
 AGREEING = 3
 """So many observations in a row prove a phase."""
-STUCK_AFTER = timedelta(seconds=15)
-"""So long after a car's change was seen nothing must have moved: no meter that guards is slower."""
 _KEPT, _BEFORE, _AFTER = timedelta(seconds=24), timedelta(seconds=16), timedelta(seconds=4)
 """The charger shows a change up to 6 s before or after the grid meter, and a car takes some seconds for it."""
 _EVERY = timedelta(seconds=0.9)
@@ -34,12 +31,6 @@ class PhaseFinder:
     def __init__(self) -> None:
         self._moments: deque[_Moment] = deque()
         self._found: dict[int, deque[int]] = {}
-        self._still: tuple[float, ...] | None = None
-        self._still_since: datetime | None = None
-
-    def is_stuck(self, now: datetime) -> bool:
-        """Tell whether a car changed, and nothing of what is told of the phases has for long."""
-        return self._still_since is not None and now - self._still_since >= STUCK_AFTER
 
     def found(self, car: int) -> int | None:
         """Tell on which phase of the house a car was found, 0 for L1; None: that is not proven."""
@@ -54,8 +45,6 @@ class PhaseFinder:
             cars_a: what each car draws on the one phase that it charges on; None: not known, or on several.
             now: the time.
         """
-        if tuple(grid_a) != self._still:
-            self._still = self._still_since = None
         moments = self._moments
         if moments and now - moments[-1].at < _EVERY:
             return
@@ -86,16 +75,7 @@ class PhaseFinder:
         still = [phase for phase in phases if abs(moved[phase]) <= NEAR]
         if len(with_it) == 1 and len(with_it) + len(still) == len(moved):
             self._found.setdefault(car, deque(maxlen=AGREEING)).append(with_it[0])
-        elif len({moment.grid_a for moment in self._since_change(car, before)}) == 1:
-            self._still, self._still_since = self._moments[-1].grid_a, now
         self._moments.clear()  # each change is observed once
-
-    def _since_change(self, car: int, before: Sequence[_Moment]) -> Iterator[_Moment]:
-        """Return the moments since a car began to change."""
-        from_a = before[-1].cars_a[car] or 0.0
-        changes = (moment.cars_a[car] for moment in self._moments)
-        steady = takewhile(lambda drawn_a: drawn_a is not None and abs(drawn_a - from_a) <= STEADY_A, changes)
-        return islice(self._moments, sum(1 for _ in steady), None)
 
     @staticmethod
     def _changed_a(car: int, before: Sequence[_Moment], after: Sequence[_Moment]) -> float | None:
