@@ -89,6 +89,19 @@ def test_a_meter_that_is_lost_for_a_while_switches_nothing() -> None:
     assert written_phases(loop) == writes
 
 
+def test_a_meter_that_is_lost_for_seconds_now_and_then_does_not_keep_the_car_paused() -> None:
+    house = home(car=CarSettings(phases=3), charger=ChargerSettings(supply_phases=3), base_w=300)
+    house.show("input_number.house_limit", "3000", "W")
+    loop = ClosedLoop(house, Mode.FAST, settings={**SWITCHABLE, "house_limit": "input_number.house_limit"})
+    for _ in range(9):
+        loop.run(97)
+        house.meter.lose()
+        loop.run(3)
+        house.meter.heal()
+    assert used(loop) == 1
+    assert loop.last.car_w > 1380
+
+
 def test_a_boost_that_may_exceed_the_quarter_hour_limit_is_on_three_phases() -> None:
     house = home(car=CarSettings(phases=3), charger=ChargerSettings(supply_phases=3), base_w=300)
     loop = ClosedLoop(house, Mode.FAST, settings=SWITCHABLE | {"quarter_hour": True, "quarter_hour_boost": True})

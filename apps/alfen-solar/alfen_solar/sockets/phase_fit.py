@@ -18,11 +18,15 @@ class PhaseFit:
     """After so long with enough they fit again: each switch interrupts the car, and a quarter of an hour is over."""
     SPARE = 1.1
     """How much more than they need at least must be left for them to fit again."""
+    GAP = timedelta(seconds=30)
+    """So long it may be unknown what is left, which does not count: a reader that loses its network now and then must
+    not keep a car paused for as long as the limit lasts."""
 
     def __init__(self) -> None:
         """Begin: nothing is known to limit the cars."""
         self._fits = True
         self._otherwise_since: datetime | None = None
+        self._unknown_since: datetime | None = None
 
     @property
     def fits(self) -> bool:
@@ -39,8 +43,12 @@ class PhaseFit:
             now: the time.
         """
         if left_w is None:
-            self._otherwise_since = None
+            self._unknown_since = self._unknown_since or now
             return
+        if self._otherwise_since is not None and self._unknown_since is not None:
+            unknown_for = now - self._unknown_since
+            self._otherwise_since = None if unknown_for > self.GAP else self._otherwise_since + unknown_for
+        self._unknown_since = None
         if math.isinf(left_w):  # whoever has lifted the limit, or boosts beyond it, need not wait
             self._fits = True
         is_otherwise = left_w < least_w if self._fits else left_w >= self.SPARE * least_w
