@@ -623,3 +623,17 @@ def test_what_one_car_draws_more_and_another_less_proves_nothing(apart_s: int) -
         check.record_change(-2000, at(second + apart_s - 1), at(second + apart_s), car=1)
         check.record_sample(Sample(0, at(second + apart_s + 9)))
         assert check.suspected is None, times
+
+
+@pytest.mark.parametrize("lasts_s", [12, 20, 40])
+def test_a_car_that_charges_between_two_samples_of_a_slow_meter_does_not_make_it_look_dead(lasts_s: int) -> None:
+    check = MeterCheck(at(0))
+    check.record_sample(Sample(300, at(0)))
+    check.record_sample(Sample(310, at(60)))
+    check.record_change(1380, at(62), at(64))
+    check.record_change(-1380, at(62 + lasts_s), at(64 + lasts_s))
+    check.record_report(at(120))
+    assert check.suspected is None
+    check.record_change(1380, at(122), at(124))
+    check.record_report(at(180))
+    assert check.suspected is Doubt.FROZEN, "and this one lasts"

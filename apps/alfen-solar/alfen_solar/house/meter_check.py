@@ -88,6 +88,7 @@ class MeterCheck:
         self._constant = False
         self._change: _Change | None = None
         self._samples: deque[Sample] = deque(maxlen=self._KEPT)
+        self._heard_at: datetime | None = None
         self._constant_since = self._constant_until = now
         self._no_export_at = now
         self._showed_at: datetime | None = None
@@ -124,6 +125,7 @@ class MeterCheck:
         """Record a sample of the meter."""
         moved = bool(self._samples) and sample.grid_w != self._samples[-1].grid_w
         self._samples.append(sample)
+        self._heard_at = sample.at
         if sample.grid_w > -self.SMALLEST_CHANGE_W:
             self._no_export_at = sample.at
         if moved:
@@ -139,6 +141,7 @@ class MeterCheck:
     def record_report(self, at: datetime) -> None:
         """Record that the meter has reported the same value again."""
         if self._samples:
+            self._heard_at = at
             self._compare(self._samples[-1].grid_w, at)
 
     def record_change(self, power_w: float, before_at: datetime, now: datetime, *, car: int = 0) -> None:
@@ -152,7 +155,10 @@ class MeterCheck:
         """
         change = self._change
         same = change is not None and (car != change.car or power_w * change.power_w > 0)
-        if change is not None and same and now - change.began_at <= self.ONE_CHANGE:
+        # What a car does and undoes between two samples or reports of a slow meter, that never shows.
+        unseen = change is not None and self._heard_at is not None and self._heard_at <= change.began_at
+        undone = unseen and change is not None and power_w * change.power_w < 0
+        if change is not None and (undone or (same and now - change.began_at <= self.ONE_CHANGE)):
             change.power_w += power_w
             change.measured_at, change.car = now, car
         elif (before := self._shown_at(before_at)) is not None:
