@@ -279,3 +279,14 @@ def on_change_alone(silence_s: int) -> Freshness:
             meter.record_sample(at(second - silences_ago * (silence_s + 2)))
     assert meter.on_change_alone
     return meter
+
+
+@pytest.mark.parametrize("asked_after_s", [0.1, 0.7])
+def test_a_report_that_is_asked_for_just_after_each_of_a_constant_meter_makes_it_no_quick_one(
+    asked_after_s: float,
+) -> None:
+    meter = learned(30)
+    for second in range(60, 660, 30):
+        meter.record_report(at(1000 + second), at(1000 + second), at(1000 + second + asked_after_s))
+    assert meter.period.total_seconds() == 30
+    assert not meter.stale(at(1000 + 630 + 80))

@@ -97,6 +97,14 @@ def test_a_gap_empties_it(period_s: float, gap_s: float, kept: int) -> None:
     assert powers_w(meter.close(after, early=True)) == [*[-6000] * kept, 5400]
 
 
+def test_a_value_that_was_reported_again_and_again_is_no_gap() -> None:
+    meter = Meter(20)
+    meter.sample(400, 20)
+    meter.freshness.record_report(at(80), at(80), at(81))
+    meter.sample(1400, 90)
+    assert powers_w(meter.close(90, early=True)) == [400, 1400]
+
+
 def test_after_a_gap_it_is_as_old_as_its_first_sample() -> None:
     meter = Meter()
     meter.sample(0, 1)

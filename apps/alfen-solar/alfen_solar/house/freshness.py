@@ -97,9 +97,12 @@ class Freshness:
         if self._sample_at is not None and itself_at - self._sample_at >= self.SHORTEST_PERIOD:
             self._silences = 0  # it does report unchanged values
         # Half a period tells a new report from a clock that differs a little.
-        if itself_at - self._itself_at >= self.SHORTEST_PERIOD / 2:
+        gap = itself_at - self._itself_at
+        if gap >= self.SHORTEST_PERIOD / 2:
             self._itself_at = itself_at
-            self._ages.append(self._age)  # how old the previous report was when it was last found
+            # How old the previous report was when it was last found. One that is asked for after a period may just have
+            # been followed by the next, and is never found to be old: then it was as old as that.
+            self._ages.append(max(self._age, min(gap, self._period)) if self._learned else self._age)
             self._age = now - itself_at
             self._learn()
         elif not self.stale(now):

@@ -67,7 +67,8 @@ class MeterWindow:
 
     def record(self, sample: Sample, freshness: Freshness) -> None:
         """Record a sample."""
-        before = self._samples[-1].at if self._samples else self._opened_at
+        # Of an unchanged value there is no sample, but it is known when it was last reported.
+        before = max(self._samples[-1].at if self._samples else self._opened_at, freshness.alive_at)
         if sample.at - before > max(self.LONGEST_GAP, SAMPLES * freshness.period) and not freshness.on_change_alone:
             self.restart(sample.at)
         self._in_force_w = sample.grid_w
