@@ -29,6 +29,20 @@ def test_a_frozen_power_feeds_no_car_for_long() -> None:
     assert loop.kinds(loop.now_s - 2) == set()
 
 
+def test_a_frozen_power_of_a_battery_that_gives_all_it_can_is_found_by_its_level_and_called_frozen() -> None:
+    loop = house(base_w=-4000)
+    loop.run(400)
+    assert loop.home.battery is not None
+    loop.home.battery.freeze()
+    loop.run(100)
+    loop.home.set_base(300)  # the battery alone cannot hold the grid at zero beside the car
+    loop.run(500)
+    assert loop.kinds() == {ProblemKind.BATTERY_FROZEN}
+    assert loop.battery_car_wh() < 290, loop.battery_car_wh()
+    loop.run(700)
+    assert loop.kinds() == {ProblemKind.BATTERY_FROZEN}
+
+
 @fault(
     "The home battery's power has the wrong sign",
     car="charges only while power is exported, when the level or the battery's answers have contradicted it",

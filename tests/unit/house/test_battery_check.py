@@ -159,6 +159,23 @@ class TestAPowerThatStaysTheSame:
     def test_is_that_of_a_sensor_with_coarse_steps(self) -> None:
         assert not self.seen(800, 30, -40, first_w=700)
 
+    @pytest.mark.parametrize(("battery_w", "to"), [(801, 0.48), (-801, 0.52)])
+    def test_that_the_level_contradicts_does_not_show_what_the_battery_does(self, battery_w: float, to: float) -> None:
+        check = StillnessCheck(at(0))
+        for level, seconds in ((0.5, 200), ((0.5 + to) / 2, 200), (to, 1)):
+            assert not check.believed
+            for second in range(seconds):
+                check.see(battery_w, level, 2000, 400, at(second if level == 0.5 else 200 + second))
+        check.see(battery_w, to, 2000, 400, at(401))
+        assert check.believed
+
+    @pytest.mark.parametrize(("battery_w", "to"), [(801, 0.6), (-801, 0.4), (3, 0.4)])
+    def test_that_fits_the_level_is_none_of_a_stuck_sensor(self, battery_w: float, to: float) -> None:
+        check = StillnessCheck(at(0))
+        for second in range(900):
+            check.see(battery_w, 0.5 + (to - 0.5) * second / 900, 2000, 400, at(second))
+        assert not check.believed
+
     def test_is_believed_until_it_shows_something_else(self) -> None:
         check = StillnessCheck(at(0))
         for second in range(400):

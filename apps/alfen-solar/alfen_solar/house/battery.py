@@ -146,7 +146,8 @@ class Battery:
             self._stillness.lose(now)
         else:
             self._shown_at = now
-        self._levels.see(shown.power_w, shown.level, now)
+        # One that stands still contradicts the level without a wrong sign.
+        self._levels.see(None if self._stillness.believed else shown.power_w, shown.level, now)
         elapsed_s, self._seen_at = (now - self._seen_at).total_seconds(), now
         if grid_w is None or shown.power_w is None:
             self._answers.forget_change()

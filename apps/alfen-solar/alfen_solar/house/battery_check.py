@@ -188,7 +188,10 @@ class LevelCheck:
 
 
 class StillnessCheck:
-    """Finds a power that stays the same to the last digit while something holds the grid at zero."""
+    """Finds a power that stays the same to the last digit while something holds the grid at zero, or the level moves.
+
+    A battery that gives all it can holds nothing at zero, but its level falls whatever its power shows.
+    """
 
     LASTS = timedelta(minutes=5)
     HELD_W = 50.0
@@ -200,6 +203,8 @@ class StillnessCheck:
     CAR_W = 1000.0
     COARSE_W = 50.0
     """A power in steps of so much stays the same for long."""
+    MOVED = 0.0199
+    """By so much the level must have gone the other way: two steps of one in whole percent."""
 
     def __init__(self, now: datetime) -> None:
         self._is_fine = False
@@ -210,6 +215,7 @@ class StillnessCheck:
         self._since = now
         self._samples = self._near = 0
         self._sum_w = 0.0
+        self._first_level: float | None = None
         self.believed = False
 
     def lose(self, now: datetime) -> None:
@@ -234,9 +240,17 @@ class StillnessCheck:
         self._samples += 1
         self._near += abs(grid_w) < self.NEAR_W
         self._sum_w += grid_w
+        self._first_level = level if self._first_level is None else self._first_level
         has_work = cars_w >= self.CAR_W and level is not None and level < FULL
         works = abs(battery_w) >= self.IDLE_W or has_work
         if not works or not self._is_fine or now - self._since < self.LASTS:
             return
         held = abs(self._sum_w / self._samples) < self.HELD_W and self._near >= self.MOSTLY * self._samples
-        self.believed = self.believed or held
+        self.believed = self.believed or held or self._contradicts(battery_w, level)
+
+    def _contradicts(self, battery_w: float, level: float | None) -> bool:
+        """Tell whether the level has gone the other way than the power says."""
+        if level is None or self._first_level is None or abs(battery_w) < self.IDLE_W:
+            return False
+        moved = level - self._first_level
+        return abs(moved) >= self.MOVED and moved * battery_w < 0
