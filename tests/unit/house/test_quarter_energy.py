@@ -72,6 +72,28 @@ def test_a_reset_that_is_seen_late_does_not_bring_back_the_old_quarter(late_s: i
     assert counted.energy.believes_register
 
 
+@pytest.mark.parametrize("late_s", [10, 30])
+def test_a_start_just_after_a_quarter_has_begun_takes_the_register_of_the_old_one_for_the_new_until_it_falls(
+    late_s: int,
+) -> None:
+    counted = Counted(910)
+    counted.show(2400)
+    counted.run(910 + late_s, 2400)
+    assert counted.energy.used_wh > 590
+    counted.show(30)
+    assert counted.energy.used_wh == pytest.approx(7.5, abs=7)
+    counted.run(1200, 2400, shows=True)
+    assert counted.energy.used_wh == pytest.approx(200, abs=15)
+
+
+def test_a_register_that_falls_later_than_that_counts_the_next_quarter_already() -> None:
+    counted = Counted(1750)
+    counted.show(2300)
+    counted.run(1780, 2400)
+    counted.show(0)
+    assert counted.energy.used_wh > 570
+
+
 def test_a_meter_whose_clock_is_ahead_begins_its_quarter_a_little_early() -> None:
     counted = Counted().run(2700, 2400, shows=True, ahead_s=20)
     assert [each.mean_w for each in counted.reached[1:]] == pytest.approx([2400, 2400], abs=100)

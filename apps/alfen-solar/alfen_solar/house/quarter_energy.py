@@ -45,6 +45,7 @@ class QuarterEnergy:
     def __init__(self) -> None:
         self._quarter: int | None = None
         self._at: datetime | None = None
+        self._into_s = QUARTER_S
         self._added_wh = self._since_wh = 0.0
         self._register_wh: float | None = None
         self._shown_at: datetime | None = None
@@ -88,9 +89,11 @@ class QuarterEnergy:
         wh, used_wh, is_first = mean_w * WH_PER_W, self.used_wh, self._shown_at is None
         self._shown_at, self._unseen_wh, self._unseen_at = now, 0.0, None
         into_s = 0.0 if self._began_at is None else (now - self._began_at).total_seconds()
+        # A start may find the register of the quarter before, which falls soon.
+        is_start = not self._complete and (is_first or (wh < used_wh and self._into_s <= EDGE_S))
         if self._next_wh is not None:
             self._next_wh = wh
-        elif (is_first and not self._complete) or abs(wh - used_wh) <= APART_WH + APART_SHARE * used_wh:
+        elif is_start or abs(wh - used_wh) <= APART_WH + APART_SHARE * used_wh:
             late_wh = 0.0 if self._complete else self._import_w * LATE_S / 3600
             self._register_wh, self._since_wh = wh, late_wh
         elif wh < used_wh and self._began_at is not None and into_s > QUARTER_S - EDGE_S:
@@ -112,7 +115,7 @@ class QuarterEnergy:
         """
         quarter, into_s = divmod(wall.timestamp(), QUARTER_S)
         elapsed_s = 0.0 if self._at is None else (now - self._at).total_seconds()
-        self._at, self._import_w = now, import_w
+        self._at, self._into_s, self._import_w = now, into_s, import_w
         if self._quarter is None:
             self._quarter = int(quarter)
         if int(quarter) == self._quarter:
