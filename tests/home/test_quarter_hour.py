@@ -55,6 +55,18 @@ def test_the_car_uses_what_the_house_leaves_of_each_quarter_and_no_more(*, deman
     assert report.last_reached_w == pytest.approx(reached_w[0], rel=0.03)
 
 
+def test_a_house_that_draws_more_lowers_the_car_in_some_steps_and_not_each_second() -> None:
+    home = StubbornHome(base_w=-5000, car=CarSettings(phases=3))
+    home.show(CHOICE, "Limit")
+    home.show(LIMIT, "5", "kW")
+    loop = running(home).run(300)
+    before_a = loop.setpoint_a
+    home.set_base(-2000)
+    loop.run(60)
+    assert loop.setpoint_a <= before_a - 2, "it makes room for it"
+    assert len(loop.setpoints_a(300)) <= 14, loop.setpoints_a(300)
+
+
 def test_a_house_that_takes_all_of_it_pauses_the_car_until_the_next_quarter() -> None:
     home = house()
     loop = running(home)

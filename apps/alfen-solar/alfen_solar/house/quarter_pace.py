@@ -20,6 +20,8 @@ LESS_W, MORE_W = 50.0, 100.0
 """What the cars are told follows only what is less by so much, or more: the house is never the same for two seconds."""
 MORE_EVERY_S = 15.0
 """And more not more often; near the end in 1/20 of what is left."""
+LESS_EVERY_S = 5.0
+"""Nor less, near the end in 1/60: that the house draws more is believed bit by bit, and not each is worth a write."""
 
 
 class Pace:
@@ -60,9 +62,9 @@ class Pace:
     def _steady_w(self, target_w: float, least_w: float, left_s: float, now: datetime) -> float:
         told_w, told_at = self._told_w, self._told_at
         if told_w is not None and told_at is not None and min(told_w, target_w) >= least_w:
-            more_after_s = min(MORE_EVERY_S, left_s / 20)
-            is_less = target_w < told_w - LESS_W
-            is_more = target_w > told_w + MORE_W and (now - told_at).total_seconds() >= more_after_s
+            told_s = (now - told_at).total_seconds()
+            is_less = target_w < told_w - LESS_W and told_s >= min(LESS_EVERY_S, left_s / 60)
+            is_more = target_w > told_w + MORE_W and told_s >= min(MORE_EVERY_S, left_s / 20)
             if not (is_less or is_more):
                 return told_w
         self._told_w, self._told_at = target_w, now
