@@ -301,7 +301,7 @@ async def test_a_template_that_changes_three_times_a_telegram_is_followed(
 @fault(
     "The grid meter has failed, and its reader repeats the last telegram",
     car="charges at the minimum",
-    seen="*The grid meter … does not change when the car draws more or less power …*",
+    seen="*The grid meter … has shown the same value for hours, or does not change …*",
 )
 async def test_a_dead_meter_that_is_reported_is_noticed(
     home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps

@@ -26,7 +26,7 @@ class ProblemKind(StrEnum):
     METER_REVERSED = "meter reversed"
     """Whenever the car drew more, the grid meter showed less import."""
     METER_FROZEN = "meter frozen"
-    """The grid meter does not change when the car draws more or less power."""
+    """The grid meter does not change when the car draws more or less power, or for hours."""
     SENSOR_LOST = "sensor lost"
     """A required sensor of the charger has had no usable value for a minute."""
     SENSOR_FROZEN = "sensor frozen"

@@ -39,7 +39,8 @@ class MeterCheck:
     opposite, or nothing, are proof, and so is a single one if the value stays the same to the last digit. The last
     comparison is a test: on suspicion, the offer goes to the minimum, and that change must contradict as well. A value
     that stays the same for minutes while the car draws kilowatts gets a test of its own: a small change of the offer
-    that must show.
+    that must show. While the car draws nothing there is no such test, and a value of the night would keep it from
+    charging for ever: one that stays the same for hours is not alive.
     """
 
     SMALLEST_CHANGE_W = 400.0
@@ -77,6 +78,10 @@ class MeterCheck:
     TEST_TAKES = timedelta(minutes=2)
     """A meter that was constant for minutes and changes this soon after a test was requested is alive."""
     KILOWATTS_W = 1000.0
+    STILL_FOR = timedelta(hours=2)
+    """How long a value may stay the same to the last digit while no car draws kilowatts: no household does."""
+    COARSE_W = 100.0
+    """Multiples of this tell nothing then, as a coarse meter shows no more, nor does less: a battery may hold that."""
     _KEPT = 64
 
     def __init__(self, now: datetime, *, held: bool = False) -> None:
@@ -89,7 +94,7 @@ class MeterCheck:
         self._change: _Change | None = None
         self._samples: deque[Sample] = deque(maxlen=self._KEPT)
         self._heard_at: datetime | None = None
-        self._constant_since = self._constant_until = now
+        self._constant_since = self._constant_until = self._still_since = now
         self._no_export_at = now
         self._showed_at: datetime | None = None
         self._trusted_until = now
@@ -119,7 +124,7 @@ class MeterCheck:
     def hold(self, sample: Sample) -> None:
         """Take a value of unknown age as the current one."""
         self._samples.append(sample)
-        self._constant_since = sample.at
+        self._constant_since = self._still_since = sample.at
 
     def record_sample(self, sample: Sample) -> None:
         """Record a sample of the meter."""
@@ -133,7 +138,7 @@ class MeterCheck:
                 self._constant_until = sample.at
                 if self._tested_at is not None and sample.at - self._tested_at <= self.TEST_TAKES:
                     self._trusted_until = sample.at + self.TRUSTED_FOR
-            self._constant_since = sample.at
+            self._constant_since = self._still_since = sample.at
             if self._constant:
                 self._forget()
         self._compare(sample.grid_w, sample.at)
@@ -176,8 +181,13 @@ class MeterCheck:
             self._forget()
         elif self._is_due_for_test(car_w, now):
             self._contradictions = max(self._contradictions, self.TO_SUSPECT)
-        if not self._samples or car_w is None or car_w < self.KILOWATTS_W:
+        draws = car_w is not None and car_w >= self.KILOWATTS_W
+        if not self._samples or not draws:
             self._constant_since = now
+        if not self._samples or draws:
+            self._still_since = now
+        elif now - self._still_since >= self.STILL_FOR and self._is_fine(self._samples[-1].grid_w):
+            self._contradict(Doubt.FROZEN, self.TO_BELIEVE, now, constant=True)
 
     def wants_test(self, now: datetime, *, is_silent: bool) -> bool:
         """Return whether to change the offer a little, to see if the meter shows it.
@@ -208,7 +218,11 @@ class MeterCheck:
     def lose(self, now: datetime) -> None:
         """Forget what the meter has shown: it has no value."""
         self._samples.clear()
-        self._change, self._constant_since = None, now
+        self._change, self._constant_since, self._still_since = None, now, now
+
+    def _is_fine(self, grid_w: float) -> bool:
+        """Tell whether it is a value that no household takes for hours."""
+        return abs(grid_w) >= self.COARSE_W and bool(round(grid_w) % self.COARSE_W)
 
     def _shown_at(self, at: datetime) -> Sample | None:
         """Return what the meter showed at a time; None: not known any more."""

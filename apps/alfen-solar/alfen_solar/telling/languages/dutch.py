@@ -202,8 +202,9 @@ DUTCH = Words(
             "Verwissel grid_import en grid_export, of gebruik voor grid_power een sensor waarbij afname positief is."
         ),
         ProblemKind.METER_FROZEN: (
-            "De elektriciteitsmeter ({meter}) reageert niet als de auto meer of minder laadt. Misschien herhaalt de "
-            "P1-lezer zijn laatste telegram: start hem opnieuw op. Controleer of de meter ook de laadpaal meet."
+            "De elektriciteitsmeter ({meter}) toont al uren dezelfde waarde of reageert niet als de auto meer of "
+            "minder laadt. Misschien herhaalt de P1-lezer zijn laatste telegram: start hem opnieuw op. Controleer of "
+            "de meter ook de laadpaal meet."
         ),
         ProblemKind.BATTERY_LOST: "{detail}",
         ProblemKind.BATTERY_REVERSED: (

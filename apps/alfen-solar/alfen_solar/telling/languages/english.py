@@ -200,8 +200,9 @@ ENGLISH = Words(
             "Swap grid_import and grid_export, or use a grid_power sensor where import is positive."
         ),
         ProblemKind.METER_FROZEN: (
-            "The grid meter ({meter}) does not change when the car draws more or less power. The P1 reader may be "
-            "repeating its last telegram: restart it. Check that the meter also measures the charger."
+            "The grid meter ({meter}) has shown the same value for hours, or does not change when the car draws more "
+            "or less power. The P1 reader may be repeating its last telegram: restart it. Check that the meter also "
+            "measures the charger."
         ),
         ProblemKind.BATTERY_LOST: "{detail}",
         ProblemKind.BATTERY_REVERSED: (

@@ -203,8 +203,9 @@ FRENCH = Words(
             "soutirage est positif."
         ),
         ProblemKind.METER_FROZEN: (
-            "Le compteur ({meter}) ne réagit pas quand la voiture charge plus ou moins. Le lecteur répète peut-être "
-            "son dernier télégramme\xa0: redémarrez-le. Vérifiez que le compteur mesure aussi la borne."
+            "Le compteur ({meter}) affiche la même valeur depuis des heures, ou ne réagit pas quand la voiture charge "
+            "plus ou moins. Le lecteur répète peut-être son dernier télégramme\xa0: redémarrez-le. Vérifiez que le "
+            "compteur mesure aussi la borne."
         ),
         ProblemKind.BATTERY_LOST: "{detail}",
         ProblemKind.BATTERY_REVERSED: (

@@ -203,8 +203,9 @@ GERMAN = Words(
             "ist."
         ),
         ProblemKind.METER_FROZEN: (
-            "Der Stromzähler ({meter}) reagiert nicht, wenn das Auto mehr oder weniger lädt. Vielleicht wiederholt der "
-            "Lesekopf sein letztes Telegramm: Starte ihn neu. Überprüfe, ob der Zähler auch die Wallbox misst."
+            "Der Stromzähler ({meter}) zeigt seit Stunden denselben Wert oder reagiert nicht, wenn das Auto mehr oder "
+            "weniger lädt. Vielleicht wiederholt der Lesekopf sein letztes Telegramm: Starte ihn neu. Überprüfe, ob "
+            "der Zähler auch die Wallbox misst."
         ),
         ProblemKind.BATTERY_LOST: "{detail}",
         ProblemKind.BATTERY_REVERSED: (
