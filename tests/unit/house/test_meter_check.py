@@ -59,7 +59,7 @@ class Story:
 
     def change(self) -> None:
         """Let the car draw 4 A more, or less again."""
-        self.draw(2300 if self.car_w < 2000 else 1380)
+        self.draw(2300 if self.car_w < 2000 else 1380, seconds=40)
 
     @property
     def wants_test(self) -> bool:
@@ -605,7 +605,7 @@ class TestWhetherMoreMayBeOffered:
 def test_a_report_is_one_of_the_value_that_was_shown_last() -> None:
     check = MeterCheck(at(0))
     for number in range(3):
-        begin = 30 * number
+        begin = 60 * number
         for second, grid_w in [(0, 0), (1, 0), (3, -1000)]:
             check.record_sample(Sample(grid_w, at(begin + second)))
         check.record_change(1000, at(begin + 1), at(begin + 2))
@@ -637,3 +637,25 @@ def test_a_car_that_charges_between_two_samples_of_a_slow_meter_does_not_make_it
     check.record_change(1380, at(122), at(124))
     check.record_report(at(180))
     assert check.suspected is Doubt.FROZEN, "and this one lasts"
+
+
+def test_a_meter_that_had_shown_the_change_before_a_late_charger_did_is_not_taken_for_a_reversed_one() -> None:
+    check = MeterCheck(at(0))
+    for second in range(1, 300):
+        is_high = second // 10 % 2  # by the charger 10 s later
+        check.record_sample(Sample(HOUSE_W + second % 3 + 2760 * is_high, at(second)))
+        if second % 10 == 1:
+            check.record_change(-2760 if is_high else 2760, at(second - 1), at(second))
+        check.step(4140, at(second))
+        assert check.suspected is None, second
+
+
+def test_a_dip_of_the_car_that_the_meter_shows_a_second_later_does_not_hide_what_comes_after_it() -> None:
+    check = MeterCheck(at(0))
+    for second in range(1, 400):
+        check.record_sample(Sample(HOUSE_W + second % 3 - 2760 * (second % 60 == 30), at(second)))
+        if second % 60 == 30:
+            check.record_change(-2760, at(second - 2), at(second - 1))
+            check.record_change(2760, at(second - 1), at(second + 3))
+        check.step(4140, at(second))
+        assert check.suspected is None, second

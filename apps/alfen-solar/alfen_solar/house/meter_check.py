@@ -1,5 +1,6 @@
 """Whether the grid meter shows what the car does: when the car draws more, import must rise or export must fall."""
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -246,23 +247,27 @@ class MeterCheck:
             self._contradict(Doubt.FROZEN, max(self.TO_SUSPECT - self._contradictions, 1), at, constant=True)
         elif abs(change.power_w) < self.SMALLEST_CHANGE_W:
             self._trust(change, at)
-        elif abs(ratio) <= self.NOTHING and (self._held or self._showed_earlier(change)):
+        elif abs(ratio) <= self.NOTHING and (self._held or self._showed_otherwise(change)):
             self._trust(change, at)  # it has changed in between, or before
         elif abs(ratio) <= self.NOTHING:
             self._contradict(Doubt.FROZEN, 1, at)
         elif lowest <= ratio <= highest:
-            self._contradict(Doubt.REVERSED, 1, at)
+            if not self._showed_otherwise(change):  # else it may show the next change by now
+                self._contradict(Doubt.REVERSED, 1, at)
         else:
             self._forget()
             self._showed_at = at
             self._trust(change, at)
 
-    def _showed_earlier(self, change: _Change) -> bool:
-        """Tell whether the meter had shown the change before the charger did."""
-        earlier = (
-            sample for sample in self._samples if timedelta(0) < change.began_at - sample.at <= self.SHOWS_EARLIER
-        )
-        return any((change.before_w - sample.grid_w) / change.power_w >= self.SHOWN for sample in earlier)
+    def _showed_otherwise(self, change: _Change) -> bool:
+        """Tell whether the meter moved so at another time: before the charger did, or from a dip, shown late."""
+        lowest_w, sign = math.inf, math.copysign(1, change.power_w)
+        for sample in self._samples:
+            if change.began_at - sample.at <= self.SHOWS_EARLIER:
+                lowest_w = min(lowest_w, sign * sample.grid_w)
+                if sign * sample.grid_w - lowest_w >= self.SHOWN * abs(change.power_w):
+                    return True
+        return False
 
     def _trust(self, change: _Change, at: datetime) -> None:
         if change.is_test:
