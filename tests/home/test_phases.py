@@ -70,6 +70,14 @@ def test_one_phase_becomes_three_in_much_sun_and_one_again_in_little() -> None:
     check(loop)
 
 
+def test_a_sky_that_goes_dark_soon_after_a_switch_pauses_the_car_before_much_is_imported() -> None:
+    loop = shine(in_sun(DULL_W), BRIGHT_W, 300)
+    assert used(loop) == 3
+    since_s = loop.now_s
+    shine(loop, 500, 1500)
+    assert loop.car_wh(since_s) < 350, loop.setpoints_a(since_s)
+
+
 def test_a_switch_is_seen_on_the_wire_as_minimum_pause_phases_minimum() -> None:
     loop = in_sun(DULL_W)
     since_s = loop.now_s

@@ -482,3 +482,16 @@ def test_a_car_that_could_go_on_with_fewer_phases_needs_only_what_those_do() -> 
     three = Sight(3000, 3, 6, 6, 16, 690, 3, 1.0)
     assert three.needed_w == 4140
     assert replace(three, least_share=1 / 3).needed_w == pytest.approx(1380)
+
+
+def test_where_the_sun_carries_not_even_fewer_phases_all_that_the_car_takes_is_missed() -> None:
+    def pauses_after_s(surplus_w: float, *, least_share: float) -> int:
+        law = SunLaw(stop_after_wh=40, start_after_wh=14)
+        for second in range(3, 3600, 3):
+            wish = law.follow(Sight(surplus_w, 3, 6, 6, 16, 690, 3, 1.0, least_share=least_share), at(second))
+            if not wish.setpoint_a:
+                return second
+        return 3600
+
+    assert pauses_after_s(1000, least_share=1 / 3) <= pauses_after_s(1000, least_share=1.0) + 180
+    assert pauses_after_s(1500, least_share=1 / 3) == 3600

@@ -114,8 +114,12 @@ class Sight:
     @property
     def needed_w(self) -> float:
         """What the sun must give for the car to charge at minimum current."""
-        minimum_a = max(self.minimum_a - self.takes_less_a, 0.0)
-        return self.sun_share * minimum_a * self.watts_per_ampere * self.least_share
+        return self.missed_w * self.least_share
+
+    @property
+    def missed_w(self) -> float:
+        """What it must give for that on the phases that there are: with less than fewer need, it is all missed."""
+        return self.sun_share * max(self.minimum_a - self.takes_less_a, 0.0) * self.watts_per_ampere
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +241,9 @@ class SunLaw:
         return Wish(0.0, Reason.STARTING, start_at)
 
     def _answer_shortage(self, wish: Wish, seen: Sight, now: datetime) -> Wish:
-        missing_w = seen.needed_w - self._lasting_w(seen) - seen.beyond_w
+        missing_w = self._missing_w(seen, self._lasting_w(seen))
         enough_wh = self._stop_after_wh * seen.phases * self._patience(seen)
-        lately_w = seen.needed_w - self._lately_w(seen) - seen.beyond_w
+        lately_w = self._missing_w(seen, self._lately_w(seen))
         stop_at = self._weigh(missing_w, lately_w, enough_wh, LEAST_ON, seen, now)
         if stop_at is None and missing_w > 0:
             self.note_switch(charges=False, now=now)
@@ -249,6 +253,12 @@ class SunLaw:
         if stop_at is None or not self._is_told:
             return wish
         return replace(wish, reason=Reason.STOPPING, until=stop_at)
+
+    @staticmethod
+    def _missing_w(seen: Sight, surplus_w: float) -> float:
+        """Tell what the sun gives too little for the car to go on, in W; where it does not, it is below 0."""
+        missing_w = seen.needed_w - surplus_w - seen.beyond_w
+        return missing_w + seen.missed_w - seen.needed_w if missing_w > 0 else missing_w
 
     def _answer_charging(self, seen: Sight) -> Wish:
         if not seen.connected:
