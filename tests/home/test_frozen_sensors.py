@@ -40,6 +40,19 @@ def test_a_power_that_stands_still_is_found_out_by_the_currents(before_w: float,
     assert not loop.kinds(loop.now_s - 1)
 
 
+@pytest.mark.parametrize("phases", [1, 3])
+def test_a_power_that_falls_to_0_and_stays_there_is_found_out_by_currents_that_move_without_it(phases: int) -> None:
+    charger = ChargerSettings(supply_phases=3)
+    home = StubbornHome(car=CarSettings(phases=phases), base_w=-2400 * phases, unrest=FLICKER, charger=charger)
+    loop = ClosedLoop(home).run(500)
+    home.lose_sensor(ENTITIES.power, "0")
+    loop.run(300)
+    assert loop.kinds(loop.now_s - 1) == {ProblemKind.SENSOR_FROZEN}
+    assert ENTITIES.power in loop.told()[-1]
+    assert loop.last.car_w == pytest.approx(2400 * phases, abs=250), loop.setpoints_a(500)
+    assert loop.is_told_to_charge()
+
+
 def test_a_car_that_has_left_is_not_told_to_charge_by_a_power_that_stands_still() -> None:
     home = StubbornHome(base_w=-3000, unrest=FLICKER)
     loop = ClosedLoop(home).run(300)

@@ -88,6 +88,8 @@ class Standstill:
         """What both showed last before one of them moved."""
         self._come_to: _Both | None = None
         """What both showed when they had come to where they are."""
+        self._jumped: _Both | None = None
+        """What both showed when the power had moved alone: the currents may follow, or move from there without it."""
         self._since: tuple[Stuck | _Course, datetime] | None = None
         self._stuck: tuple[Stuck, _Both] | None = None
         """What stands still, and what was shown then."""
@@ -122,7 +124,7 @@ class Standstill:
             lasts = self.POWER_LASTS if seen is Stuck.POWER else self.CURRENTS_LAST
             if isinstance(seen, Stuck) and self._now is not None and now - since >= lasts:
                 self._stuck, self._is_shown = (seen, self._now), True
-                self._before = self._steady = self._since = None
+                self._before = self._steady = self._since = self._jumped = None
                 return True
         return False
 
@@ -150,6 +152,7 @@ class Standstill:
                 seen, self._steady or self._before, shown.power_w, shown.currents_a
             ):
                 seen = _Course.MOVED
+            seen = self._see_from_jump(seen, shown, was)
             if seen is _Course.STEADY:
                 self._steady = shown
             elif seen is _Course.MOVED and (
@@ -162,9 +165,19 @@ class Standstill:
             # One is shown before the other, so only now it is sure that both have come to where they are.
             self._set_out_from((self._come_to if seen is _Course.MOVED else self._steady) or shown)
 
+    def _see_from_jump(self, seen: Stuck | _Course, shown: _Both, was: Stuck | _Course | None) -> Stuck | _Course:
+        """Tell what both do, where the power has moved alone and not by a digit since."""
+        if seen is Stuck.CURRENTS:
+            self._jumped = self._jumped or shown
+        jumped = self._jumped
+        if jumped is None or self._has_changed(Stuck.POWER, jumped, shown.power_w, shown.currents_a):
+            self._jumped = shown if seen is Stuck.CURRENTS else None
+            return seen
+        return Stuck.POWER if self._course(shown, jumped, was) is Stuck.POWER else seen
+
     def _set_out_from(self, shown: _Both) -> None:
         self._before = self._steady = shown
-        self._since = None
+        self._since = self._jumped = None
 
     def _both_move(self, before: _Both, shown: _Both) -> bool:
         """Tell whether they go on moving; if one of them does not at all, it may be dead while the other moves."""
@@ -196,7 +209,7 @@ class Standstill:
 
     def _begin_anew(self) -> None:
         """Compare with what comes; what stood still does so until it shows something else."""
-        self._before = self._now = self._steady = self._since = None
+        self._before = self._now = self._steady = self._since = self._jumped = None
 
     def _fits(self, shown: _Both) -> bool:
         """Tell whether both show about the same."""
