@@ -1,10 +1,13 @@
 """A car that draws something else than it is offered: what is so is told."""
 
+from random import Random
+
 import pytest
 
 from tests.closed_loop import ClosedLoop
 from tests.home.home import StubbornHome
 from tests.simulator.car import CarSettings
+from tests.simulator.charger import ChargerSettings
 from tests.simulator.unrest import Unrest
 
 NOISE = Unrest(noise_w=20)
@@ -33,3 +36,21 @@ def test_it_is_paused_while_the_sun_does_not_carry_what_it_takes_and_tried_rarel
     loop.run(300)
     assert loop.setpoint_a >= 6, loop.told()
     assert loop.last.car_w > 3500 * phases, loop.told()
+
+
+@pytest.mark.parametrize(("phases", "poll_s"), [(3, 5), (3, 10), (1, 5)])
+def test_what_an_ampere_is_to_a_car_is_not_learned_from_power_and_currents_of_two_times(
+    phases: int, poll_s: float
+) -> None:
+    """In sun that wavers about the least, a car that seemed to need a tenth more would not be started any more."""
+    least_w = phases * 6 * 230.0
+    charger = ChargerSettings(supply_phases=3)
+    car = CarSettings(phases=phases)
+    home = StubbornHome(car=car, base_w=-1.3 * least_w, unrest=Unrest(noise_w=60), charger=charger, poll_s=poll_s)
+    loop, random = ClosedLoop(home, tells=False).run(300), Random(1)
+    for _ in range(40):
+        home.set_base(-least_w * random.uniform(0.85, 1.4))
+        loop.run(60)
+        socket = loop.core.charge_points[0].socket
+        assert socket.watts_per_ampere == pytest.approx(phases * 230, rel=0.02), loop.now_s
+        assert socket._model.expected_w(6) == pytest.approx(least_w, rel=0.03), loop.now_s

@@ -53,6 +53,9 @@ class CarModel:
     """A phase with less than this share of the highest current is not charged on."""
     RATIO_TOLERANCE = 0.2
     """How far the power may be from what currents and voltage make of it."""
+    ALL_SHOWN_AFTER = timedelta(seconds=35)
+    """So long after a change of the offer power and currents may be of before and after it: each is polled for itself,
+    every 30 s at the slowest."""
     _LEARNING_RATE = 0.3
 
     def __init__(self, phases: int, now: datetime) -> None:
@@ -67,6 +70,8 @@ class CarModel:
         self._confirmed_a: float | None = None
         self._change: _Change | None = None
         self._unnoted: _Change | None = None
+        self._offered_at: datetime | None = None
+        """When the offer was changed, until all that the car makes of it is shown."""
         self._forget()
 
     def _forget(self) -> None:
@@ -233,7 +238,7 @@ class CarModel:
         may_go_to = Range(towards_w, towards_w)
         if before is not None:  # which it may not even have begun to follow
             may_go_to = may_go_to.hull(before.may_go_to.low_w, before.may_go_to.high_w)
-        self._offer_a = offer_a
+        self._offer_a, self._offered_at = offer_a, at
         self._change = self._unnoted = _Change(at, from_w, towards_w, may_go_to, overlaps=before is not None)
 
     def record_confirmed(self, offer_a: float | None) -> None:
@@ -257,6 +262,8 @@ class CarModel:
             self._forget()
         self._end_change(now)
         self._settle(now)
+        if self._offered_at is not None and now - self._offered_at >= self.ALL_SHOWN_AFTER:
+            self._offered_at = None
         self._points.forget_old(now)
 
     # How it concludes
@@ -325,8 +332,8 @@ class CarModel:
         power_w, phases = self._power.now_w, self.phases_seen
         if power_w is None or power_w < DRAWING_W or phases is None:
             return
-        if self._change is not None and self._watts_per_ampere is not None:
-            return  # power and currents are shown one after the other, and would be of before and after it
+        if self._watts_per_ampere is not None and self._may_be_of_two_times(phases):
+            return
         ratio_w = power_w / max(self._currents_a)
         if abs(ratio_w / (phases * self._voltage_v) - 1) > self.RATIO_TOLERANCE:
             return  # they were measured at two times
@@ -342,6 +349,11 @@ class CarModel:
         if is_rough and is_sure:
             self._points.weigh_anew(self._watts_per_ampere)  # until now an ampere was known from a ramp alone
         self._is_rough = is_rough and not is_sure
+
+    def _may_be_of_two_times(self, phases: int) -> bool:
+        """Tell whether power and currents may be of before and after a change: they are shown one after the other."""
+        known = phases == self._phases and not self._is_rough
+        return self._change is not None or (known and self._offered_at is not None)
 
     def _note_point(self, now: datetime) -> None:
         """Note what the car makes of an offer that is confirmed and has had its time."""
