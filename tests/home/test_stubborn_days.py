@@ -249,7 +249,7 @@ def test_a_charger_that_refuses_what_home_assistant_calls_done_is_told() -> None
     assert {ProblemKind.NOT_TAKEN, ProblemKind.LAPSED} & loop.kinds(400)
 
 
-@pytest.mark.parametrize("every_s", [20, 60, 200])
+@pytest.mark.parametrize("every_s", [20, 60, 185])
 def test_another_controller_is_told_of_however_rarely_it_writes(every_s: int) -> None:
     home = StubbornHome(base_w=-2000, unrest=FLICKER)
     loop = ClosedLoop(home).run(120)

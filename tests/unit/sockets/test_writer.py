@@ -460,6 +460,21 @@ class TestAProblem:
         assert writer.problem(at(700)) is not None
         assert writer.problem(at(701)) is None
 
+    @pytest.mark.parametrize(("applied_a", "told"), [(16, ProblemKind.NOT_TAKEN), (9, None), (6.5, None)])
+    def test_tells_of_one_that_is_seen_by_what_is_applied_before_it_is_overruled(
+        self, writer: SetpointWriter, applied_a: float, told: ProblemKind | None
+    ) -> None:
+        for second in (100, 250, 400):
+            written(writer, 9, second - 40)
+            writer.record(showing(9), at(second - 39))
+            written(writer, 6, second - 20)
+            writer.record(showing(6), at(second - 19))
+            writer.record(showing(6, applied_a), at(second))
+            written(writer, 7, second + 1)  # as the car draws more
+            writer.record(showing(7), at(second + 2))
+        problem = writer.problem(at(403))
+        assert (problem and problem.kind) is told
+
     def test_of_a_second_controller_does_not_end_while_it_goes_on(self, writer: SetpointWriter) -> None:
         for second in range(100, 400, 30):
             writer.record(showing(32), at(second))

@@ -83,6 +83,7 @@ class SetpointWriter:
         self._unconfirmed_since: datetime | None = None
         self._why: tuple[ProblemKind, datetime] | None = None
         self._foreign_at: deque[datetime] = deque(maxlen=self.FOREIGN_WRITES)
+        self._foreign_applied_at: datetime | None = None
         self._set_at: datetime | None = None
         self._last_written: dict[float, datetime] = {}
         self._applied_at: datetime | None = None
@@ -203,6 +204,9 @@ class SetpointWriter:
         """Record what the charger shows."""
         if shown.applied_a != self._shown.applied_a:
             self._applied_at = now
+            if self._is_foreign(shown):
+                self._foreign_at.append(now)
+                self._foreign_applied_at = now
         self._shown = shown
         if shown.validity_s and self._validities:
             self._validities[-1] = max(self._validities[-1], timedelta(seconds=shown.validity_s))
@@ -287,13 +291,25 @@ class SetpointWriter:
         why = self._why_unconfirmed()
         was_confirmed = self._unconfirmed_since is None
         if was_confirmed and why is ProblemKind.NOT_TAKEN and not self._in_flight:
-            self._foreign_at.append(now)
+            seen_at = self._foreign_applied_at
+            if seen_at is None or now - seen_at > self.CONFIRM_WITHIN:  # else it is the same one
+                self._foreign_at.append(now)
         self._unconfirmed_since = self._unconfirmed_since or now
         if self._why is None or self._why[0] is not why:
             if self._why is not None and self._tells_silence(*self._why, now):
                 # It is back, and shows what became of the setpoint meanwhile: nothing was written that it could show.
                 self._unconfirmed_since, self._attempts = now, 1
             self._why = (why, now)
+
+    def _is_foreign(self, shown: Readback) -> bool:
+        """Tell whether the charger applies more than it was told lately.
+
+        The setpoint may be written anew before it is read: the meter shows at once what the car then draws.
+        """
+        applied_a, written_a = shown.applied_a, self._written_a
+        if applied_a is None or written_a is None or not self.is_confirmed or self._in_flight or not shown.validity_s:
+            return False
+        return applied_a > max(written_a, *self._last_written) + self.WHOLE_TOLERANCE_A
 
     def _tells_silence(self, why: ProblemKind, since: datetime, now: datetime) -> bool:
         return why is ProblemKind.CHARGER_SILENT and now - since >= self.CONFIRM_WITHIN
