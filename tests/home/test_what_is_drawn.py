@@ -54,3 +54,15 @@ def test_what_an_ampere_is_to_a_car_is_not_learned_from_power_and_currents_of_tw
         socket = loop.core.charge_points[0].socket
         assert socket.watts_per_ampere == pytest.approx(phases * 230, rel=0.02), loop.now_s
         assert socket._model.expected_w(6) == pytest.approx(least_w, rel=0.03), loop.now_s
+
+
+def test_nor_is_what_a_first_reading_of_two_times_has_taught_taken_for_sure() -> None:
+    """Polled each 30 s, one phase may still show the current of before."""
+    charger = ChargerSettings(supply_phases=3)
+    home = StubbornHome(car=CarSettings(phases=3), base_w=-5382, unrest=Unrest(noise_w=60), charger=charger, poll_s=30)
+    loop, random = ClosedLoop(home, tells=False).run(60), Random(7)
+    for minute in range(1, 20):
+        home.set_base(-4140 * (1 + random.uniform(-0.2, 0.45)))
+        loop.run(60)
+        watts = loop.core.charge_points[0].socket.watts_per_ampere
+        assert minute < 6 or watts == pytest.approx(690, rel=0.02), loop.now_s

@@ -337,7 +337,7 @@ class CarModel:
         ratio_w = power_w / max(self._currents_a)
         if abs(ratio_w / (phases * self._voltage_v) - 1) > self.RATIO_TOLERANCE:
             return  # they were measured at two times
-        is_sure = at is not None and self._change is None and self._is_steady(at)
+        is_sure = at is not None and self._change is None and self._offered_at is None and self._is_steady(at)
         is_rough = self._watts_per_ampere is None or self._is_rough
         before_w = None if is_rough and is_sure else self._watts_per_ampere
         if phases != self._phases:
