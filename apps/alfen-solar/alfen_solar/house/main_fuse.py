@@ -21,10 +21,10 @@ from alfen_solar.settings import Settings
 from .caps import HOUSE_PHASES, Cap, HouseNow
 from .car_currents import currents_a, on_one_phase
 from .headroom import MARGIN_A, Flow, Headroom
+from .phase_check import PhaseCheck
 from .phase_finder import PhaseFinder
 from .phase_sum import PhaseSum
 from .reports import Reports
-from .stillness import Stillness
 
 CAUTIOUS_AFTER = timedelta(seconds=15)
 PAUSED_AFTER = timedelta(seconds=60)
@@ -66,10 +66,10 @@ class MainFuse:
         self._sockets = settings.each_socket()
         self._several = bool(settings.sockets)
         self._keeps_minimum = settings.without_meter == "minimum"
-        self._finder, self._sum, self._stillness = PhaseFinder(), PhaseSum(), Stillness()
+        self._finder, self._sum, self._check = PhaseFinder(), PhaseSum(), PhaseCheck()
         self._reports: Reports | None = None
         self._began_at: datetime | None = None
-        self._stuck_since: datetime | None = None
+        self._frozen_since: datetime | None = None
         self._expected: dict[int, int] = {}
 
     # What comes in
@@ -138,7 +138,7 @@ class MainFuse:
         found = [self._rating_a if each is None else each for each in left_a]  # an overload of one waits for no other
         if not is_whole:
             found = [min(each, flow.offered_a) for each, flow in zip(found, flows, strict=True)]
-        if (tested_a := self._stillness.most_a(flows, now)) is not None:
+        if (tested_a := self._check.most_a(flows, now)) is not None:
             found = [min(each, most_a) for each, most_a in zip(found, tested_a, strict=True)]
         return Cap(Bound.FUSE, most_a=self._on_all_phases(found))
 
@@ -152,7 +152,7 @@ class MainFuse:
         found = []
         if silent := self._silent(now):
             found.append(Problem(ProblemKind.PHASES_LOST, troubles=silent))
-        elif self._stuck_since is not None or self._sum.wrong_for(now) > CAUTIOUS_AFTER:
+        elif self._frozen_since is not None or self._sum.wrong_for(now) > CAUTIOUS_AFTER:
             found.append(Problem(ProblemKind.PHASES_DOUBTED))
         if wrong := self._wrongly_connected():
             found.append(Problem(ProblemKind.ROTATION, detail=", ".join(self._advice(*each) for each in wrong)))
@@ -202,10 +202,10 @@ class MainFuse:
         whole = bool(powers_w) and len(powers_w) == len(conductors)
         self._sum.record(house.grid_w, sum(powers_w) if whole else None, now)
         if conductors:
-            self._stillness.record(conductors, flows, now, meter_is_frozen=house.is_frozen)
-            self._stuck_since = (self._stuck_since or now) if self._stillness.is_stuck(now) else None
+            self._check.record(conductors, flows, now, meter_is_frozen=house.is_frozen)
+            self._frozen_since = (self._frozen_since or now) if self._check.is_frozen(now) else None
         else:
-            self._stillness.forget()
+            self._check.forget()
         if not conductors or self._delta:  # without a neutral, a car on one phase moves two conductors
             self._finder.forget()
             return
@@ -219,8 +219,8 @@ class MainFuse:
     def _without_data(self, reports: Reports, now: datetime) -> timedelta:
         """Tell for how long nobody knows what flows."""
         silent = max((now - reports.heard_at(entity) for entity in self._input.carriers), default=timedelta(0))
-        stuck = timedelta(0) if self._stuck_since is None else now - self._stuck_since + CAUTIOUS_AFTER
-        return max(silent, self._sum.wrong_for(now), stuck)
+        frozen = timedelta(0) if self._frozen_since is None else now - self._frozen_since + CAUTIOUS_AFTER
+        return max(silent, self._sum.wrong_for(now), frozen)
 
     def _silent(self, now: datetime) -> tuple[Trouble, ...]:
         reports, settings = self._reports, self._input.entities

@@ -21,7 +21,7 @@ SHOWN = 0.4
 """A phase has shown a change of which it moved by this share."""
 MIRRORED_A = 2.5
 """A current without a sign is the same again after a change of twice as much, within this: what was sold is bought."""
-STUCK_AFTER = timedelta(seconds=15)
+FROZEN_AFTER = timedelta(seconds=15)
 """So long after a car's change was seen nothing must have moved: no meter that guards is slower."""
 CONSTANT_FOR = timedelta(seconds=150)
 """So long all phases may stay the same to the last digit before a car is asked; the law of the sun does so before."""
@@ -48,7 +48,7 @@ class _Moment:
     """What the cars draw of each phase; None: not known."""
 
 
-class Stillness:
+class PhaseCheck:
     """Observes all phases at once."""
 
     def __init__(self) -> None:
@@ -61,9 +61,9 @@ class Stillness:
         self._tested_at: datetime | None = None
         self._trusted_until: datetime | None = None
 
-    def is_stuck(self, now: datetime) -> bool:
+    def is_frozen(self, now: datetime) -> bool:
         """Tell whether a car changed, and nothing of what is told of the phases has for long."""
-        return self._still_since is not None and now - self._still_since >= STUCK_AFTER
+        return self._still_since is not None and now - self._still_since >= FROZEN_AFTER
 
     def forget(self) -> None:
         """Forget what was not concluded yet: samples are missing."""

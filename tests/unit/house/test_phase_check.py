@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import pytest
 
 from alfen_solar.house.headroom import Flow
-from alfen_solar.house.stillness import CONSTANT_FOR, STUCK_AFTER, TEST_TAKES, TRUSTED_FOR, Stillness
+from alfen_solar.house.phase_check import CONSTANT_FOR, FROZEN_AFTER, TEST_TAKES, TRUSTED_FOR, PhaseCheck
 from alfen_solar.inputs.house_phases import Conductor
 from tests.unit.clock import at
 
-SEEN_S = 24 + STUCK_AFTER.seconds
+SEEN_S = 24 + FROZEN_AFTER.seconds
 """A change is steady, and nothing has moved for long."""
 
 
@@ -17,7 +17,7 @@ class House:
     """A house of three phases, and a car on some of them."""
 
     def __init__(self, *, has_power: bool = True) -> None:
-        self.stillness = Stillness()
+        self.check = PhaseCheck()
         self.second = 0
         self.has_power = has_power
         self.tests_a: list[float] = []
@@ -30,10 +30,10 @@ class House:
             drawn_a = [car_a if phase < uses else 0.0 for phase in range(3)]
             flows = [Flow(shown_a[phase], each, each, each, 6, 6 if each else 0) for phase, each in enumerate(drawn_a)]
             frozen = self.meter_is_frozen
-            self.stillness.record(conductors, flows, at(self.second), meter_is_frozen=frozen)
-            tested_a = self.stillness.most_a(flows, at(self.second))
+            self.check.record(conductors, flows, at(self.second), meter_is_frozen=frozen)
+            tested_a = self.check.most_a(flows, at(self.second))
             self.tests_a += [] if tested_a is None else [tested_a[0]]
-        return self.stillness.is_stuck(at(self.second))
+        return self.check.is_frozen(at(self.second))
 
 
 @pytest.mark.parametrize("uses", [1, 2, 3])
@@ -52,7 +52,7 @@ def test_one_phase_that_moves_is_life() -> None:
         assert not house.draw(1, 8, (17, 18, 19 + second % 2))
 
 
-def test_a_change_that_was_shown_before_the_charger_showed_it_is_no_stillness() -> None:
+def test_a_change_that_was_shown_before_the_charger_showed_it_is_not_frozen() -> None:
     house = House()
     house.draw(30, 16, (17, 18, 19))
     house.draw(5, 16, (9, 10, 11))
