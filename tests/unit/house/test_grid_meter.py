@@ -254,13 +254,13 @@ def test_what_it_shows_the_wrong_way_is_not_followed_on_suspicion_already(
 ) -> None:
     meter, car_w, found = Shown(), 1380.0, []
     for number in range(4):
-        begin = 1 + 20 * number
+        begin = 1 + 50 * number
         meter.run(begin, begin + 9, 300 + sign * car_w, car_w=car_w)
         change_w = 920 if number % 2 == 0 else -920
         car_w += change_w
         meter.record_change(change_w, at(begin + 9), at(begin + 10))
-        meter.run(begin + 10, begin + 19, 300 + sign * car_w, car_w=car_w)
-        found.append((meter.blind(at(begin + 19)), meter.believed))
+        meter.run(begin + 10, begin + 49, 300 + sign * car_w, car_w=car_w)
+        found.append((meter.blind(at(begin + 49)), meter.believed))
     assert found == [(None, None), (None, None), (reason, None), (reason, doubt)]
 
 
