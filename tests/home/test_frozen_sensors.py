@@ -8,7 +8,7 @@ from alfen_solar.problem import ProblemKind
 from tests.closed_loop import ClosedLoop
 from tests.home.charger_sensors import CURRENTS, ENTITIES
 from tests.home.home import StubbornHome
-from tests.home.meter import MeterKind, MeterSettings
+from tests.home.meter import GRID_EXPORT, MeterKind, MeterSettings
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import ChargerSettings
 from tests.simulator.unrest import Unrest
@@ -149,7 +149,23 @@ def test_a_meter_that_repeats_a_telegram_of_the_night_is_told_of_though_no_car_d
     assert loop.last.car_w == pytest.approx(3000, abs=150), loop.setpoints_a(loop.now_s - 600)
 
 
+def test_export_that_stays_at_the_0_of_the_night_is_told_of_though_import_lives() -> None:
+    home = StubbornHome(base_w=340, unrest=FLICKER, meter=MeterSettings(kind=MeterKind.PAIR))
+    loop = ClosedLoop(home).run(60)
+    home.meter.freeze(GRID_EXPORT)
+    loop.run(600)
+    home.set_base(-3000)
+    loop.run(2 * 3600 + 60)
+    assert loop.kinds(loop.now_s - 1) == {ProblemKind.METER_FROZEN}
+    home.meter.heal()
+    loop.run(600)
+    assert not loop.kinds(loop.now_s - 1)
+    assert loop.last.car_w == pytest.approx(3000, abs=150), loop.setpoints_a(loop.now_s - 600)
+
+
 @pytest.mark.parametrize("base_w", [0, 60, 300])
 def test_a_value_that_a_coarse_meter_or_a_battery_keeps_for_hours_is_no_frozen_one(base_w: float) -> None:
-    loop = ClosedLoop(StubbornHome(base_w=base_w)).run(3 * 3600)
+    home = StubbornHome(base_w=base_w)
+    home.unplug()
+    loop = ClosedLoop(home).run(3 * 3600)
     assert not loop.kinds()

@@ -82,12 +82,14 @@ class MeterCheck:
     STILL_FOR = timedelta(hours=2)
     """How long a value may stay the same to the last digit while no car draws kilowatts: no household does."""
     COARSE_W = 100.0
-    """Multiples of this tell nothing then, as a coarse meter shows no more, nor does less: a battery may hold that."""
+    """Multiples of this tell nothing then, as a coarse meter shows no more, nor does less: a battery may hold that. But
+    to the last digit 0 is held by none, if the meter has shown finer values: then export is not shown, or frozen."""
     _KEPT = 64
 
     def __init__(self, now: datetime, *, held: bool = False) -> None:
         """Set it up; `held`: whether a battery or a throttled inverter may make up for what the cars do."""
         self._held = held
+        self._is_coarse = True
         self._contradictions = 0
         self._contradicted_at = now
         self._doubt: Doubt | None = None
@@ -132,6 +134,7 @@ class MeterCheck:
         moved = bool(self._samples) and sample.grid_w != self._samples[-1].grid_w
         self._samples.append(sample)
         self._heard_at = sample.at
+        self._is_coarse = self._is_coarse and not self._is_fine(sample.grid_w)
         if sample.grid_w > -self.SMALLEST_CHANGE_W:
             self._no_export_at = sample.at
         if moved:
@@ -187,7 +190,7 @@ class MeterCheck:
             self._constant_since = now
         if not self._samples or draws:
             self._still_since = now
-        elif now - self._still_since >= self.STILL_FOR and self._is_fine(self._samples[-1].grid_w):
+        elif now - self._still_since >= self.STILL_FOR and self._is_unlikely(self._samples[-1].grid_w):
             self._contradict(Doubt.FROZEN, self.TO_BELIEVE, now, constant=True)
 
     def wants_test(self, now: datetime, *, is_silent: bool) -> bool:
@@ -221,8 +224,12 @@ class MeterCheck:
         self._samples.clear()
         self._change, self._constant_since, self._still_since = None, now, now
 
-    def _is_fine(self, grid_w: float) -> bool:
+    def _is_unlikely(self, grid_w: float) -> bool:
         """Tell whether it is a value that no household takes for hours."""
+        return self._is_fine(grid_w) or (grid_w == 0 and not self._is_coarse and not self._held)
+
+    def _is_fine(self, grid_w: float) -> bool:
+        """Tell whether it is a value that no coarse meter shows, and no battery holds."""
         return abs(grid_w) >= self.COARSE_W and bool(round(grid_w) % self.COARSE_W)
 
     def _shown_at(self, at: datetime) -> Sample | None:
