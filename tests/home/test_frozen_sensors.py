@@ -161,11 +161,3 @@ def test_export_that_stays_at_the_0_of_the_night_is_told_of_though_import_lives(
     loop.run(600)
     assert not loop.kinds(loop.now_s - 1)
     assert loop.last.car_w == pytest.approx(3000, abs=150), loop.setpoints_a(loop.now_s - 600)
-
-
-@pytest.mark.parametrize("base_w", [0, 60, 300])
-def test_a_value_that_a_coarse_meter_or_a_battery_keeps_for_hours_is_no_frozen_one(base_w: float) -> None:
-    home = StubbornHome(base_w=base_w)
-    home.unplug()
-    loop = ClosedLoop(home).run(3 * 3600)
-    assert not loop.kinds()

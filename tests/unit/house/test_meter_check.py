@@ -186,6 +186,35 @@ def test_a_home_battery_hides_no_meter_that_shows_the_same_to_the_last_digit() -
     assert story.check.believed is Doubt.FROZEN
 
 
+@pytest.mark.parametrize(
+    ("before_w", "kept_w", "held", "believed"),
+    [
+        (500, 412, False, Doubt.FROZEN),
+        (412, -412, True, Doubt.FROZEN),
+        (400, 300, False, None),  # a coarse meter shows no more
+        (412, 60, False, None),  # a battery may hold that
+        (412, 0, False, Doubt.FROZEN),  # but nobody holds 0 to the last digit
+        (412, 0, True, None),
+        (400, 0, False, None),
+    ],
+)
+@pytest.mark.parametrize("car_w", [0.0, None])
+def test_while_no_car_draws_a_value_that_no_household_keeps_for_hours_is_frozen(
+    before_w: float, kept_w: float, *, held: bool, believed: Doubt | None, car_w: float | None
+) -> None:
+    check = MeterCheck(at(0), held=held)
+    for second, grid_w in ((0, before_w), (60, kept_w)):
+        check.record_sample(Sample(grid_w, at(second)))
+    for second in range(60, 60 + 7200, 10):
+        check.record_report(at(second))
+        check.step(car_w, at(second))
+        assert check.believed is None, second
+    check.step(car_w, at(60 + 7200))
+    assert check.believed is believed
+    check.record_sample(Sample(700, at(60 + 7201)))
+    assert check.believed is None
+
+
 @pytest.mark.parametrize(("change_w", "suspected"), [(399, None), (400, Doubt.REVERSED), (-399, None)])
 def test_a_change_that_does_not_stand_out_is_not_judged(change_w: float, suspected: Doubt | None) -> None:
     assert judged([(float(change_w), -1.0)] * 3).suspected is suspected
