@@ -1,8 +1,9 @@
 """A Python that has imported what a program needs, and starts it by forking: most of a start is reading modules.
 
-`python -P fork_server.py SOCKET PACKAGE [MODULE ...]`, run by the Python of the program's environment, imports the
-`__main__` of PACKAGE and each MODULE with all that is directly in it. Then it takes requests at the listening socket
-with the file descriptor SOCKET, until its standard input ends: then it ends what it has started, and itself.
+`python -P fork_server.py SOCKET PACKAGE [MODULE ...]`, run by the Python of the program's environment, takes requests
+at the listening socket with the file descriptor SOCKET, until its standard input ends: then it ends what it has
+started, and itself. When the first comes it imports the `__main__` of PACKAGE, and each MODULE with all that is
+directly in it.
 
 A request is one packet: an array of JSON with the arguments of the program and its environment, and with it the file
 descriptor for its output. The answers are two packets: the process id of the program, the leader of a session of its
@@ -20,6 +21,7 @@ import json
 import logging
 import os
 import pkgutil
+import select
 import selectors
 import signal
 import socket
@@ -115,9 +117,13 @@ def _kill(children: Iterable[_Child | None]) -> None:
 def main() -> int | str | None:
     """Serve; in a child, run the program."""
     number, package, *modules = sys.argv[1:]
+    listener = socket.socket(fileno=int(number))
+    asked, _, _ = select.select([listener, sys.stdin], [], [])
+    if sys.stdin in asked:
+        return None
     program = importlib.import_module(f"{package}.__main__")
     preload(modules)
-    serve(socket.socket(fileno=int(number)))
+    serve(listener)
     sys.argv[0] = program.__file__ or package
     ended: int | str | None = program.main()
     return ended
