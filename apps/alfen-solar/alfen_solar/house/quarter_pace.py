@@ -21,7 +21,9 @@ LESS_W, MORE_W = 50.0, 100.0
 MORE_EVERY_S = 15.0
 """And more not more often; near the end in 1/20 of what is left."""
 LESS_EVERY_S = 5.0
-"""Nor less, near the end in 1/60: that the house draws more is believed bit by bit, and not each is worth a write."""
+"""Nor less, near the end in 1/60: that the house draws more is believed bit by bit, and no bit is worth a write ..."""
+MUCH_LESS_W = 300.0
+"""... but this is, at once: in five seconds it is half a watt-hour, and there are many in a quarter."""
 
 
 class Pace:
@@ -63,7 +65,8 @@ class Pace:
         told_w, told_at = self._told_w, self._told_at
         if told_w is not None and told_at is not None and min(told_w, target_w) >= least_w:
             told_s = (now - told_at).total_seconds()
-            is_less = target_w < told_w - LESS_W and told_s >= min(LESS_EVERY_S, left_s / 60)
+            less_w = LESS_W if told_s >= min(LESS_EVERY_S, left_s / 60) else MUCH_LESS_W
+            is_less = target_w < told_w - less_w
             is_more = target_w > told_w + MORE_W and told_s >= min(MORE_EVERY_S, left_s / 20)
             if not (is_less or is_more):
                 return told_w
