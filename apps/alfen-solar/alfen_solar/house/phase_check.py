@@ -4,19 +4,16 @@ No phase of a house is the same to the last digit for minutes. If all of them ar
 is asked to: it is left a little less for some seconds.
 """
 
-from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alfen_solar.inputs.house_phases import Conductor
 
 from .headroom import Flow
+from .phase_moments import STEADY_A, Moment, PhaseMoments, mean_a, steady_a
 
 CHANGED_A, CHANGED_WHOLE_A = 0.7, 1.5
 """A change of the cars on a phase that any power shows, and any current in whole amperes."""
-STEADY_A = 0.5
-"""What is steady has moved no more than this."""
 SHOWN = 0.4
 """A phase has shown a change of which it moved by this share."""
 MIRRORED_A = 2.5
@@ -35,24 +32,13 @@ TEST_TAKES = timedelta(seconds=30)
 """... for so long."""
 TRUSTED_FOR = timedelta(minutes=15)
 """How long phases that have shown it are not tested again: currents in whole amperes may stay the same for long."""
-_KEPT, _BEFORE, _AFTER = timedelta(seconds=24), timedelta(seconds=16), timedelta(seconds=4)
-"""The charger shows a change up to 6 s before or after the grid meter, and a car takes some seconds for it."""
-_EVERY = timedelta(seconds=0.9)
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    at: datetime
-    grid_a: tuple[float, ...]
-    cars_a: tuple[float | None, ...]
-    """What the cars draw of each phase; None: not known."""
 
 
 class PhaseCheck:
     """Observes all phases at once."""
 
     def __init__(self) -> None:
-        self._moments: deque[_Moment] = deque()
+        self._moments = PhaseMoments()
         self._still: tuple[float, ...] | None = None
         self._still_since: datetime | None = None
         self._constant_a: tuple[float, ...] = ()
@@ -67,7 +53,7 @@ class PhaseCheck:
 
     def forget(self) -> None:
         """Forget what was not concluded yet: samples are missing."""
-        self._moments.clear()
+        self._moments.forget()
         self._constant_since = self._tested_at = None
 
     def record(
@@ -85,16 +71,13 @@ class PhaseCheck:
         if grid_a != self._still:
             self._still = self._still_since = None
         self._note_constant(grid_a, flows, now)
-        moments = self._moments
-        if moments and now - moments[-1].at < _EVERY:
-            return
         cars_a = tuple((flow.least_a + flow.most_a) / 2 if _is_known(flow) else None for flow in flows)
-        moments.append(_Moment(now, grid_a, cars_a))
-        while now - moments[0].at > _KEPT:
-            moments.popleft()
+        if not self._moments.record(Moment(now, grid_a, cars_a)):
+            return
         if meter_is_frozen and self._still is None and now - (self._constant_since or now) >= CONSTANT_AS_METER:
             self._still, self._still_since = grid_a, self._constant_since
-        if self._still is None and now - moments[0].at >= _BEFORE + _AFTER and self._misses_change(conductors, now):
+        around = self._moments.around_change(now)
+        if self._still is None and around is not None and self._misses_change(conductors, *around):
             self._still, self._still_since = grid_a, now
 
     def most_a(self, flows: Sequence[Flow], now: datetime) -> tuple[float, ...] | None:
@@ -117,11 +100,11 @@ class PhaseCheck:
         if grid_a != self._constant_a or not draw:
             self._constant_a, self._constant_since = grid_a, now
 
-    def _misses_change(self, conductors: Sequence[Conductor], now: datetime) -> bool:
-        before = [moment for moment in self._moments if now - moment.at >= _BEFORE]
-        after = [moment for moment in self._moments if now - moment.at <= _AFTER]
+    def _misses_change(
+        self, conductors: Sequence[Conductor], before: Sequence[Moment], after: Sequence[Moment]
+    ) -> bool:
         for phase, conductor in enumerate(conductors):
-            from_a, to_a = _steady_a(before, phase), _steady_a(after, phase)
+            from_a, to_a = steady_a(before, phase), steady_a(after, phase)
             if from_a is None or to_a is None:
                 continue
             changed_a = abs(to_a - from_a)
@@ -130,15 +113,15 @@ class PhaseCheck:
                 continue
             if not has_sign and abs(changed_a - 2 * conductor.current_a) <= MIRRORED_A:
                 continue
-            moved_a = after[-1].grid_a[phase] - sum(each.grid_a[phase] for each in before) / len(before)
+            moved_a = after[-1].grid_a[phase] - mean_a(before, phase)
             since = self._since_change(phase, from_a)
             if abs(moved_a) <= SHOWN * changed_a and len({moment.grid_a for moment in since}) == 1:
                 return True
         return False
 
-    def _since_change(self, phase: int, from_a: float) -> list[_Moment]:
+    def _since_change(self, phase: int, from_a: float) -> Sequence[Moment]:
         """Return the moments since the cars began to change."""
-        moments = list(self._moments)
+        moments = self._moments.all
         for place, moment in enumerate(moments):
             drawn_a = moment.cars_a[phase]
             if drawn_a is None or abs(drawn_a - from_a) > STEADY_A:
@@ -148,12 +131,3 @@ class PhaseCheck:
 
 def _is_known(flow: Flow) -> bool:
     return flow.is_known and flow.most_a - flow.least_a <= STEADY_A
-
-
-def _steady_a(moments: Sequence[_Moment], phase: int) -> float | None:
-    """Tell what the cars drew in a time in which they were steady, in A; None: they were not, or it is not known."""
-    drawn_a = [moment.cars_a[phase] for moment in moments]
-    known_a = [each for each in drawn_a if each is not None]
-    if not known_a or len(known_a) < len(drawn_a) or max(known_a) - min(known_a) > STEADY_A:
-        return None
-    return sum(known_a) / len(known_a)
