@@ -68,7 +68,7 @@ class HouseNow:
     """What the house most likely draws without its cars, in W, import positive; None: the meter gives nothing."""
     meter_s: float | None = None
     """How often the meter reports, in s; None: not known yet."""
-    is_frozen: bool = False
+    meter_is_frozen: bool = False
     """Whether the meter is proven not to show what the cars do."""
 
 

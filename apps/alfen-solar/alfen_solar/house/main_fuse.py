@@ -202,7 +202,7 @@ class MainFuse:
         whole = bool(powers_w) and len(powers_w) == len(conductors)
         self._sum.record(house.grid_w, sum(powers_w) if whole else None, now)
         if conductors:
-            self._check.record(conductors, flows, now, meter_is_frozen=house.is_frozen)
+            self._check.record(conductors, flows, now, meter_is_frozen=house.meter_is_frozen)
             self._frozen_since = (self._frozen_since or now) if self._check.is_frozen(now) else None
         else:
             self._check.forget()
