@@ -343,6 +343,16 @@ class TestWithoutData:
         assert guarded.offered_a >= min(before_a, 15)
         assert not guarded.loop.kinds(guarded.loop.now_s - 2)
 
+    @pytest.mark.parametrize("limit_a", [7, 10, 13.5])
+    def test_and_so_does_one_that_draws_less_than_it_is_offered(self, limit_a: float) -> None:
+        guarded = Guarded()
+        guarded.home.set_car_limit(limit_a)
+        guarded.run(200)
+        guarded.home.meter.freeze()
+        guarded.run(300)
+        assert guarded.offered_a == 0
+        assert ProblemKind.PHASES_DOUBTED in guarded.loop.kinds(guarded.loop.now_s - 2)
+
     def test_when_they_are_back_it_takes_a_minute_of_headroom(self) -> None:
         guarded = Guarded().run(150)
         guarded.home.meter.silence(*guarded.home.meter.phase_sensors)

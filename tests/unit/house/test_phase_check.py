@@ -74,7 +74,7 @@ class TestOfPhasesThatStandStill:
         house.draw(TEST_TAKES.seconds, car_a, (17, 18, 19))
         return house
 
-    @pytest.mark.parametrize(("car_a", "left_a"), [(16, 14), (8, 6)])
+    @pytest.mark.parametrize(("car_a", "left_a"), [(16, 14), (8, 6), (7, 6)])
     def test_a_car_is_asked_for_a_little_less_for_some_seconds(self, car_a: float, left_a: float) -> None:
         house = self.constant(car_a)
         assert set(house.tests_a) == {left_a}
@@ -83,7 +83,7 @@ class TestOfPhasesThatStandStill:
         assert len(house.tests_a) == count <= TEST_TAKES.seconds
 
     def test_none_is_asked_that_has_its_minimum_or_draws_nothing(self) -> None:
-        assert self.constant(7).tests_a == []
+        assert self.constant(6).tests_a == []
         assert self.constant(0).tests_a == []
 
     def test_none_is_asked_again_for_long_where_that_was_shown(self) -> None:
@@ -103,3 +103,17 @@ def test_phases_that_stand_still_beside_a_meter_that_is_frozen_are_stuck_until_t
     assert house.draw(1, 6, (7, 7, 7))
     assert house.draw(60, 0, (7, 7, 7))
     assert not house.draw(1, 0, (7, 7.01, 7))
+
+
+@pytest.mark.parametrize(
+    ("drawn_a", "offered_a", "left_a"), [(10, 16, 8), (16, 16, 14), (7, 7, 6), (7, 16, 6), (6, 6, None), (3, 16, None)]
+)
+def test_a_car_is_left_less_than_it_draws_and_not_than_it_is_offered(
+    drawn_a: float, offered_a: float, left_a: float | None
+) -> None:
+    check, found = PhaseCheck(), []
+    flows = [Flow(18, drawn_a, drawn_a, offered_a, 6, 6), *[Flow(2, 0, 0, offered_a, 6, 6)] * 2]
+    for second in range(CONSTANT_FOR.seconds + 2):
+        check.record([Conductor(each, 230 * each) for each in (18, 2, 2)], flows, at(second))
+        found.append(check.most_a(flows, at(second)))
+    assert found[-1] == (None if left_a is None else (left_a, offered_a, offered_a))

@@ -28,6 +28,8 @@ DRAWN_A = 4.0
 """A phase of which the cars draw less endangers no fuse."""
 TEST_A = 2.0
 """So much less a car is left then ..."""
+TEST_AT_LEAST_A = 0.8
+"""... or, near its minimum, at least so much ..."""
 TEST_TAKES = timedelta(seconds=30)
 """... for so long."""
 TRUSTED_FOR = timedelta(minutes=15)
@@ -87,8 +89,13 @@ class PhaseCheck:
         constant_for = timedelta(0) if self._constant_since is None else now - self._constant_since
         if constant_for < CONSTANT_FOR or (self._trusted_until is not None and now < self._trusted_until):
             return None
-        lower_a = tuple(max(flow.offered_a - TEST_A, flow.floor_a) for flow in flows)
-        if all(less_a > flow.offered_a - TEST_A for less_a, flow in zip(lower_a, flows, strict=True)):
+        # A car that draws less than it is offered does not notice that it is offered a little less.
+        drawn_a = tuple(min(flow.offered_a, flow.most_a) for flow in flows)
+        lower_a = tuple(
+            max(each_a - TEST_A, flow.floor_a) if each_a >= DRAWN_A else flow.offered_a
+            for each_a, flow in zip(drawn_a, flows, strict=True)
+        )
+        if all(each_a - less_a < TEST_AT_LEAST_A for each_a, less_a in zip(drawn_a, lower_a, strict=True)):
             return None  # they are at their minimum, and to pause them is more than a doubt is worth
         self._test_a, self._tested_at, self._constant_since = lower_a, now, now
         return lower_a
