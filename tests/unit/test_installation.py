@@ -331,6 +331,41 @@ class TestWhatHomeAssistantRestored:
         seen.start_with("power", "1380", "W")
         assert seen.core.charge_points[0].socket.car_w == 1380
 
+    @staticmethod
+    def _run(seen: Seen, seconds: int, *, answers: bool) -> float | None:
+        """Let time pass with a charger that can be read, or not; tell what its car is known to draw."""
+        for _ in range(seconds):
+            seen.run(1, -3000)
+            if seen.steps[-1][1].sockets[0].read_charger:
+                seen.core.finish_reading(seen.core.charge_points[0], {} if answers else None, at(seen.second))
+        return seen.core.charge_points[0].socket.car_w
+
+    def test_is_believed_then_though_nothing_changes(self) -> None:
+        """What stays the same makes no event."""
+        seen = Seen(charger=False)
+        for setting, (text, unit) in CHARGER.items():
+            seen.start_with(setting, text, unit)
+        assert self._run(seen, 29, answers=False) is None
+        assert self._run(seen, 2, answers=False) == 1380
+
+    def test_is_never_believed_of_a_charger_that_was_read_meanwhile(self) -> None:
+        seen = Seen(charger=False)
+        seen.start_with("power", "1380", "W")
+        assert self._run(seen, 60, answers=True) is None
+
+    @pytest.mark.parametrize("text", ["500", "unavailable"])
+    def test_is_not_believed_where_something_else_has_come_since(self, text: str) -> None:
+        seen = Seen(charger=False)
+        seen.start_with("power", "1380", "W")
+        seen.show("power", text, "W")
+        assert self._run(seen, 60, answers=False) == (500 if text == "500" else None)
+
+    def test_is_not_believed_of_an_entity_that_is_gone_since(self) -> None:
+        seen = Seen(charger=False)
+        seen.start_with("power", "1380", "W")
+        seen.start_with("power", None)
+        assert self._run(seen, 60, answers=False) is None
+
     def test_an_event_is_of_now(self) -> None:
         seen = Seen(charger=False)
         seen.show("power", "1380", "W")

@@ -1,89 +1,19 @@
 """A house with two sockets, a battery and limits: what each of its entities is for, and what one tells the other."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from alfen_solar.decision import CarState, Mode, Reason
 from alfen_solar.inputs.states import Unusable
-from alfen_solar.inputs.trouble import Lack, Trouble
-from alfen_solar.installation import Installation, Step
+from alfen_solar.inputs.trouble import Lack
+from alfen_solar.installation import Installation
 from alfen_solar.limits import Bound, Limit
 from alfen_solar.problem import ProblemKind
 from alfen_solar.settings import read_settings
 from tests.unit.clock import at
 from tests.unit.inputs.showing import raw
-
-ZONE = ZoneInfo("Europe/Amsterdam")
-GRID = {"grid_power": "sensor.grid"}
-PAIR = GRID | {"sockets": [{"socket": 1}, {"socket": 2}]}
-BATTERY = {
-    "battery_power": "sensor.battery",
-    "battery_sign": "charge positive",
-    "battery_level": "sensor.soc",
-}
-FUSE = {"main_fuse_a": 25.0, "house_phases": {"current": ["sensor.l1"]}}
-
-
-class House:
-    """A house, and what Home Assistant shows of it."""
-
-    def __init__(self, options: dict[str, Any]) -> None:
-        self.core = Installation(read_settings(options), ZONE, at(0))
-        self.second = 0
-        self.step = Step((), (), ask_meter=False)
-        self.shown: dict[str, dict[str, Any]] = {}
-        for number in range(len(self.core.charge_points)):
-            self.choose("Solar", number)
-            self.read(number, 0)
-
-    def choose(self, mode: str, number: int = 0) -> None:
-        entities = self.core.charge_points[number].settings.entities
-        self.show(entities.mode, mode)
-        self.show(entities.maximum_current, "16", "A")
-
-    def read(self, number: int, car_w: float) -> None:
-        """Let a charger be read that has taken what it was told, and lets its car draw this."""
-        point = self.core.charge_points[number]
-        entities, offer_a = point.settings.entities, str(point.socket.offer_a)
-        shown = {
-            entities.mode_3_state: raw("C2"),
-            entities.power: raw(str(car_w), "W"),
-            entities.setpoint: raw(offer_a, "A"),
-            entities.applied_current: raw(offer_a, "A"),
-            entities.safe_current: raw("6", "A"),
-        }
-        self.core.finish_reading(point, shown, at(self.second))
-
-    def show(self, entity: str, text: str | None, unit: str | None = None) -> Trouble | None:
-        """Let an entity change to a state; None: let it not exist."""
-        old = self.shown.get(entity, raw("unknown", unit))
-        if text is None:
-            return self.core.record(entity, None, None, at(self.second))
-        self.shown[entity] = raw(text, unit, self.second)
-        return self.core.record(entity, self.shown[entity], old, at(self.second))
-
-    def run(self, seconds: int, grid_w: float, *cars_w: float) -> "House":
-        """Let time pass with a meter that flickers around a grid power, and cars that draw this."""
-        for _ in range(seconds):
-            self.second += 1
-            self.show("sensor.grid", str(grid_w + self.second % 7), "W")
-            for number, car_w in enumerate(cars_w):
-                self.read(number, car_w)
-            self.step = self.core.step(at(self.second), at(self.second))
-            for point, step in zip(self.core.charge_points, self.step.sockets, strict=True):
-                if step.write is not None:
-                    point.socket.finish_write(None, at(self.second))
-        return self
-
-    def told(self, number: int) -> tuple[float | None, Reason, Limit | None]:
-        decision = self.step.sockets[number].decision
-        return decision.setpoint_a, decision.reason, decision.limit
-
-    @property
-    def problems(self) -> list[ProblemKind]:
-        return [problem.kind for problem in self.step.problems]
+from tests.unit.whole_house import BATTERY, FUSE, GRID, PAIR, ZONE, House
 
 
 class TestTheEntities:
@@ -180,7 +110,9 @@ class TestTwoCars:
         house = House(PAIR)
         house.show("input_select.alfen_solar_priority", None)
         assert ProblemKind.SHARING not in house.run(58, 0, 0, 0).problems
-        assert ProblemKind.SHARING in house.run(3, 0, 0, 0).problems
+        (problem,) = house.run(3, 0, 0, 0).step.problems
+        assert problem.kind is ProblemKind.SHARING
+        assert [trouble.entity for trouble in problem.troubles] == ["input_select.alfen_solar_priority"]
 
 
 class TestABattery:
@@ -219,6 +151,20 @@ class TestALimitOfTheHouse:
         house.show("sensor.cars", "2300", "W")
         assert house.run(9, 0, 0).told(0) == (10, Reason.FAST, Limit(10, Bound.DIMMING))
 
+    def test_is_the_main_fuse_whose_phases_live_while_they_report(self) -> None:
+        """A phase whose value stays the same makes no event; Home Assistant knows when it last heard of it."""
+        for hears in (True, False):
+            house = House(GRID | FUSE)
+            house.show("sensor.l1", "3", "A")
+            for _ in range(30):
+                house.run(5, 700, 0)
+                heard = at(house.second), at(0)
+                silent = at(0), at(house.second)
+                phases = heard if hears else silent
+                reports = dict.fromkeys(house.core.meter_entities, heard) | {"sensor.l1": phases}
+                house.core.record_reports(reports, at(house.second))
+            assert (ProblemKind.PHASES_LOST in house.problems) is not hears, house.problems
+
     def test_is_shared_by_two_cars(self) -> None:
         house = House(PAIR | {"cars_limit": "sensor.cars"})
         house.choose("Fast", 0)
@@ -244,6 +190,91 @@ class TestALimitOfTheHouse:
     def test_is_there_to_be_told_of_a_quarter_of_an_hour(self) -> None:
         assert House(GRID).core.quarter_report is None
         assert House(GRID | {"quarter_hour": True}).run(3, 500, 0).core.quarter_report is not None
+
+
+class TestTheMeter:
+    """Is told of where it does not show what the cars do."""
+
+    @staticmethod
+    def swing(house: House, *grid_w: float) -> list[ProblemKind]:
+        """Let a car draw 1380 and 3680 W by turns, with what the meter shows then."""
+        for time in range(10):
+            house.run(45, grid_w[time % 2], 1380.0 if time % 2 == 0 else 3680.0)
+        return house.problems
+
+    def test_that_moves_as_they_do_is_in_order(self) -> None:
+        assert self.swing(House(GRID), 500, 2800) == []
+
+    def test_that_moves_the_other_way_is_reversed(self) -> None:
+        assert self.swing(House(GRID), 2800, 500) == [ProblemKind.METER_REVERSED]
+
+    def test_that_does_not_move_is_frozen(self) -> None:
+        assert self.swing(House(GRID), 2800, 2800) == [ProblemKind.METER_FROZEN]
+
+    def test_is_not_held_against_a_house_whose_battery_makes_up_for_them(self) -> None:
+        house = House(GRID | BATTERY)
+        house.show("sensor.battery", "0", "W")
+        house.show("sensor.soc", "50", "%")
+        assert self.swing(house, 2800, 2800) == []
+
+    def test_nor_against_one_whose_inverter_is_throttled(self) -> None:
+        assert self.swing(House(GRID | {"zero_export_wh": 100}), 0, 0) == []
+
+    def test_that_is_lost_is_told_beside_what_is_told_of_the_battery(self) -> None:
+        house = House(GRID | BATTERY)
+        house.show("sensor.battery", "unavailable")
+        house.show("sensor.soc", "50", "%")
+        house.run(60, -500, 1380).run(60, None, 1380)
+        assert set(house.problems) == {ProblemKind.METER_LOST, ProblemKind.BATTERY_LOST}
+
+    @pytest.mark.parametrize("options", [GRID, PAIR])
+    def test_that_stays_the_same_is_tested_with_one_car(self, options: dict[str, Any]) -> None:
+        """Two cars that change at once would show it no better."""
+        house = House(options)
+        cars_w = [1840.0 for _ in house.core.charge_points]
+        house.run(60, -200, *cars_w)
+        before = [house.told(number)[0] for number in range(len(cars_w))]
+        changed: set[int] = set()
+        for _ in range(150):
+            house.run(1, -200, *cars_w, flicker=1)
+            changed |= {number for number in range(len(cars_w)) if house.told(number)[0] != before[number]}
+        assert len(changed) == 1, (before, changed)
+
+    def test_that_has_not_shown_the_car_yet_raises_no_offer(self) -> None:
+        house = House(GRID).run(30, -3000, 0, flicker=1)
+        begun_a = house.told(0)[0]
+        offers_a = {house.run(1, -3000, 1380, flicker=1).told(0)[0] for _ in range(6)}
+        assert offers_a == {begun_a}
+        offers_a = {house.run(1, -1620, 1380, flicker=1).told(0)[0] for _ in range(12)}
+        assert max(offer_a or 0 for offer_a in offers_a) > (begun_a or 0)
+
+
+class TestAReadingOfTheCharger:
+    def test_is_asked_for_where_the_surplus_may_soon_change_the_offer(self) -> None:
+        house = House(GRID).run(120, -50, 1380)
+        calm = sum(house.run(1, -50, 1380).step.sockets[0].read_charger for _ in range(20))
+        bright = sum(house.run(1, -2000, 1380).step.sockets[0].read_charger for _ in range(20))
+        assert bright > calm, (bright, calm)
+
+
+class TestTheImport:
+    def test_that_is_much_is_answered_at_once(self) -> None:
+        house = House(GRID).run(150, -2300 + 1380, 1380)
+        before_a = house.told(0)[0]
+        after_a = house.run(1, 4000, 2300).told(0)[0]
+        assert (after_a or 0) < (before_a or 0)
+
+    def test_counts_for_one_car_as_for_two(self) -> None:
+        house = House(GRID)
+        house.choose("Fast")
+        house.run(150, 500, 1000)
+        charged = house.core.charge_points[0].socket.energy.so_far
+        assert charged.sun_wh / charged.total_wh == pytest.approx(0.5, abs=0.02)
+
+    def test_of_the_running_quarter_of_an_hour_is_counted(self) -> None:
+        report = House(GRID | {"quarter_hour": True}).run(450, 1500, 0).core.quarter_report
+        assert report is not None
+        assert report.expected_w == pytest.approx(1500, abs=10)
 
 
 def test_two_halves_of_a_telegram_are_waited_for() -> None:
