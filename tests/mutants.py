@@ -80,6 +80,12 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("house.grid_meter.GridMeter.__init__", "_gives_values: False -> None"),
         ("house.grid_meter.GridMeter.lose", "_gives_values: False -> None"),
         ("house.meter_check.MeterCheck.__init__", "_constant: False -> None"),
+        ("inputs.grid.SignedSensor.__init__", '_first_at: None -> ""'),
+        ("inputs.grid.SignedSensor.__init__", '_grid_w: None -> ""'),
+        ("inputs.grid.SignedSensor.__init__", "_settles: False -> None"),
+        ("inputs.grid.SignedSensor.__init__", "_waiting: False -> None"),
+        ("inputs.grid.SignedSensor.__init__", "_waiting: False -> True"),
+        ("inputs.grid.SignedSensor.settled", "_waiting: False -> None"),
         ("sockets.car_model.CarModel._forget", '_phases: None -> ""'),
         ("sockets.held_off.HeldOff.__init__", '_since: None -> ""'),
         ("sockets.held_off.HeldOff.watch", '_since: None -> ""'),
@@ -120,6 +126,9 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
     "nobody records a change of nothing": {
         ("house.meter_check.MeterCheck.record_change", "power_w: * -> /"),  # the sign alone matters
         ("house.meter_check.MeterCheck.record_change", "power_w: > -> >="),
+        ("house.meter_check.MeterCheck.record_change", "power_w: < -> <="),
+        ("house.meter_check.MeterCheck.record_change", "power_w: 0 -> 1"),  # none is so small
+        ("house.meter_check.MeterCheck._showed_otherwise", "copysign: 1 -> 2"),
     },
     "what is as far from both ends of a range is near to neither, and what is at one of them stays there": {
         ("house.surplus.Course.add", "between: < -> <="),

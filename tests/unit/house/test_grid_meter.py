@@ -45,7 +45,7 @@ def test_a_value_of_unknown_age_is_no_sample_but_stands_when_the_meter_reports()
 
 def test_its_value_is_known_until_it_is_stale_or_lost() -> None:
     meter = Shown()
-    assert meter.grid_w(at(0)) is None
+    assert (meter.grid_w(at(0)), meter.latest) == (None, None)
     meter.record(-80, at(1), fresh=True)
     assert meter.grid_w(at(76)) == -80  # its period is not known yet
     assert meter.grid_w(at(76.1)) is None

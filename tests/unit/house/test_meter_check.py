@@ -642,29 +642,36 @@ def test_a_report_is_one_of_the_value_that_was_shown_last() -> None:
     assert check.suspected is Doubt.REVERSED
 
 
-@pytest.mark.parametrize("apart_s", [0, 5, 15])
-def test_what_one_car_draws_more_and_another_less_proves_nothing(apart_s: int) -> None:
+@pytest.mark.parametrize(("apart_s", "shows_every_s"), [(0, 1), (5, 1), (0, 20), (5, 20), (15, 20)])
+def test_what_one_car_draws_more_and_another_less_proves_nothing(apart_s: int, shows_every_s: int) -> None:
     check = MeterCheck(at(0))
     for times in range(1, 7):
-        second = 60 * times
-        check.record_sample(Sample(times % 2, at(second - 5)))
-        check.record_change(2000, at(second - 1), at(second), car=0)
-        check.record_change(-2000, at(second + apart_s - 1), at(second + apart_s), car=1)
-        check.record_sample(Sample(0, at(second + apart_s + 9)))
-        assert check.suspected is None, times
+        begin = 60 * times
+        for second in range(begin - 20, begin + 40):
+            if second % shows_every_s == 0:
+                check.record_sample(Sample(second // shows_every_s % 3, at(second)))
+            if second == begin:
+                check.record_change(2000, at(second - 1), at(second), car=0)
+            if second == begin + apart_s:
+                check.record_change(-2000, at(second - 1), at(second), car=1)
+            assert check.suspected is None, second
 
 
 @pytest.mark.parametrize("lasts_s", [12, 20, 40])
-def test_a_car_that_charges_between_two_samples_of_a_slow_meter_does_not_make_it_look_dead(lasts_s: int) -> None:
+@pytest.mark.parametrize("after_s", [0, 2])
+def test_a_car_that_charges_between_two_samples_of_a_slow_meter_does_not_make_it_look_dead(
+    lasts_s: int, after_s: int
+) -> None:
     check = MeterCheck(at(0))
     check.record_sample(Sample(300, at(0)))
     check.record_sample(Sample(310, at(60)))
-    check.record_change(1380, at(62), at(64))
-    check.record_change(-1380, at(62 + lasts_s), at(64 + lasts_s))
-    check.record_report(at(120))
-    assert check.suspected is None
-    check.record_change(1380, at(122), at(124))
-    check.record_report(at(180))
+    for begin_s in (60 + after_s, 120 + after_s):
+        check.record_change(1380, at(begin_s), at(begin_s + 2))
+        check.record_change(-1380, at(begin_s + lasts_s), at(begin_s + lasts_s + 2))
+        check.record_report(at(begin_s - after_s + 60))
+        assert check.suspected is None, begin_s
+    check.record_change(1380, at(182), at(184))
+    check.record_report(at(240))
     assert check.suspected is Doubt.FROZEN, "and this one lasts"
 
 

@@ -61,6 +61,7 @@ class TestOneSensorWithASign:
         sensor = known_template()
         sensor.record(500, at(60))
         sensor.lose()
+        assert sensor.settles_at is None
         assert sensor.settled(at(61)) is None
         sensor.record(700, at(62))
         assert sensor.settled(at(63)) == 700

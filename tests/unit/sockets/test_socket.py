@@ -1,5 +1,7 @@
 """One socket: what happened, and what the car then gets, why, and what bounds it."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import settings as run_settings
@@ -10,6 +12,7 @@ from alfen_solar.inputs.helpers import Wishes
 from alfen_solar.limits import Bound, Limit
 from alfen_solar.problem import ProblemKind
 from alfen_solar.sockets.follow import Sun
+from alfen_solar.sockets.phase_memory import PhaseMemory
 from tests.unit.clock import at
 from tests.unit.sockets.wallbox import Wallbox
 
@@ -590,6 +593,118 @@ class TestATestOfTheMeter:
         box.poll()
         box.run(10 * MINUTE_S)
         assert (box.told, box.socket.car) == ((0, Reason.TOO_LITTLE_SUN), CarState.DRAWING)
+
+
+class TestWhatTheCarMayStillDraw:
+    """On a phase, in A: what others get must be no more than is left beside it."""
+
+    def test_is_what_it_is_offered(self) -> None:
+        assert Wallbox(FAST).run(MINUTE_S).socket.may_draw_a(at(MINUTE_S)) == 16
+
+    def test_is_what_the_charger_shows_until_it_shows_less(self) -> None:
+        box = Wallbox(FAST).run(MINUTE_S)
+        box.accepts, box.wishes.maximum_a = False, 8
+        box.run(30)
+        assert (box.told[0], box.socket.may_draw_a(box.now)) == (8, 16)
+        box.accepts = True
+        box.run(30)
+        assert (box.told[0], box.socket.may_draw_a(box.now)) == (8, 8)
+
+    def test_is_what_it_draws_beyond_its_offer(self) -> None:
+        box = Wallbox(FAST, wishes=wishes(maximum_a=8), takes=lambda _: 11).run(MINUTE_S)
+        assert box.socket.may_draw_a(box.now) == pytest.approx(11)
+
+    def test_is_nothing_where_it_is_offered_and_draws_none(self) -> None:
+        box = Wallbox(OFF, mode_3_state="A").run(MINUTE_S)
+        assert box.socket.may_draw_a(box.now) == 0
+
+    @pytest.mark.parametrize("own_a", [None, 9.0])
+    def test_is_the_maximum_of_a_charger_that_has_just_become_silent(self, own_a: float | None) -> None:
+        """What it was told before this app began is not known."""
+        box = Wallbox(OFF, mode_3_state="A", safe_current_a=own_a).run(MINUTE_S)
+        box.shows = False
+        box.run(30)
+        assert box.socket.may_draw_a(box.now, 6) == 16
+
+    @pytest.mark.parametrize(
+        ("own_a", "of_station_a", "may_a"),
+        [
+            (9, None, 9),
+            (9, 13, 9),  # its own counts
+            (None, 13, 13),  # that of the other socket of its station
+            (None, None, 16),  # not known: the most that it may have at all
+            (40, None, 16),
+            (0, 13, 0),
+        ],
+    )
+    def test_is_the_safe_current_of_one_that_has_been_silent_for_longer_than_a_setpoint_is_valid(
+        self, own_a: float | None, of_station_a: float | None, may_a: float
+    ) -> None:
+        box = Wallbox(OFF, mode_3_state="A", safe_current_a=own_a).run(MINUTE_S)
+        box.shows = False
+        box.run(6 * MINUTE_S)
+        assert box.socket.may_draw_a(box.now, of_station_a) == may_a
+
+    def test_is_never_less_than_what_was_written_to_it_within_that_time(self) -> None:
+        box = Wallbox(FAST, safe_current_a=6).run(6 * MINUTE_S)
+        box.shows, box.wishes.mode = False, OFF
+        box.run(4 * MINUTE_S)
+        assert box.socket.may_draw_a(box.now) == 16
+        box.run(2 * MINUTE_S)
+        assert box.socket.may_draw_a(box.now) == 6
+
+
+class TestWhatItIsToTheHouse:
+    @pytest.mark.parametrize(("applies_most_a", "limit_a"), [(80, None), (13, 13)])
+    def test_the_limit_of_the_charger_is_told(self, applies_most_a: float, limit_a: float | None) -> None:
+        box = Wallbox(FAST, applies_most_a=applies_most_a).run(5 * MINUTE_S)
+        assert box.socket.charger_limit_a(box.now) == limit_a
+
+    def test_an_ampere_is_a_third_as_much_on_one_phase(self) -> None:
+        socket = Wallbox(phases=3).socket
+        assert [socket.watts_per_ampere_on(phases) for phases in (1, 3)] == [230, 690]
+
+    def test_of_its_phases_there_is_nothing_to_tell_where_they_are_not_switched(self) -> None:
+        assert Wallbox().socket.phase_report(at(0), at(0)) is None
+
+    def test_what_was_known_of_its_phases_before_a_restart_is_known_again(self) -> None:
+        box = Wallbox(settings={"phases": "switchable"})
+        box.socket.remember_switches(4, at(0).date())
+        box.socket.recall_phases(PhaseMemory(3, car_phases=2, written_at=at(-500)), at(0))
+        report = box.socket.phase_report(at(10), at(3610))
+        assert report is not None
+        assert (report.switches.today, report.memory.car_phases) == (4, 2)
+        assert report.memory.written_at == at(3100), "by the wall's clock"
+
+
+class TestAReading:
+    """Is wanted before a surplus that would change the offer is acted on, for that is made of what the car draws."""
+
+    @staticmethod
+    def wanted(box: Wallbox, surplus_w: float | None) -> bool:
+        box.run(5 * MINUTE_S)
+        asked = False
+        for _ in range(6):
+            box.run(1)
+            asked = box.socket.wants_reading(surplus_w, box.now - timedelta(seconds=2), box.now) or asked
+        return asked
+
+    @pytest.mark.parametrize(
+        ("box", "surplus_w", "wanted"),
+        [
+            (Wallbox(sun_w=2000), 3500, True),
+            (Wallbox(sun_w=2000), 2000, False),
+            (Wallbox(sun_w=2000), None, False),
+            (Wallbox(sun_w=2000, mode_3_state="B1"), 3500, False),  # it draws nothing
+            (Wallbox(sun_w=9000, applies_most_a=10), 9000, False),  # it gets no more
+            (Wallbox(sun_w=9000), 20_000, False),
+            (Wallbox(MINIMUM_SOLAR, 500), 0, False),  # nor less
+        ],
+    )
+    def test_is_not_wanted_where_nothing_would_change(
+        self, box: Wallbox, surplus_w: float | None, *, wanted: bool
+    ) -> None:
+        assert self.wanted(box, surplus_w) is wanted, box.told
 
 
 EVENTS = st.fixed_dictionaries(

@@ -51,6 +51,8 @@ class Wallbox:
     """What else is known of each window."""
     shows_no_current: bool = False
     """Whether the charger shows the currents of its phases while none flows, too."""
+    safe_current_a: float | None = None
+    """To what the charger falls back, as it shows; None: it does not."""
     clock_error_s: float = 0.0
     second: int = 0
 
@@ -115,6 +117,7 @@ class Wallbox:
             setpoint_a=self.setpoint_a if self.shows else None,
             applied_a=applied_a if self.shows else None,
             validity_s=55 if self.shows else None,
+            safe_current_a=self.safe_current_a if self.shows else None,
         )
         if self.car_w > 700 or self.shows_no_current:
             current_a = self.car_w / 230 / self.phases
