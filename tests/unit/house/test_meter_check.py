@@ -192,6 +192,8 @@ def test_a_home_battery_hides_no_meter_that_shows_the_same_to_the_last_digit() -
         (500, 412, False, Doubt.FROZEN),
         (412, -412, True, Doubt.FROZEN),
         (400, 300, False, None),  # a coarse meter shows no more
+        (500, 101, False, Doubt.FROZEN),
+        (412, 100, False, None),
         (412, 60, False, None),  # a battery may hold that
         (412, 0, False, Doubt.FROZEN),  # but nobody holds 0 to the last digit
         (412, 0, True, None),
@@ -211,8 +213,22 @@ def test_while_no_car_draws_a_value_that_no_household_keeps_for_hours_is_frozen(
         assert check.believed is None, second
     check.step(car_w, at(60 + 7200))
     assert check.believed is believed
+    check.step(car_w, at(60 + 7210))
+    assert check.believed is believed
     check.record_sample(Sample(700, at(60 + 7201)))
     assert check.believed is None
+
+
+def test_the_hours_count_anew_from_when_a_car_has_stopped() -> None:
+    """While it drew, the value had a test of its own."""
+    check = MeterCheck(at(0))
+    check.record_sample(Sample(412, at(0)))
+    for second in range(0, 3590 + 7200, 10):
+        check.record_report(at(second))
+        check.step(1500.0 if 3540 <= second < 3600 else 0.0, at(second))
+        assert check.believed is None, second
+    check.step(0.0, at(3590 + 7200))
+    assert check.believed is Doubt.FROZEN
 
 
 @pytest.mark.parametrize(("change_w", "suspected"), [(399, None), (400, Doubt.REVERSED), (-399, None)])

@@ -212,6 +212,11 @@ class TestWhetherTheOutcomeIsKnown:
         read(model, 5, 2760)
         assert not model.is_rising(at(5))
 
+    def test_it_does_not_rise_when_it_has_not_followed_for_a_minute(self) -> None:
+        model = settled()
+        model.record_offer(14, at(0))
+        assert [model.is_rising(at(second)) for second in (30, 61)] == [True, False]
+
     def test_it_may_still_rise_to_what_was_offered_in_between(self) -> None:
         model = settled(10)
         model.record_offer(6, at(0))

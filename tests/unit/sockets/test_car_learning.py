@@ -77,6 +77,41 @@ class TestPhases:
         model.record_power(9.6 * 690, at(1))
         assert model.watts_per_ampere == pytest.approx(9.6 / 9.5 * 690)
 
+    def test_are_not_learned_for_half_a_minute_after_the_offer_was_changed(self) -> None:
+        """The currents may still be those of before, whatever the power shows."""
+        model = settled()
+        settle(model, 12, 12, 0, seconds=20)
+        assert not model.is_changing(at(20))
+        model.record_currents((11, 0, 0))
+        model.record_power(12 * WATTS, at(21))
+        assert model.watts_per_ampere == WATTS
+        for second in range(25, 60, 5):
+            read(model, second, 12 * WATTS)
+        model.record_currents((11.5, 0, 0))
+        assert model.watts_per_ampere > WATTS
+
+    def test_are_learned_within_it_if_they_are_others(self) -> None:
+        model = settled()
+        settle(model, 12, 12, 0, seconds=20)
+        model.record_currents((12, 12, 12))
+        model.record_power(36 * WATTS, at(21))
+        assert model.watts_per_ampere == 3 * WATTS
+
+    def test_are_learned_within_it_as_long_as_they_are_known_from_a_ramp_alone(self) -> None:
+        model = CarModel(1, at(0))
+        model.record_plug(Plug.CHARGING, at(0))
+        read(model, 0, 0)
+        settle(model, 12, 11, 0, seconds=20)
+        rough_w = model.watts_per_ampere
+        assert not model.is_changing(at(20))
+        model.record_currents((10.5, 0, 0))
+        assert model.watts_per_ampere > rough_w
+
+    def test_are_those_of_the_offer_from_the_moment_it_is_switched(self) -> None:
+        model = settled(phases=3, usual=3)
+        model.change_phases(1)
+        assert (model.usual_watts_per_ampere, model.watts_per_ampere) == (WATTS, WATTS)
+
     def test_are_learned_at_once_if_they_are_others(self) -> None:
         model = settled()
         model.record_currents((10, 10, 10))
