@@ -38,10 +38,21 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
-needs_chromium = pytest.mark.skipif(
-    find_chromium() is None and "CI" not in os.environ,
-    reason="There is no Chromium: install Debian's package chromium to run what needs a browser.",
-)
+_MISSING = "There is no Chromium: install Debian's package chromium to run what needs a browser."
+
+
+def need_chromium() -> str:
+    """Return the path of this machine's Chromium.
+
+    Raises:
+        RuntimeError: it has none.
+    """
+    if (path := find_chromium()) is None:
+        raise RuntimeError(_MISSING)
+    return path
+
+
+needs_chromium = pytest.mark.skipif(find_chromium() is None and "CI" not in os.environ, reason=_MISSING)
 """Marks a test that is left out on a machine without a browser, but not in CI."""
 
 
@@ -68,7 +79,7 @@ async def open_dashboard(
         locale: What the browser speaks; Home Assistant's page speaks it too.
     """
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
+        browser = await playwright.chromium.launch(executable_path=need_chromium(), args=SWITCHES)
         context = await browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,

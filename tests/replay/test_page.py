@@ -13,7 +13,7 @@ from alfen_solar.decision import Decision, Mode, Offer, Reason
 from alfen_solar.settings import read_settings
 from tests.bench.days import generated
 from tests.bench.plant import Second
-from tests.browser.chromium import SWITCHES, find_chromium, needs_chromium
+from tests.browser.chromium import SWITCHES, need_chromium, needs_chromium
 from tests.replay.page import OTHER_REASON, REASONS, page, spells
 from tests.replay.recording import Recording, Stretch
 from tests.replay.run import Course, Outcome, replay
@@ -40,7 +40,7 @@ async def shown(outcomes: list[Outcome], tmp_path: Path) -> AsyncIterator[tuple[
     path.write_text(page(RECORDING, outcomes, rows(outcomes, Prices(0.3, 0.08))), encoding="utf-8")
     complaints: list[str] = []
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
+        browser = await playwright.chromium.launch(executable_path=need_chromium(), args=SWITCHES)
         context = await browser.new_context(offline=True)
         opened = await context.new_page()
         opened.on("console", lambda message: complaints.append(message.text))
