@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from tests.browser.chromium import find_chromium, open_dashboard
+from tests.browser.chromium import need_chromium, open_dashboard
 from tests.browser.past import CAR, past_of, write
 from tests.simulator.car import CarSettings
 from tests.simulator.charger import ChargerSettings
@@ -206,6 +206,8 @@ def calm(house: House) -> House:
 
 
 if __name__ == "__main__":
-    if find_chromium() is None:
-        sys.exit("There is no Chromium: install Debian's package chromium.")
+    try:
+        need_chromium()
+    except RuntimeError as error:
+        sys.exit(str(error))
     asyncio.run(main())
