@@ -159,6 +159,10 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
     "a setting that does not exist is known by its name as well as by pydantic's word for it": {
         ("settings.read_settings", 'lines: item [ "type" ] -> None'),
     },
+    "no offer lies between 0 and 1 A": {
+        ("sockets.follow.SunFollower._answer", "can_test: 0 -> 1"),
+        ("sockets.follow.SunFollower._answer", "held_a: 0 -> 1"),
+    },
     "only the first is used": {
         ("options.errors.sentence", "close: 1 -> 2"),
         ("options.errors.sentence", "close: n = 1 -> "),

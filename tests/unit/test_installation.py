@@ -418,10 +418,10 @@ class TestAProblem:
         before_a = step.sockets[0].decision.setpoint_a
         step = seen.run(1, -700)
         (problem,) = told(step)
-        assert (problem.kind, [trouble.entity for trouble in problem.troubles]) == (
-            ProblemKind.HELPER_LOST,
-            [getattr(ENTITIES, name)],
-        )
+        assert problem.kind is ProblemKind.HELPER_LOST
+        assert [(trouble.entity, trouble.setting, trouble.state) for trouble in problem.troubles] == [
+            (getattr(ENTITIES, name), f"entities.{name}", state or "")
+        ]
         assert step.sockets[0].decision.setpoint_a == before_a, "the last wish stays in force"
 
     def test_is_one_for_two_helpers(self) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from alfen_solar.decision import Reason
 from tests.unit.clock import at
+from tests.unit.inputs.showing import raw
 from tests.unit.whole_house import GRID, PAIR, ZONE, House
 
 TARIFF = {"00:00": 0.30, "13:00": 0.10, "14:00": 0.30}
@@ -64,6 +65,15 @@ class TestAPlan:
     def test_records_what_it_needs_to_know(self) -> None:
         core = House(GRID | {"plan": True, "prices": "sensor.prices"}).core
         assert {"sensor.prices", core.charge_points[0].settings.entities.ready_by} < set(core.entities)
+
+    def test_knows_the_prices_that_an_entity_shows(self) -> None:
+        core = House(GRID | {"plan": True, "prices": "sensor.prices"}).core
+        rows = [{"start": at(hour * 3600).isoformat(), "price": 0.1 * hour} for hour in (1, 2, 3)]
+        core.record("sensor.prices", raw("0.1", "EUR/kWh", prices=rows), None, at(0))
+        assert core.outlook is not None
+        assert core.outlook.prices(at(0)).paid(at(2 * 3600 + 60)) == pytest.approx(0.2)
+        core.record("sensor.prices", raw("unavailable"), raw("0.1", "EUR/kWh"), at(1))
+        assert core.outlook.prices(at(1)).paid(at(2 * 3600 + 60)) == pytest.approx(0.2), "what was known holds"
 
     @pytest.mark.parametrize(("limit_kw", "at_other_times"), [(9.0, False), (2.5, True)])
     def test_counts_on_what_a_quarter_hour_limit_leaves(self, limit_kw: float, *, at_other_times: bool) -> None:

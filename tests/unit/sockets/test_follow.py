@@ -52,6 +52,16 @@ class TestWhatAStartNeeds:
         assert rare_s == seconds_until_it_charges(paused(start_after_wh=23.7**2 / 28))
         assert rare_s > 1.5 * usual_s
 
+    def test_is_announced_by_the_clock_on_the_wall(self) -> None:
+        box = paused()
+        box.clock_error_s = 3600
+        box.run(9)
+        assert (box.decision.reason, box.decision.setpoint_a) == (Reason.STARTING, 0)
+        assert box.decision.until is not None
+        announced_s = (box.decision.until - box.wall).total_seconds()
+        assert announced_s == pytest.approx(seconds_until_it_charges(box), abs=4)
+        assert box.decision.until is None
+
     def test_is_what_the_user_says(self) -> None:
         assert seconds_until_it_charges(paused(stop_after_wh=28, start_after_wh=10)) < seconds_until_it_charges(
             paused(stop_after_wh=28)
