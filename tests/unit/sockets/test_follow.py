@@ -55,7 +55,7 @@ class TestWhatAStartNeeds:
     def test_is_announced_by_the_clock_on_the_wall(self) -> None:
         box = paused()
         box.clock_error_s = 3600
-        box.run(9)
+        box.run(60)
         assert (box.decision.reason, box.decision.setpoint_a) == (Reason.STARTING, 0)
         assert box.decision.until is not None
         announced_s = (box.decision.until - box.wall).total_seconds()
