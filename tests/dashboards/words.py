@@ -36,13 +36,13 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "phases": ("Phases", "Phasen", "Fasen", "Phases"),
     "switches_today": ("Switches today", "Wechsel heute", "Fasewissels", "Commutations"),
     "current": ("Current", "Ladestrom", "Laadstroom", "Courant"),
-    # Two sockets
-    "house": ("House", "Haus", "Huis", "Maison"),
+    # Two sockets. Whose car comes first stands on tiles of a third of a phone: there is no room for "Gauche d'abord".
+    "house": ("House", "Haus", "Huis", "Maison · Priorité"),
     "left": ("Left", "Links", "Links", "Gauche"),
     "right": ("Right", "Rechts", "Rechts", "Droite"),
-    "left_first": ("Left first", "Links zuerst", "Links eerst", "Gauche d'abord"),
-    "right_first": ("Right first", "Rechts zuerst", "Rechts eerst", "Droite d'abord"),
-    "evenly": ("Evenly", "Gleichmäßig", "Gelijk", "À égalité"),
+    "left_first": ("Left first", "Links zuerst", "Links eerst", "Gauche"),
+    "right_first": ("Right first", "Rechts zuerst", "Rechts eerst", "Droite"),
+    "evenly": ("Evenly", "Gleichmäßig", "Gelijk", "Parts égales"),
     # How it is changed
     "charging_mode": ("Charging mode", "Lademodus", "Laadmodus", "Mode de charge"),
     "solar": ("Solar", "Solar", "Zon", "Solaire"),

@@ -47,6 +47,8 @@ UNSEEN = {
 SAID = {"title", "name", "content"}
 """The keys whose values are in the user's language."""
 ENTITY = re.compile(r"\b(?:binary_sensor|sensor|script|input_\w+)\.alfen_\w+")
+THIRD, LONGEST_NAME = 4, 13
+"""On a tile of so many of twelve columns, a longer name is cut on a phone of 360 pixels."""
 NOT_A_SERVICE = re.compile(r"(?m)^\s+(?:service|filename): .*$")
 
 
@@ -163,6 +165,15 @@ def test_what_a_conditional_card_says_is_of_the_package_that_it_is_for(file: str
     assert len(told) >= 3
     for asked, entities in told:
         assert any({asked} | entities <= package for package in packages), (asked, entities)
+
+
+@pytest.mark.parametrize("file", DOUBLE)
+def test_no_name_is_cut_on_a_tile_of_a_third_of_a_phone(file: str) -> None:
+    cards = [each for section in yaml.safe_load(TEXTS[file])["views"][0]["sections"] for each in section["cards"]]
+    names = {each["card"]["name"] for each in cards if each.get("grid_options", {}).get("columns") == THIRD}
+
+    assert len(names) == 3
+    assert {name for name in names if len(name) > LONGEST_NAME} == set()
 
 
 def test_each_choice_of_phases_has_its_name_and_a_tap_goes_to_the_next() -> None:
