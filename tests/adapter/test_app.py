@@ -165,7 +165,7 @@ async def test_all_is_told_in_the_users_language(
         await home_charges(home)
         await home.set_state("input_select.alfen_solar_mode", "Off")
         await eventually(lambda: home.last_status["reason"] == "off")
-        await eventually(lambda: logbook(home)[-1:] == ["Modus geändert: Off. Laden ist ausgeschaltet"])
+        await eventually(lambda: logbook(home)[-1:] == ["Modus geändert: Aus. Laden ist ausgeschaltet"])
     assert home.last_status["why"] == "Laden ist ausgeschaltet"
     assert home.last_status["next"] == GERMAN.next[Reason.OFF]
     assert logbook(home)[0].startswith("Lädt mit 6\xa0A (Minimum): 0,0\xa0kW Überschuss")

@@ -13,15 +13,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alfen_solar.decision import CarState, Decision, Mode, Offer, Reason
+from alfen_solar.house.quarter_hour import QuarterChoice
+from alfen_solar.house.sharing import Priority
+from alfen_solar.inputs.battery import BatteryPriority
 from alfen_solar.inputs.states import Unusable
 from alfen_solar.limits import SHARED, Bound, Limit
 from alfen_solar.options.telling import Language
+from alfen_solar.plan.wishes import NegativePrices, ReadyDays
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import read_settings
 from alfen_solar.telling.languages.choice import WORDS
 from alfen_solar.telling.languages.words import Because, Doing, Note
 from alfen_solar.telling.logbook import News
 from alfen_solar.telling.messages import Messages
+from tests.dashboards.words import WORDS as DASHBOARD
 from tests.messages_page import DECISIONS, NOON, VARIANTS
 from tests.unit.clock import at
 
@@ -55,6 +60,8 @@ def put_in(sentence: str) -> set[tuple[str, str | None]]:
 
 TITLE_LENGTH, BUTTON_LENGTH, HEADLINE_LENGTH = 40, 16, 80
 """More is cut off on a phone, or makes a third line of the headline there."""
+ON_DASHBOARD = {Mode.OFF: "off", Mode.SOLAR: "solar", Mode.MINIMUM_SOLAR: "minimum_solar", Mode.FAST: "fast"}
+CHOICES = (Mode, Priority, ReadyDays, NegativePrices, BatteryPriority, QuarterChoice)
 MADE_ELSEWHERE = {kind for kind, text in WORDS["en"].problem.items() if text == "{detail}"}
 """Problems whose sentences are put together by what is found."""
 WAYS_TO_CHARGE = {"en": "Charging at", "de": "Lädt mit", "nl": "Laadt met", "fr": "Charge à"}
@@ -90,6 +97,7 @@ def any_decision(dice: random.Random) -> Decision:
 class TestEachLanguage:
     def test_says_everything(self, language: Language) -> None:
         words = WORDS[language]
+        assert set(words.mode) == set(Mode)
         assert set(words.next) == set(Reason)
         assert set(words.problem) == set(words.title) == set(ProblemKind)
         assert set(words.doing) == set(Doing)
@@ -183,6 +191,25 @@ def test_no_line_breaks_between_a_number_and_its_unit(language: Language) -> Non
     loose = re.compile(r"[\d}] (A|k?Wh?|V|s)\b")
     assert [text for _, text in sentences(words) if loose.search(text)] == []
     assert [text for text in (words.kilowatts(1400), words.amperes(6.5)) if loose.search(text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mode_is_called_as_on_the_dashboard(language: Language) -> None:
+    names = {mode: DASHBOARD[word][LANGUAGES.index(language)] for mode, word in ON_DASHBOARD.items()}
+    assert WORDS[language].mode == names
+    messages = speaking(language)
+    for mode, name in names.items():
+        boost = Decision(Offer(16), Reason.BOOST, mode, until=at(3600))
+        assert name in messages.next(boost, at(0))
+        assert name in messages.entry(News.MODE, Decision(Offer(16), Reason.FAST, mode), at(0))
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_no_choice_is_called_by_the_english_option_of_its_helper(language: Language) -> None:
+    """The dashboards of these languages show other names."""
+    options = [option for choices in CHOICES for option in choices if " " in option]
+    told = [text for _, text in sentences(WORDS[language])]
+    assert [(option, text) for option in options for text in told if option in text] == []
 
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])

@@ -95,8 +95,8 @@ def test_one_sentence_tells_what_it_comes_to(plan: Plan, text: str) -> None:
         (
             "fr",
             (
-                "Plan jusqu'à demain à 07:00\xa0: 22,0\xa0kWh, dont 2,0\xa0kWh solaires, pour environ 5,90\xa0€\xa0; "
-                "la charge commence à 23:00"
+                "Plan jusqu'à demain à 07:00\xa0: 22,0\xa0kWh, dont 2,0\xa0kWh d'énergie solaire, pour environ "
+                "5,90\xa0€\xa0; la charge commence à 23:00"
             ),
         ),
     ],

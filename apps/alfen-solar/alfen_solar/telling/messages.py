@@ -135,7 +135,7 @@ class Messages:
         if decision.reason is Reason.MAXIMUM_TOO_LOW and decision.limit and decision.limit.by in words.next_in_use:
             return words.next_in_use[decision.limit.by]
         sentence = (words.next_probes if decision.probes else words.next[_next_reason(decision)]).format(
-            mode=decision.mode,
+            mode=self._mode(decision),
             needed=words.needed_unknown if needed_w is None else words.kilowatts(needed_w),
             at=self._at(decision.until, wall),
         )
@@ -150,7 +150,10 @@ class Messages:
     def entry(self, news: News, decision: Decision, wall: datetime) -> str:
         """Form a logbook entry; `wall` as in `why`."""
         why = self._why(decision, wall, started=news is News.START)
-        return self._words.news[news].format(mode=decision.mode, why=why)
+        return self._words.news[news].format(mode=self._mode(decision), why=why)
+
+    def _mode(self, decision: Decision) -> str:
+        return "" if decision.mode is None else self._words.mode[decision.mode]
 
     @property
     def currency(self) -> str:

@@ -1,6 +1,6 @@
 """All messages in Dutch: with a no-break space between a number and its unit."""
 
-from alfen_solar.decision import Reason
+from alfen_solar.decision import Mode, Reason
 from alfen_solar.inputs.states import Unusable
 from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
@@ -35,6 +35,12 @@ DUTCH = Words(
         until_date="{day} om {time}",
         soon="binnenkort",
     ),
+    mode={
+        Mode.OFF: "Uit",
+        Mode.SOLAR: "Zon",
+        Mode.MINIMUM_SOLAR: "Minimum + zon",
+        Mode.FAST: "Snel",
+    },
     why={
         Reason.WAITING_FOR_HELPERS: "Wacht op de laadmodus en de maximale stroom",
         Reason.WAITING_FOR_METER: "Wacht op nieuwe gegevens van de elektriciteitsmeter",
@@ -396,13 +402,13 @@ DUTCH = Words(
         "{entity} bestaat niet in Home Assistant. De helper zit in alfen_solar_double.yml; neem bij twee laadpalen "
         "alfen_solar_priority.yml op."
     ),
-    last_priority='Ondertussen geldt de laatste geldige volgorde; als die er niet was, "Left first".',
+    last_priority="Ondertussen geldt de laatste geldige volgorde; als die er niet was, ‘Links eerst’.",
     last_station=(
         "Ondertussen geldt de laatste geldige waarde; als die er niet was, krijgen beide laadpunten samen niet meer "
         "dan de maximale stroom van één."
     ),
     last_plan_wish="Ondertussen geldt de laatste geldige waarde; als die er niet is, wordt er niets gepland.",
-    later_time='Er is niets gepland. Kies een latere datum, of kies "Every day".',
+    later_time="Er is niets gepland. Kies een latere datum, of kies ‘Elke dag klaar’.",
     no_soc=(
         "Ondertussen geldt het laatst bekende laadniveau; als dat er niet is, "
         "de ingestelde energie in kWh, of wat een lege batterij nodig heeft."

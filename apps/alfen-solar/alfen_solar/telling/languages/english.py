@@ -1,6 +1,6 @@
 """All messages in English."""
 
-from alfen_solar.decision import Reason
+from alfen_solar.decision import Mode, Reason
 from alfen_solar.inputs.states import Unusable
 from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
@@ -35,6 +35,12 @@ ENGLISH = Words(
         until_date="{day} at {time}",
         soon="soon",
     ),
+    mode={
+        Mode.OFF: "Off",
+        Mode.SOLAR: "Solar",
+        Mode.MINIMUM_SOLAR: "Minimum + solar",
+        Mode.FAST: "Fast",
+    },
     why={
         Reason.WAITING_FOR_HELPERS: "Waiting for the charging mode and the maximum current",
         Reason.WAITING_FOR_METER: "Waiting for new data from the grid meter",

@@ -1,6 +1,6 @@
 """All messages in French: with a no-break space before a colon, a semicolon, a percent sign, and a unit."""
 
-from alfen_solar.decision import Reason
+from alfen_solar.decision import Mode, Reason
 from alfen_solar.inputs.states import Unusable
 from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
@@ -35,6 +35,12 @@ FRENCH = Words(
         until_date="au {day} à {time}",
         soon="bientôt",
     ),
+    mode={
+        Mode.OFF: "Arrêt",
+        Mode.SOLAR: "Solaire",
+        Mode.MINIMUM_SOLAR: "Minimum + solaire",
+        Mode.FAST: "Rapide",
+    },
     why={
         Reason.WAITING_FOR_HELPERS: "En attente du mode de charge et du courant maximal",
         Reason.WAITING_FOR_METER: "En attente de nouvelles données du compteur",
@@ -374,11 +380,11 @@ FRENCH = Words(
         ),
     ),
     plan=PlanWords(
-        until="Plan jusqu'{until}\xa0: {energy}\xa0kWh, dont {sun}\xa0kWh solaires{cost}{more}",
+        until="Plan jusqu'{until}\xa0: {energy}\xa0kWh, dont {sun}\xa0kWh d'énergie solaire{cost}{more}",
         cost=", pour environ {money}",
         cheap="Charge quand les prix sont bas{more}",
         starts="\xa0; la charge commence {at}",
-        short="\xa0; {missing}\xa0kWh ne seront pas prêts à temps",
+        short="\xa0; impossible de charger {missing}\xa0kWh à temps",
         assumes="\xa0; tous les prix ne sont pas encore connus",
         no_prices="\xa0; pas de prix de {entities}",
     ),
@@ -400,13 +406,15 @@ FRENCH = Words(
         "{entity} n'existe pas dans Home Assistant. Il est fourni avec alfen_solar_double.yml\xa0; pour deux bornes, "
         "incluez alfen_solar_priority.yml."
     ),
-    last_priority='En attendant, la dernière priorité valide est utilisée\xa0; à défaut, "Left first".',
+    last_priority=(
+        "En attendant, la dernière priorité valide est utilisée\xa0; à défaut, la voiture de gauche passe d'abord."
+    ),
     last_station=(
         "En attendant, la dernière valeur valide est utilisée\xa0; à défaut, les deux prises reçoivent ensemble au "
         "plus le courant maximal d'une seule."
     ),
     last_plan_wish="En attendant, la dernière valeur valide est utilisée\xa0; s'il n'y en a pas, rien n'est planifié.",
-    later_time="Rien n'est planifié. Réglez une date ultérieure, ou choisissez «\xa0Every day\xa0».",
+    later_time="Rien n'est planifié. Réglez une date ultérieure, ou choisissez «\xa0Prête chaque jour\xa0».",
     no_soc=(
         "En attendant, le dernier niveau de charge connu est utilisé\xa0; s'il n'y en "
         "a pas, l'énergie réglée en kWh, ou ce qu'il faut à une batterie vide."

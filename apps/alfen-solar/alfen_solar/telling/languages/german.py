@@ -1,6 +1,6 @@
 """All messages in German: with a no-break space between a number and its unit."""
 
-from alfen_solar.decision import Reason
+from alfen_solar.decision import Mode, Reason
 from alfen_solar.inputs.states import Unusable
 from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
@@ -35,6 +35,12 @@ GERMAN = Words(
         until_date="{day}, {time} Uhr",
         soon="in Kürze",
     ),
+    mode={
+        Mode.OFF: "Aus",
+        Mode.SOLAR: "Solar",
+        Mode.MINIMUM_SOLAR: "Minimum + Solar",
+        Mode.FAST: "Schnell",
+    },
     why={
         Reason.WAITING_FOR_HELPERS: "Wartet auf Lademodus und Maximalstrom",
         Reason.WAITING_FOR_METER: "Wartet auf neue Daten vom Stromzähler",
@@ -404,13 +410,13 @@ GERMAN = Words(
         "{entity} gibt es in Home Assistant nicht. Der Helfer ist in alfen_solar_double.yml enthalten; binde bei zwei "
         "Wallboxen alfen_solar_priority.yml ein."
     ),
-    last_priority='In der Zwischenzeit gilt die letzte gültige Reihenfolge; wenn es keine gab, "Left first".',
+    last_priority="In der Zwischenzeit gilt die letzte gültige Reihenfolge; wenn es keine gab, „Links zuerst“.",
     last_station=(
         "In der Zwischenzeit gilt der letzte gültige Wert; wenn es keinen gab, bekommen beide Ladepunkte zusammen "
         "nicht mehr als den Maximalstrom von einem."
     ),
     last_plan_wish="In der Zwischenzeit gilt der letzte gültige Wert; wenn es keinen gibt, wird nichts geplant.",
-    later_time="Es ist nichts geplant. Stelle ein späteres Datum ein, oder wähle „Every day“.",
+    later_time="Es ist nichts geplant. Stelle ein späteres Datum ein oder wähle „Jeden Tag fertig“.",
     no_soc=(
         "In der Zwischenzeit gilt der letzte bekannte Ladestand; wenn es keinen gibt, "
         "die eingestellte Energie in kWh oder das, was eine leere Batterie braucht."

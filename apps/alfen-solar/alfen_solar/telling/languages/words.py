@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from alfen_solar.decision import Reason
+from alfen_solar.decision import Mode, Reason
 from alfen_solar.inputs.states import Unusable
 from alfen_solar.limits import Bound
 from alfen_solar.problem import Flaw, ProblemKind
@@ -194,6 +194,8 @@ class Words:
     gap: str
     """Separates a number from its unit."""
     times: Times
+    mode: Mapping[Mode, str]
+    """What the dashboard calls a mode."""
     why: Mapping[Reason, str]
     """Complete sentences, for reasons that need no parts."""
     boost_waits: str
@@ -219,8 +221,9 @@ class Words:
     needs_current: str
     """Follows a `next` sentence."""
     phases_stay: str
-    choice_waits: str
     """Follows a `next` sentence while the phases have been switched too often."""
+    choice_waits: str
+    """Follows a `next` sentence while a mode or a boost that was chosen is yet to stand for a while."""
     news: Mapping[News, str]
     """Logbook entries."""
     title: Mapping[ProblemKind, str]
@@ -262,12 +265,12 @@ class Words:
     """Marks messages while nothing is written to the charger."""
     last_sun_share: str
     no_boost: str
+    """What applies while the state of a helper is ignored."""
     no_priority: str
     """Where the helper of the priority is to be had."""
     last_priority: str
     last_station: str
-    """What holds while the priority, or the maximum current of the station, has no value."""
-    """What applies while the state of a helper is ignored."""
+    """What applies while the priority, or the maximum current of the station, has no value."""
     last_plan_wish: str
     no_soc: str
     later_time: str
