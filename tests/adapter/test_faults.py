@@ -472,7 +472,7 @@ async def test_another_limit_is_told_as_the_reason(
 @fault(
     "A second controller writes setpoints",
     car="gets the setpoint of Alfen Solar again within 5 s of each",
-    seen="*The charger reports … instead of … Check that nothing else writes to the charger*",
+    seen="*The charger reports … instead of … Check … that nothing else writes to the charger*",
 )
 @pytest.mark.parametrize("every_s", [4, 11])
 async def test_a_second_controller_is_told(

@@ -148,7 +148,7 @@ async def test_a_socket_whose_sensors_are_away_does_not_stop_the_other_and_is_ke
 @fault(
     "One socket of a double charger shows a fault",
     car="at the other socket it gets all of the sun",
-    seen="*Charger fault* at that socket",
+    seen="*The charger reports a fault …* at that socket",
 )
 async def test_what_a_socket_with_a_fault_does_not_use_goes_to_the_other(
     home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps

@@ -47,7 +47,7 @@ async def test_what_the_house_switches_on_lowers_the_car_within_seconds(
     "With `main_fuse_a`: a sensor of the house's phases is unavailable, silent, missing, or shows nonsense",
     car="charges with the minimum current after 15 s (or pauses, by `without_meter`), and pauses after 60 s, in every "
     "mode",
-    seen="a notification: *No recent data from …, so nobody knows how much current the main fuse carries …*",
+    seen="a notification: *No recent data from …, so the load on the main fuse is unknown …*",
 )
 @pytest.mark.parametrize("way", ["unavailable", "silent", "missing", "nonsense"])
 async def test_without_the_phase_the_car_gets_its_minimum_and_then_nothing(

@@ -102,6 +102,12 @@ def test_the_commands_of_the_page_tuning_can_be_given() -> None:
         parser().parse_args(shlex.split(arguments))
 
 
+def test_the_page_tuning_shows_what_make_replay_prints(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--page", str(tmp_path / "page.html")])
+    head, row, *_ = capsys.readouterr().out.splitlines()
+    assert f"```\n{head}\n{row}\n```" in TUNING, row
+
+
 def test_the_page_tuning_names_every_option() -> None:
     options = [option for action in parser()._actions for option in action.option_strings if option.startswith("--")]
     assert [option for option in options if option not in {*re.findall(r"--[\w-]+", TUNING), "--help"}] == []

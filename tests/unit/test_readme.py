@@ -15,7 +15,7 @@ from alfen_solar.settings import Settings, read_settings
 from alfen_solar.sockets.follow import BALANCE_WH
 from alfen_solar.telling.languages.english import ENGLISH
 from tests.dashboards.double import double_packages
-from tests.readme import PAGES, README, ROOT, blocks, names, options, written
+from tests.readme import PAGES, README, ROOT, blocks, faults, names, options, written
 from tests.showcase import CloudsPicture, DayPicture, clouds_picture, day_picture, digest
 from tests.unit.telling.test_languages import sentences
 
@@ -66,6 +66,20 @@ def test_every_sentence_of_the_app_is_explained() -> None:
     said = {path: sentence for path, sentence in sentences(ENGLISH) if not path.startswith(("times", "decimal_mark"))}
     told = [re.sub(r"\\{\w+(!r)?\\}", ".+?", re.escape(" ".join(sentence.split()))) for sentence in said.values()]
     assert [path for path, sentence in zip(said, told, strict=True) if not re.search(sentence, page)] == []
+
+
+def test_what_a_fault_is_said_to_show_is_what_the_app_says() -> None:
+    """The numbers, and which socket or which sensor it is, are examples."""
+
+    def alike(text: str) -> str:
+        return re.sub(r"\d+(\.\d+)?", "0", " ".join(text.split()))
+
+    page = alike((ROOT / "docs" / "messages.md").read_text())
+    quoted = [(test, quote) for fault, test in faults() for quote in re.findall(r"\*([^*]+)\*", fault.seen)]
+    parts = [(test, part.strip(" .,")) for test, quote in quoted for part in quote.split("…")]
+    told = [(test, alike(re.sub(r"^Socket \d: |^sensor\.\w+$", "", part))) for test, part in parts]
+    assert len(told) > 30
+    assert [(test, part) for test, part in told if part not in page] == []
 
 
 @each_page

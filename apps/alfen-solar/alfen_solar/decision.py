@@ -41,8 +41,8 @@ class Reason(StrEnum):
     WAITING_FOR_HELPERS = "waiting for helpers"
     """The mode or the maximum current has no value yet. Nothing is written."""
     WAITING_FOR_METER = "waiting for meter"
-    """The grid meter's first three new values have not all arrived yet. Nothing is written for a while, then a safe
-    current."""
+    """The grid meter's first three new values have not all arrived yet. Nothing is written for 15 s; then a car that is
+    charging gets the minimum current."""
     OFF = "off"
     """The mode is Off: 0 A. A boost that is set is on hold."""
     FAST = "fast"
