@@ -130,7 +130,7 @@ class AlfenSolar(Hass):
         return ConfigurationError(message)
 
     async def _refuse_second_entry(self) -> None:
-        """Refuse a second entry that follows the same meter, until one entry drives several sockets."""
+        """Refuse a second entry that follows the same meter: one entry drives several sockets."""
         if self._settings.dry_run:
             return
         for entity in self._core.meter_entities:

@@ -77,7 +77,7 @@ def test_without_a_measurement_nothing_is_known_and_what_was_before_is_forgotten
     assert (power.now_w, power.read_at, power.at(at(0))) == (None, None, None)
     power.record(2300, at(0))
     power.record(None, at(5))
-    assert (power.now_w, power.read_at, power.steady_since, power.at(at(0))) == (None, None, None, None)
+    assert (power.now_w, power.read_at, power.at(at(0))) == (None, None, None)
     power.record_reading(at(6))
     assert power.read_at is None
     power.record(1380, at(10))
@@ -88,9 +88,9 @@ def test_reading_the_same_again_is_news() -> None:
     """An unchanged value is no event of Home Assistant: only when it is read anew it is known to be of now."""
     power = measured((0, 1380))
     power.record_reading(at(20))
-    assert (power.now_w, power.read_at, power.steady_since) == (1380, at(20), at(0))
+    assert (power.now_w, power.read_at) == (1380, at(20))
     power.record(2300, at(25))
-    assert (power.read_at, power.steady_since) == (at(25), at(25))
+    assert power.read_at == at(25)
     assert power.at(at(19)) == Range(1380, 1380)
 
 

@@ -34,10 +34,10 @@ LATELY = timedelta(seconds=3)
 """... and still in this time: else the car has taken it, or a cloud."""
 HUNGRY_AFTER = timedelta(seconds=60)
 """So long a battery that charges must let nothing through for it to want more than it takes ..."""
-GIVEN_BACK_WH = 30.0
-"""What a battery has given beyond this it wants back."""
 HUNGRY_W = 700.0
 """... by this much at least, in W: the car leaves it that, until something is let through."""
+GIVEN_BACK_WH = 30.0
+"""What a battery has given beyond this it wants back."""
 HELD_FOR = timedelta(seconds=50)
 """How long the last power holds when the sensor has none, e.g. while its integration is reloaded."""
 GRID_DELAY = timedelta(seconds=3)

@@ -127,12 +127,16 @@ class SunFollower:
     def closes_early(self, grid_w: float, offer_a: float) -> bool:
         """Tell whether a sample of the grid power (W, import positive) is reason enough to decide at once."""
         return self._model.state is CarState.DRAWING and self._law.closes_early(
-            grid_w, offer_a, self._least_a(offer_a), self._model.phases
+            grid_w, offer_a, self.least_a(offer_a), self._model.phases
         )
 
     def least_a(self, held_a: float) -> float:
         """Tell the lowest current with which this car begins, or goes on when it is offered so much, in A."""
-        return self._least_a(held_a)
+        draws = self._model.state is CarState.DRAWING
+        needed_a = self._needs.running_a if draws else self._needs.starting_a
+        if held_a and not draws:
+            needed_a = None  # it is offered more in steps
+        return max(self._minimum_a, needed_a or 0.0)
 
     def note_switch(self, *, charges: bool, now: datetime) -> None:
         """Note whether the car may charge now, whoever decided that."""
@@ -202,14 +206,6 @@ class SunFollower:
             held_a = self._minimum_a
         return min(held_a, wished.most_a)
 
-    def _least_a(self, held_a: float) -> float:
-        """Tell the lowest current with which this car begins, or goes on, in A."""
-        draws = self._model.state is CarState.DRAWING
-        needed_a = self._needs.running_a if draws else self._needs.starting_a
-        if held_a and not draws:
-            needed_a = None  # it is offered more in steps
-        return max(self._minimum_a, needed_a or 0.0)
-
     def _answer(
         self,
         held_a: float,
@@ -269,7 +265,7 @@ class SunFollower:
     ) -> Sight:
         """Make what the law sees: of a surplus that is a range what is most likely."""
         model = self._model
-        minimum_a = min(self._least_a(held_a), most_a)
+        minimum_a = min(self.least_a(held_a), most_a)
         tries = self._tries is not None and self._tries.lasts(model)
         return Sight(
             surplus_w=surplus.likely_w,

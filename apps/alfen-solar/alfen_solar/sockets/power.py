@@ -61,16 +61,6 @@ class MeasuredPower:
         """When that was read last; None: never."""
         return self._spells[-1].last_at if self._known else None
 
-    @property
-    def before_at(self) -> datetime | None:
-        """When the power before that was read last; None: there was none."""
-        return self._spells[-2].last_at if self._known and len(self._spells) > 1 else None
-
-    @property
-    def steady_since(self) -> datetime | None:
-        """Since when it is the same; None: nothing is measured."""
-        return self._spells[-1].first_at if self._known else None
-
     def record(self, power_w: float | None, at: datetime) -> None:
         """Record what is measured, in W; None: nothing is. A meter with an offset shows less than 0, which is none."""
         self._known = power_w is not None

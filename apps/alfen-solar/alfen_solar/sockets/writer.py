@@ -108,15 +108,10 @@ class SetpointWriter:
 
         None: it does not show the setpoint that was written, or that has lapsed.
         """
-        if not self._is_confirmed or self._shown.setpoint_a is None:
+        if not self._shows_written or self._shown.setpoint_a is None:
             return None
         applied_a = self._shown.applied_a
         return self._shown.setpoint_a if applied_a is None else min(self._shown.setpoint_a, applied_a)
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether the charger shows the setpoint that was written, or nothing was written yet."""
-        return self._unconfirmed_since is None
 
     @property
     def wants_readback(self) -> bool:
@@ -150,7 +145,7 @@ class SetpointWriter:
         shown_a, written_a = self._shown.setpoint_a, self._written_a
         if written_a is None or written_a > most_a + self.TOLERANCE_A:
             return True
-        return not self.is_confirmed and (shown_a is None or shown_a > most_a + self.TOLERANCE_A)
+        return self._unconfirmed_since is not None and (shown_a is None or shown_a > most_a + self.TOLERANCE_A)
 
     def due(self, setpoint_a: float, now: datetime, *, at_once: bool = False, urgent: bool = False) -> bool:
         """Tell whether the setpoint is to be written now.
@@ -307,7 +302,7 @@ class SetpointWriter:
         The setpoint may be written anew before it is read: the meter shows at once what the car then draws.
         """
         applied_a, written_a = shown.applied_a, self._written_a
-        if applied_a is None or written_a is None or not self.is_confirmed or self._in_flight or not shown.validity_s:
+        if applied_a is None or written_a is None or self._unconfirmed_since or self._in_flight or not shown.validity_s:
             return False
         return applied_a > max(written_a, *self._last_written) + self.WHOLE_TOLERANCE_A
 
@@ -325,7 +320,8 @@ class SetpointWriter:
         return ProblemKind.LAPSED if self._shown.validity_s == 0 else ProblemKind.NOT_TAKEN
 
     @property
-    def _is_confirmed(self) -> bool:
+    def _shows_written(self) -> bool:
+        """Whether the charger shows the setpoint that was written, as far as its readback is rounded."""
         shown_a, written_a = self._shown.setpoint_a, self._written_a
         if self._error is not None or shown_a is None or written_a is None or self._shown.validity_s == 0:
             return False
@@ -336,12 +332,12 @@ class SetpointWriter:
     def _check(self, now: datetime) -> None:
         shown, written_a = self._shown, self._written_a
         self._note_silence(now)
-        if self._dry_run or written_a is None or self._is_confirmed:
+        if self._dry_run or written_a is None or self._shows_written:
             self._unconfirmed_since = self._why = None
         else:
             self._note_unconfirmed(now)
         limited = (
-            self._is_confirmed
+            self._shows_written
             and shown.setpoint_a is not None
             and shown.applied_a is not None
             and shown.applied_a < shown.setpoint_a - self.LIMIT_TOLERANCE_A
