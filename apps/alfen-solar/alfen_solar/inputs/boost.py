@@ -1,11 +1,8 @@
 """Until when the car charges at the maximum, from the text of an `input_datetime`."""
 
-from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from .states import Unusable, UnusableStateError
-
-_FIRST_YEAR, _LAST_YEAR = 1970, 9998  # beyond, time zones overflow
+from .states import FIRST_YEAR, LAST_YEAR, date_or_time
 
 
 def boost_end(value: str, set_at: datetime, zone: tzinfo) -> datetime | None:
@@ -23,25 +20,16 @@ def boost_end(value: str, set_at: datetime, zone: tzinfo) -> datetime | None:
     Raises:
         UnusableStateError: it is a date without a time, or another text that is no time.
     """
-    if moment := _parse(value, "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"):
-        return moment.replace(tzinfo=zone).astimezone(UTC) if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
-    clock = _parse(value, "%H:%M:%S", "%H:%M")
-    if clock is None:
-        raise UnusableStateError(Unusable.NO_TIME, state=value)
-    if clock.time() == time.min:
+    found = date_or_time(value)
+    if isinstance(found, datetime):
+        return found.replace(tzinfo=zone).astimezone(UTC) if FIRST_YEAR <= found.year <= LAST_YEAR else None
+    if found == time.min:
         return None
     today = set_at.astimezone(zone).date()
     # An autumn night has an hour twice (fold 0 and 1); the first such time that is still to come is meant.
     ends = [
-        datetime.combine(day, clock.time(), zone).replace(fold=fold).astimezone(UTC)
+        datetime.combine(day, found, zone).replace(fold=fold).astimezone(UTC)
         for day in (today, today + timedelta(days=1))
         for fold in (0, 1)
     ]
     return next(end for end in ends if end > set_at)
-
-
-def _parse(value: str, *forms: str) -> datetime | None:
-    for form in forms:
-        with suppress(ValueError):
-            return datetime.strptime(value, form)  # noqa: DTZ007 - the caller knows the zone
-    return None

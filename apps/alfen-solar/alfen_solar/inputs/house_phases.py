@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from alfen_solar.facts import NOMINAL_VOLTAGE_V
 from alfen_solar.options.house_phases import HousePhases, Kind
 
 from .states import State, Unusable, UnusableStateError, power_w, shown_current_a, voltage_v
 
-NOMINAL_VOLTAGE_V = 230.0
 VOLTAGES_V = (100.0, 300.0)
 """What is not in between is no voltage of a phase: without a neutral, L2 shows 0 V."""
 HIGHEST_CURRENT_A = 500.0

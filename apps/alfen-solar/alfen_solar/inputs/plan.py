@@ -1,21 +1,28 @@
 """What the user has set for the plan with Home Assistant's helpers."""
 
-from contextlib import suppress
 from datetime import datetime, time, tzinfo
 from typing import TypeVar
 
 from alfen_solar.entities import Entities
 from alfen_solar.plan.wishes import NegativePrices, PlanWishes, ReadyDays
 
-from .states import State, Unusable, UnusableStateError, energy_wh, number, share
+from .states import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    State,
+    Unusable,
+    UnusableStateError,
+    date_or_time,
+    energy_wh,
+    number,
+    share,
+)
 from .trouble import Lack, Trouble
 
 FIELDS = ("ready_by", "ready_days", "ready_energy", "energy_limit", "price_limit", "negative_prices")
 """The settings under `entities` that name the helpers."""
 
 _Choice = TypeVar("_Choice", ReadyDays, NegativePrices)
-FIRST_YEAR, LAST_YEAR = 1970, 9998
-"""Beyond, time zones overflow."""
 
 
 class PlanInput:
@@ -100,14 +107,8 @@ class PlanInput:
 
 
 def _time(state: State) -> datetime | time | None:
-    for form in ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"):
-        with suppress(ValueError):
-            moment = datetime.strptime(state.text, form)  # noqa: DTZ007 - the plan knows the zone
-            return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
-    for form in ("%H:%M:%S", "%H:%M"):
-        with suppress(ValueError):
-            return datetime.strptime(state.text, form).time()  # noqa: DTZ007 - a time of each day
-    raise UnusableStateError(Unusable.NO_TIME, state=state.text)
+    found = date_or_time(state.text)
+    return found if isinstance(found, time) or FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _choice(choices: type[_Choice], state: State) -> _Choice:
