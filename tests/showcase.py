@@ -12,10 +12,10 @@ from functools import cache
 from statistics import fmean
 
 from alfen_solar.decision import Decision, Mode, Reason
+from alfen_solar.facts import NOMINAL_VOLTAGE_V
 from alfen_solar.inputs.helpers import Wishes
 from alfen_solar.settings import read_settings
 from alfen_solar.sockets.alternation import SHORTEST_WINDOW
-from alfen_solar.sockets.car_model import NOMINAL_VOLTAGE_V
 from alfen_solar.sockets.follow import BALANCE_WH
 from alfen_solar.sockets.sun import Sight, SunLaw
 from alfen_solar.telling.messages import Messages

@@ -12,11 +12,9 @@ from .house.station import limits_a
 from .house.surplus import Surplus
 from .inputs.states import State, Unusable, UnusableStateError, current_a
 from .inputs.trouble import Lack, Trouble, Troubles
-from .limits import OF_THE_HOUSE, Bound, Limit, least
+from .limits import OF_THE_HOUSE, Bound, Limit, least, tenths_below_a
 from .settings import Settings
 
-ROUNDED = 1e-6
-"""A tenth of an ampere may be off by so many tenths, as a float."""
 PAUSED_FOR = timedelta(minutes=5)
 """So long at least a car is paused that the house has left less than it can charge with."""
 
@@ -217,7 +215,7 @@ class Allotment:
             yielded = [replace(part, minimum_a=0.0) if each else part for part, each in zip(parts, yields, strict=True)]
             found = limits_a(station_a, yielded, places)
         for point, most_a in zip(points, found, strict=True):
-            yield point, Limit(math.floor(most_a * 10 + ROUNDED) / 10, Bound.STATION)
+            yield point, Limit(tenths_below_a(most_a), Bound.STATION)
 
     def _of_house(self, caps: Sequence[Cap], now: datetime, wall: datetime) -> Iterator[tuple[ChargePoint, Limit]]:
         """Give each socket its part of what the cars may draw of the house."""

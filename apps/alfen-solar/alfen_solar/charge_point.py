@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from .decision import CarState, Mode, PhaseChoice, Reason
-from .facts import Facts
+from .facts import NOMINAL_VOLTAGE_V, Facts
 from .house.caps import HOUSE_PHASES, CarDraw, User
 from .house.sharing import Claim, Take, Yielding
 from .house.station import Part
@@ -21,7 +21,6 @@ from .plan.socket_plan import Car, PlanReport, SocketPlan
 from .plan.values import Otherwise
 from .problem import Problem, ProblemKind
 from .settings import Settings
-from .sockets.car_model import NOMINAL_VOLTAGE_V
 from .sockets.energy import Charged
 from .sockets.energy_memory import read_memory
 from .sockets.follow import Sun

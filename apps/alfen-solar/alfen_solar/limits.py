@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+_TENTHS, _MISSED = 10, 1e-6
+
 
 class Bound(IntEnum):
     """Who sets a limit. Of two equal limits, the one with the lower number is named."""
@@ -71,6 +73,11 @@ class Lasting:
         return Lasting(
             min(self.cars_w, other.cars_w), min(self.import_w, other.import_w), min(self.phase_a, other.phase_a)
         )
+
+
+def tenths_below_a(current_a: float) -> float:
+    """Round a current in A down to a tenth, as setpoints are; a float may miss one that it is by a little."""
+    return math.floor(current_a * _TENTHS + _MISSED) / _TENTHS
 
 
 def least(limits: Iterable[Limit]) -> Limit | None:

@@ -7,16 +7,13 @@ from datetime import datetime
 from typing import Protocol
 
 from alfen_solar.inputs.states import State
-from alfen_solar.limits import Bound, Lasting
+from alfen_solar.limits import Bound, Lasting, tenths_below_a
 from alfen_solar.problem import Problem
 from alfen_solar.sockets.power import Range
 
 from .station import Part, limits_a
 
 HOUSE_PHASES = 3
-_TENTHS = 10
-_ROUNDED = 1e-6
-"""A tenth of an ampere may be off by so many tenths, as a float."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,7 @@ def capped_a(cap: Cap, users: Sequence[User], order: Sequence[int]) -> tuple[flo
         most_a = max((cap.most_a or ())[phase], 0.0)
         for index, limit_a in zip(on_it, limits_a(most_a, parts, range(len(on_it))), strict=True):
             found[index] = min(found[index], limit_a)
-    return tuple(each if math.isinf(each) else math.floor(each * _TENTHS + _ROUNDED) / _TENTHS for each in found)
+    return tuple(each if math.isinf(each) else tenths_below_a(each) for each in found)
 
 
 def _scaled(part: Part, by: float) -> Part:

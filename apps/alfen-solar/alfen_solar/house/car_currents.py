@@ -6,7 +6,7 @@ moments. What a car makes of an ampere tells on how many phases it charges; thos
 
 from dataclasses import dataclass
 
-from alfen_solar.sockets.car_model import NOMINAL_VOLTAGE_V
+from alfen_solar.facts import NOMINAL_VOLTAGE_V
 
 from .caps import HOUSE_PHASES, CarDraw
 

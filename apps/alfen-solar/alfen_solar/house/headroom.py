@@ -4,6 +4,8 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from alfen_solar.sockets.power import MeasuredPower
+
 from .overload import REACTION_S, FuseCurve, Overload, Surge, surge
 from .reports import Sampling
 
@@ -22,8 +24,6 @@ KNOWN_A = 1.0
 GAP = timedelta(seconds=30)
 """So long that may not be known within a minute that counts."""
 _BUCKET = timedelta(seconds=2)
-METER_LAGS = timedelta(seconds=3)
-"""So much later than the charger's own measurement a change may show in a sample of the grid meter."""
 FOLLOWS = timedelta(seconds=REACTION_S)
 """So long after an offer of less the cars draw no more than that."""
 _FOLLOWED_AFTER = timedelta(seconds=REACTION_S + 2)
@@ -107,13 +107,13 @@ class _Cars:
     def record(self, flow: Flow, sampled_at: datetime, now: datetime) -> None:
         """Record what holds from now on, and forget what can be in no sample any more."""
         self._seen.append((now, flow.most_a, flow.offered_a))
-        since = sampled_at - METER_LAGS - FOLLOWS
+        since = sampled_at - MeasuredPower.GRID_DELAY - FOLLOWS
         while len(self._seen) > 1 and self._seen[1][0] <= since:
             self._seen.popleft()
 
     def most_a(self, sampled_at: datetime) -> float:
         """Tell the most that they may have drawn by what is measured, in A: what they draw now is known late."""
-        since, found_a = sampled_at - METER_LAGS, self._seen[-1][1]
+        since, found_a = sampled_at - MeasuredPower.GRID_DELAY, self._seen[-1][1]
         for at, most_a, _ in reversed(self._seen):
             if at <= sampled_at:
                 found_a = max(found_a, most_a)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 
+QUARTER = timedelta(minutes=15)
 LONGEST = timedelta(days=7)
 """A period that lasts longer is none that anybody plans by."""
 
@@ -39,6 +40,11 @@ def moment(value: object, zone: tzinfo) -> datetime | None:
         return (value if value.tzinfo is not None else value.replace(tzinfo=zone)).astimezone(UTC)
     except OverflowError:
         return None
+
+
+def quarter_of(at: datetime) -> datetime:
+    """Return when the quarter of an hour of a time begins."""
+    return at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
 
 
 def in_order(values: Mapping[datetime, tuple[datetime | None, float]]) -> tuple[Period, ...]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from .optimum import Choice, Found, cheapest
+from .periods import QUARTER, quarter_of
 from .prices import Prices
 from .values import Otherwise, Plan, Slot, Wanted
 
-QUARTER = timedelta(minutes=15)
 MARGIN = timedelta(minutes=15)
 """The car is to be ready so long before: it takes a while to begin, and a full battery charges more slowly."""
 SHORTEST_RUN = timedelta(minutes=30)
@@ -17,6 +17,7 @@ SHORTEST_RUN = timedelta(minutes=30)
 FINE_FOR, COARSE = timedelta(hours=48), timedelta(hours=1)
 """So far ahead it is planned by quarter hours, and beyond by hours: nobody knows prices that far."""
 LONGEST = timedelta(days=7)
+"""Nothing is planned further ahead."""
 START_COST = 0.02
 """What a start counts for, in money: a charger of 600 whose contactor is made for 30,000 operations (IEC 61095)."""
 KEPT_PER_KWH = 0.003
@@ -80,7 +81,7 @@ class Planner:
             wanted = replace(wanted, otherwise=Otherwise.PAUSES)  # it is too late to hope for the sun
         maker = _Maker(wanted, prices, export_price, surplus_w, left_w, self._kept)
         self._plan = plan = maker.make(now, runs=runs, held_until=held_until)
-        self._kept = frozenset(_quarter(slot.start) for slot in plan.charging)
+        self._kept = frozenset(quarter_of(slot.start) for slot in plan.charging)
         if plan.charges(now):
             self._begun = self._begun or now
         return plan
@@ -168,7 +169,7 @@ class _Maker:
         start = now
         while start < end:
             step = QUARTER if start < now + FINE_FOR else COARSE
-            until = min(_quarter(start) + step, end)
+            until = min(quarter_of(start) + step, end)
             paid, spot = self.prices.paid(start), self.prices.spot(start)
             price = self.prices.assumed(start) if paid is None else paid
             anyway = paid is not None and wanted.anyway_below is not None and paid < wanted.anyway_below
@@ -194,7 +195,7 @@ class _Maker:
 
     def _choice(self, option: _Option, from_end: int, *, fixed: bool) -> Choice:
         full, rest, gain_wh = option.full, option.rest, option.gain_wh
-        kept = -KEPT_PER_KWH if _quarter(full.start) in self.kept else 0.0
+        kept = -KEPT_PER_KWH if quarter_of(full.start) in self.kept else 0.0
         extra = full.cost - rest.cost + (kept + LATE_PER_KWH * from_end) * gain_wh / 1000
         return Choice(gain_wh, max(0.0, extra), fixed=fixed, flows=rest.energy_wh > 0)
 
@@ -208,7 +209,3 @@ class _Maker:
 
 def _total_wh(parts: list[list[Slot]]) -> float:
     return sum(slot.energy_wh for part in parts for slot in part)
-
-
-def _quarter(at: datetime) -> datetime:
-    return at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)

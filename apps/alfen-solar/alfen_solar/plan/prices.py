@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from .periods import Course, Period, in_order, moment
+from .periods import QUARTER, Course, Period, in_order, moment, quarter_of
 
 _STARTS = ("start", "start_time", "time", "from", "timestamp", "period_start")
 _ENDS = ("end", "end_time", "till")
@@ -25,7 +25,6 @@ _HUNDREDTHS = frozenset({"c", "ct", "cent", "cents", "eurocent", "¢", "öre", "
 _PER_KWH = {"wh": 1000.0, "kwh": 1.0, "mwh": 0.001}
 _UNIT = re.compile(r"\s*(\D*?)\s*/\s*([kM]?Wh)\s*", re.IGNORECASE)
 
-QUARTER = timedelta(minutes=15)
 DAY = timedelta(days=1)
 MOST_PER_KWH = 100.0
 """In money per kWh: more is no price, but a value that something has gone wrong with."""
@@ -130,7 +129,7 @@ class Prices:
         self._mean = sum(map(math.prod, zip(values, lasts_s, strict=True))) / sum(lasts_s) if lasts_s else None
 
     def _note_clock(self, period: Period) -> None:
-        at = period.start.replace(minute=period.start.minute // 15 * 15, second=0, microsecond=0)
+        at = quarter_of(period.start)
         while at < period.end and at < period.start + DAY:
             self._by_clock[at.hour, at.minute] = period.value
             at += QUARTER

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from alfen_solar.facts import NOMINAL_VOLTAGE_V
 from alfen_solar.limits import Lasting
-from alfen_solar.sockets.car_model import NOMINAL_VOLTAGE_V
 
 from .outlook import Outlook
 from .values import Plan

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from .periods import Period
+from .periods import QUARTER, Period, quarter_of
 
-QUARTER = timedelta(minutes=15)
 ALL_DAYS = frozenset(range(7))
 
 
@@ -31,8 +30,7 @@ def tariff(hours: Sequence[TariffHours], zone: tzinfo, start: datetime, end: dat
         end: until when.
     """
     periods: list[Period] = []
-    at = start.astimezone(UTC)
-    at = at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
+    at = quarter_of(start.astimezone(UTC))
     while at < end and hours:
         price = _at(hours, at.astimezone(zone))
         periods.append(Period(at, at + QUARTER, price))

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alfen_solar.decision import LOWEST_A, CarState
+from alfen_solar.facts import NOMINAL_VOLTAGE_V
 
 from .car_points import CarPoints
 from .charger import Plug, plausible_voltage
 from .phase_words import ALL_PHASES
 from .power import MeasuredPower, Range
 
-NOMINAL_VOLTAGE_V = 230.0
-"""Nominal voltage of a phase (IEC 60038)."""
 DRAWING_W = 500.0
 """From here on a car charges: 6 A on one phase are 762 W at 127 V, and one that stays warm or is full takes less."""
 

@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from .car_model import DRAWING_W
+
 
 def sun_part_w(car_w: float, grid_w: float) -> float:
     """Tell how much of the car's power comes from the sun, in W: what is imported counts as the car's.
@@ -107,8 +109,6 @@ class EnergyCount:
 
     LONGEST_GAP = timedelta(seconds=60)
     """What is longer was a sleep or a standstill: nobody knows the powers of meanwhile."""
-    DRAWING_W = 500.0
-    """From here on the car charges: 6 A on one phase are 1380 W, and a full car takes less than this now and then."""
     REGISTER_PATIENCE = timedelta(seconds=60)
     """How long the register may stand still while the car draws; it is polled every 5 s, and a user may make that 30 s.
     For as long after the start its value may be an old one, which Home Assistant has restored."""
@@ -168,7 +168,7 @@ class EnergyCount:
     @property
     def sun_share(self) -> float | None:
         """How much of the car's power comes from the sun now, from 0 to 1; None: it takes nothing, or nobody knows."""
-        if self._car_w is None or self._grid_w is None or self._car_w < self.DRAWING_W:
+        if self._car_w is None or self._grid_w is None or self._car_w < DRAWING_W:
             return None
         return sun_part_w(self._car_w, self._grid_w) / self._car_w
 

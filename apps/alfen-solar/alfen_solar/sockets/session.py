@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from alfen_solar.decision import CarState
 
-from .energy import Charged, EnergyCount
+from .car_model import DRAWING_W
+from .energy import Charged
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +112,13 @@ class SessionMeter:
         """
         self._now = so_far
         if self._began is None:
-            if car_w is not None and car_w >= EnergyCount.DRAWING_W:
+            if car_w is not None and car_w >= DRAWING_W:
                 self._began, self._idle_since, self._gone_since = now, None, None
             elif car_w is not None or car is CarState.ABSENT:
                 self._before = so_far  # else the car may draw unseen, and that belongs to the session that comes
             return None
         # Without a car an Alfen may show a state that tells nothing of it, so that counts as an offer not taken too.
-        idle = car_w is not None and car_w < EnergyCount.DRAWING_W and (offered or car is CarState.UNKNOWN)
+        idle = car_w is not None and car_w < DRAWING_W and (offered or car is CarState.UNKNOWN)
         self._idle_since = (self._idle_since or now) if idle else None
         self._gone_since = (self._gone_since or now) if car is CarState.ABSENT else None
         ended = self._gone_since or self._idle_since

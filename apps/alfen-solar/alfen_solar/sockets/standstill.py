@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from alfen_solar.inputs.socket import Readings
 
-ALL_PHASES = 3
+from .phase_words import ALL_PHASES
 
 
 class Stuck(Enum):

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 
 from alfen_solar.facts import Draw, Facts
+from alfen_solar.house.window import SAMPLES
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Settings
 from alfen_solar.sockets.charger import plausible_voltage
+from alfen_solar.sockets.phase_words import ALL_PHASES
 
 from .languages.words import SelfCheckWords, Words
 
-SAMPLES = 3
-"""Of the meter, for a decision."""
 LONG_WINDOW_S = 30.0
 PHASES_TOLERANCE = 0.5
-ALL_PHASES = 3
 MORE_THAN_OFFERED = 1.3
 """What a car may draw of its offer at a nominal voltage: some take 8 % more, and the voltage may be a tenth higher."""
 RENEWALS = 2
