@@ -66,6 +66,15 @@ class TestAWriteIsDue:
                 writes.append(second)
         assert writes == [100, 103, 109, 121, 141, 161, 181, 201, 221, 241]
 
+    def test_again_as_soon_as_the_first_time_however_often_another_has_overwritten_it(
+        self, writer: SetpointWriter
+    ) -> None:
+        for second in range(10, 200, 11):
+            writer.record(showing(32), at(second))
+            assert writer.due(6, at(second)), f"the charger shows another's 32 A at {second} s"
+            written(writer, 6, second)
+            writer.record(showing(6), at(second + 1))
+
     @pytest.mark.parametrize(("error", "shown_a"), [(None, 16), (None, None), ("refused", 16)])
     def test_again_without_growing_pauses_while_the_charger_may_offer_more_than_the_fuse_leaves(
         self, writer: SetpointWriter, error: str | None, shown_a: float | None

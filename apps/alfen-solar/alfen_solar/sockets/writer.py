@@ -334,6 +334,7 @@ class SetpointWriter:
         self._note_silence(now)
         if self._dry_run or written_a is None or self._shows_written:
             self._unconfirmed_since = self._why = None
+            self._attempts = 0  # what another writes over it later is no attempt that failed
         else:
             self._note_unconfirmed(now)
         limited = (
