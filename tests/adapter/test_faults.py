@@ -208,7 +208,9 @@ async def test_a_meter_that_cannot_be_asked_for_is_not_followed(
     async with run_apps(HOMEWIZARD):
         await the_sun_carries_9_a(home)
         home.templates, home.meter = answer, "repeats itself"
+        constant_s = home.clock.seconds
         await eventually(lambda: charger.setpoint_a == 6)
+        assert 11 < home.clock.seconds - constant_s < 19
         await notification(home, "meter_lost")
         await home.set_state(MODE, "Fast")
         await eventually(lambda: charger.setpoint_a == 16)
@@ -232,7 +234,9 @@ async def test_a_meter_without_a_value_is_not_followed(
             await home.remove(GRID_POWER)
         else:
             await home.set_state(GRID_POWER, state)
+        lost_s = home.clock.seconds
         await eventually(lambda: charger.setpoint_a == 6)
+        assert 11 < home.clock.seconds - lost_s < 19
         await notification(home, "meter_lost")
         home.meter = "shows the house"
         await meter_says_until(home, -2.1, lambda: charger.setpoint_a > 6)

@@ -103,4 +103,8 @@ async def test_a_phase_that_does_not_match_the_grid_meter_is_not_believed(
             await home.clock.sleep(1)
         assert charger.setpoint_a == 6
         assert "sensor.p1_meter_power" in await notification(home, "house_phases_doubted")
+        for second in range(40, 100):
+            charger.world.base_w_override = 1500 + 10 * second
+            await home.clock.sleep(1)
+        assert charger.setpoint_a == 0
     assert told(home) == ["house_phases_doubted"]
