@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError, model_validator
 from .entities import Entities, entity_of
 from .options.battery import BatteryOptions
 from .options.charger import ChargerOptions
-from .options.errors import sentence
+from .options.errors import refuse_twice, sentence
 from .options.house_phases import HousePhases
 from .options.limits import LimitOptions
 from .options.meter import MeterOptions
@@ -53,9 +53,7 @@ class Settings(
     def _check_together(self) -> Self:
         self.check_meter()
         named = [entity for _, entity in (*self, *self.entities) if isinstance(entity, str) and "." in entity]
-        twice = sorted({entity for entity in named if named.count(entity) > 1})
-        if twice:
-            raise ValueError(f"{', '.join(twice)}: used more than once. Use a different entity for each option.")
+        refuse_twice(named)
         self.check_battery()
         self._check_sockets()
         self.check_fuse(named, max(one.most_phases for one in self.each_socket()))
@@ -83,8 +81,7 @@ class Settings(
         shared = {one.entities.station_current for one in each}
         named = [entity for one in each for _, entity in one.entities if entity not in shared]
         named += [entity for _, entity in self if isinstance(entity, str) and "." in entity]
-        if twice := sorted({entity for entity in named if named.count(entity) > 1}):
-            raise ValueError(f"{', '.join(twice)}: used more than once. Use a different entity for each option.")
+        refuse_twice(named)
         for number, one in enumerate(each, start=1):
             one.check_currents(f"sockets[{number}].")
 

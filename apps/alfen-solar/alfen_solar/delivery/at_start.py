@@ -14,9 +14,9 @@ from .naming import named_file
 
 TOPIC = "files"
 """The notification's."""
-PACKAGES = ("alfen_solar.yml", "alfen_solar_double.yml")
-"""Of these one is included, and tells its version."""
-KEPT = frozenset({Outcome.KEPT, Outcome.NEW_BESIDE})
+TELLING_VERSION = ("alfen_solar.yml", "alfen_solar_double.yml")
+"""The packages of which one is included, and tells its version."""
+_KEPT = frozenset({Outcome.KEPT, Outcome.NEW_BESIDE})
 
 
 async def bring_files(
@@ -41,6 +41,6 @@ async def bring_files(
         await home.tell(TOPIC, words.kept.format(folder=folder, files=", ".join(beside), new=NEW))
     elif not any(each.outcome is Outcome.KEPT for each in laid):
         await home.notify(TOPIC, None)
-    kept = {each.name for each in laid if each.outcome in KEPT}
-    packages = ({named_file(each, name) if name else each for each in PACKAGES} for name in names)
+    kept = {each.name for each in laid if each.outcome in _KEPT}
+    packages = ({named_file(each, name) if name else each for each in TELLING_VERSION} for name in names)
     return tuple(PackageFile.KEPT if kept & each else PackageFile.CURRENT for each in packages)

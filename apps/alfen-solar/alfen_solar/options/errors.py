@@ -1,6 +1,6 @@
 """Errors in apps.yaml as sentences: which option, its value, and what is expected instead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from pydantic import BaseModel
@@ -40,3 +40,13 @@ def sentence(error: ErrorDetails, options: type[BaseModel], groups: Mapping[str,
         hint = f"Did you mean {close[0]}?" if close else f"Available options: {', '.join(model.model_fields)}."
         return f"{name}: unknown option. {hint}"
     return f"{name}: {value!r} is not valid. Expected: {model.model_fields[field].description}."
+
+
+def refuse_twice(entities: Sequence[str]) -> None:
+    """Check that no entity is named by several options.
+
+    Raises:
+        ValueError: some are.
+    """
+    if twice := sorted({entity for entity in entities if entities.count(entity) > 1}):
+        raise ValueError(f"{', '.join(twice)}: used more than once. Use a different entity for each option.")

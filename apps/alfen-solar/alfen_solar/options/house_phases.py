@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from alfen_solar.entities import EntityId
 
+from .errors import refuse_twice
+
 Kind = Literal["power", "power_import", "power_export", "current", "voltage"]
 _STAR, _DELTA = (1, 3), (2, 3)
 """How many sensors of a kind there may be: without a neutral, many meters measure L1 and L3 alone."""
@@ -67,8 +69,7 @@ class HousePhases(BaseModel):
             )
         if len({len(each) for each in self.by_kind.values() if each}) > 1:
             raise ValueError("house_phases: the lists differ in length. List the same phases in each of them.")
-        if twice := sorted({entity for entity in self.entities if self.entities.count(entity) > 1}):
-            raise ValueError(f"{', '.join(twice)}: used more than once. Use a different entity for each option.")
+        refuse_twice(self.entities)
         return self
 
     def check_grid(self, grid: str) -> None:

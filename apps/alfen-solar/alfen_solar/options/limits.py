@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from alfen_solar.entities import EntityId
 
+from .errors import refuse_twice
 from .house_phases import HousePhases
 
 
@@ -89,7 +90,6 @@ class LimitOptions(BaseModel):
         if self.house_phases is None:
             return
         self.house_phases.check_grid(self.grid)
-        if twice := sorted(set(named) & set(self.house_phases.entities)):
-            raise ValueError(f"{', '.join(twice)}: used more than once. Use a different entity for each option.")
+        refuse_twice([*set(named), *self.house_phases.entities])
         if self.house_phases.count == 1 and most_phases > 1:
             raise ValueError("house_phases: only one phase is set. List the sensors of all three, or set phases: 1.")

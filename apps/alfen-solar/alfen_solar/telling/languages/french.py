@@ -446,8 +446,8 @@ FRENCH = Words(
     delivery=DeliveryWords(
         written="Écrit dans {folder}\xa0: {files}.",
         kept=(
-            "Conservé tel quel dans {folder}\xa0: {files}. Ce n'est pas ce qui a été fourni. La nouvelle version se "
-            "trouve chaque fois à côté, avec {new} à la fin du nom. Reprenez-en ce qu'il vous faut."
+            "Conservé tel quel dans {folder}\xa0: {files}. Le contenu diffère de ce qui a été fourni. La nouvelle "
+            "version se trouve chaque fois à côté, avec {new} à la fin du nom. Reprenez-en ce qu'il vous faut."
         ),
         no_folder=(
             "Les fichiers pour Home Assistant n'ont pas pu être écrits\xa0: le dossier {parent} n'existe pas. Vérifiez "
