@@ -163,6 +163,10 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.follow.SunFollower._answer", "can_test: 0 -> 1"),
         ("sockets.follow.SunFollower._answer", "held_a: 0 -> 1"),
     },
+    "what shows nothing is recorded in any case": {
+        ("installation.Installation.record", "seen_before: old is not -> "),
+        ("installation.Installation.record", "old: not -> "),
+    },
     "only the first is used": {
         ("options.errors.sentence", "close: 1 -> 2"),
         ("options.errors.sentence", "close: n = 1 -> "),

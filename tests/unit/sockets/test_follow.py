@@ -1,5 +1,6 @@
 """A car that follows the sun, window by window: what it is offered, when that changes, and what is told of it."""
 
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
@@ -17,6 +18,7 @@ from alfen_solar.sockets.needs import NeededCurrent
 from alfen_solar.sockets.phases import SocketPhases
 from alfen_solar.sockets.power import Range
 from alfen_solar.sockets.starts import Starts
+from alfen_solar.sockets.sun import Sight, SunLaw, Wish
 from alfen_solar.sockets.writer import SetpointWriter
 from tests.unit.clock import at
 from tests.unit.sockets.wallbox import METER, Wallbox
@@ -328,3 +330,64 @@ def test_a_car_that_goes_is_offered_no_more_than_the_minimum() -> None:
     box.run(30)
     assert box.told == (6, Reason.NO_CAR)
     assert box.decision.car is CarState.ABSENT
+
+
+class TestWhatTheLawIsTold:
+    """The law of the sun knows no more of the car than this."""
+
+    @pytest.fixture
+    def sights(self, monkeypatch: pytest.MonkeyPatch) -> list[Sight]:
+        """What the law sees, window by window."""
+        found: list[Sight] = []
+        follow = SunLaw.follow
+
+        def record(law: SunLaw, seen: Sight, now: datetime) -> Wish:
+            found.append(seen)
+            return follow(law, seen, now)
+
+        monkeypatch.setattr(SunLaw, "follow", record)
+        return found
+
+    @pytest.mark.parametrize(
+        ("phases", "settings", "sun_w", "told"),
+        [
+            (1, {}, 2000, (1, 230, 1)),
+            (3, {}, 9000, (3, 690, 1)),
+            (3, {"phases": "switchable"}, 9000, (3, 690, pytest.approx(1 / 3))),  # it could do with one
+            (3, {"phases": "switchable"}, -500, (3, 690, 1)),  # but not while it is paused
+        ],
+    )
+    def test_is_on_how_many_phases_the_car_charges_and_could(
+        self, sights: list[Sight], phases: int, settings: dict[str, object], sun_w: float, told: tuple[float, ...]
+    ) -> None:
+        Wallbox(SOLAR, sun_w, phases=phases, settings=settings).run(600)
+        seen = sights[-1]
+        assert (seen.phases, seen.watts_per_ampere, seen.least_share) == told
+
+    def test_is_what_it_takes_less_than_it_is_offered_whether_it_charges_or_not(self, sights: list[Sight]) -> None:
+        box = Wallbox(SOLAR, 2000, takes=lambda offer_a: offer_a - 1).run(600)
+        assert (sights[-1].held_a > 6, sights[-1].takes_less_a) == (True, pytest.approx(1))
+        box.sun_w = -900
+        box.run(600)
+        assert (sights[-1].held_a, sights[-1].takes_less_a) == (0, pytest.approx(1))
+
+    def test_is_that_a_start_is_dearer_beyond_the_budget_but_not_to_go_on(self, sights: list[Sight]) -> None:
+        box = paused(starts=3, starts_a_day=2)
+        box.run(3)
+        assert sights[-1].start_factor == 2
+        box.sun_w = 5000
+        box.run(2400)
+        assert (sights[-1].held_a > 0, sights[-1].start_factor) == (True, 1)
+
+    def test_are_the_samples_of_the_window(self, sights: list[Sight]) -> None:
+        samples_w = ((at(1), 1900.0), (at(2), 2100.0))
+        Wallbox(SOLAR, 2000, also={"samples_w": samples_w}).run(9)
+        assert sights[-1].samples_w == samples_w
+
+    def test_is_the_current_with_which_the_car_begins_or_goes_on(self, sights: list[Sight]) -> None:
+        box = Wallbox(SOLAR, 5000, takes=lambda offer_a: offer_a if offer_a >= 8 else 0.0).run(3600)
+        assert sights[-1].held_a >= 8
+        box.sun_w = -900
+        box.run(900)
+        assert (sights[-1].held_a, sights[-1].minimum_a) == (0, box.decision.minimum_current_a)
+        assert sights[-1].minimum_a >= 8
