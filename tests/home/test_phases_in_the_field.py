@@ -9,8 +9,10 @@ from alfen_solar.problem import ProblemKind
 from alfen_solar.sockets.phase_words import Stage
 from tests.closed_loop import ClosedLoop
 from tests.home.charger_sensors import CURRENTS, Sensor
+from tests.home.home import StubbornHome
 from tests.home.test_phases import BRIGHT_W, DULL_W, ENTITIES, check, in_sun, shine, used
-from tests.simulator.charger import PHASES, SETPOINT
+from tests.simulator.car import CarSettings
+from tests.simulator.charger import PHASES, SETPOINT, ChargerSettings
 
 LONGEST_WAIT_S = 400
 Currents = tuple[float, float, float]
@@ -171,3 +173,28 @@ def test_a_charger_that_takes_no_writes_for_minutes_is_not_told_to_forbid_switch
     assert used(loop) == 3
     assert ProblemKind.PHASES not in loop.kinds(loop.now_s - 10)
     check(loop)
+
+
+@pytest.mark.parametrize("mode", [Mode.SOLAR, Mode.FAST])
+def test_a_car_that_begins_with_more_than_the_minimum_is_offered_it_though_the_phases_are_not_proven(
+    mode: Mode,
+) -> None:
+    """What is not proven before the car charges must not keep it from charging."""
+    home = StubbornHome(car=CarSettings(phases=3, min_a=8), charger=ChargerSettings(supply_phases=3), base_w=DULL_W)
+    if mode is Mode.FAST:
+        home.choose_phases(ENTITIES.phases_fast, "One")
+    loop = ClosedLoop(home, mode, settings={"phases": "switchable"}).run(900)
+    assert (used(loop), loop.last.car_w >= 8 * 230) == (1, True), loop.setpoints_a()
+    assert stage(loop) is Stage.REST, loop.told()
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_what_a_car_is_known_to_begin_with_it_is_offered_after_the_next_switch_at_once(paused: bool) -> None:  # noqa: FBT001 - a parameter of pytest
+    home = StubbornHome(car=CarSettings(phases=3, min_a=8), charger=ChargerSettings(supply_phases=3), base_w=DULL_W)
+    loop = ClosedLoop(home, settings={"phases": "switchable"}).run(900)
+    if paused:
+        loop.home.set_mode("Off")
+        loop.run(60)
+        loop.home.set_mode("Fast")
+    into(loop, Stage.PROVING, BRIGHT_W).run(20)
+    assert loop.last.car_w >= 8 * 690, (loop.setpoints_a(900), stage(loop))

@@ -206,7 +206,7 @@ class Phases(SocketPhases):
     def hold(self) -> Hold:
         return self.asks or Hold.NOTHING
 
-    def limit(self) -> Limit | None:
+    def limit(self, begins_with_a: float) -> Limit | None:  # noqa: ARG002 - as the class has it
         return self.allows
 
     def resumes_at(self, now: datetime, wall: datetime) -> datetime | None:

@@ -82,7 +82,7 @@ class Decider:
         phases = self._phases
         if phases.is_switching and (last.setpoint_a or last.reason is Reason.SWITCHING):
             return self._switching(last, boost_until, now, wall)
-        if (limit := phases.limit()) is not None and limit.most_a < wished.most_a:
+        if (limit := phases.limit(self._follower.begins_with_a)) is not None and limit.most_a < wished.most_a:
             wished = limit
         decision = self._follow(last, wishes, wished, sun, now, wall)
         if phases.is_switching and decision.setpoint_a:  # it is to start, and has to wait for the switch

@@ -124,6 +124,11 @@ class SunFollower:
         """Whether there may be a car."""
         return self._model.state is not CarState.ABSENT
 
+    @property
+    def begins_with_a(self) -> float:
+        """With how much this car begins to charge, as far as it is known, in A."""
+        return max(self._minimum_a, self._needs.starting_a or 0.0)
+
     def closes_early(self, grid_w: float, offer_a: float) -> bool:
         """Tell whether a sample of the grid power (W, import positive) is reason enough to decide at once."""
         return self._model.state is CarState.DRAWING and self._law.closes_early(
@@ -197,7 +202,7 @@ class SunFollower:
         """Tell from which current the law goes on, in A."""
         held_a = last.setpoint_a
         if last.reason is Reason.SWITCHING:  # it was charging, or was to start
-            held_a = self._minimum_a
+            held_a = self.begins_with_a
         elif held_a is None:
             held_a = self._minimum_a if self._model.state is CarState.DRAWING else 0.0
         elif last.reason not in BY_THE_LAW:

@@ -16,6 +16,7 @@ from alfen_solar.settings import Settings
 
 from .bounds import Bounds
 from .car_model import CarModel
+from .needs import NeededCurrent
 from .phase_budget import SwitchBudget, SwitchCount
 from .phase_fit import PhaseFit
 from .phase_law import PhaseLaw, PhaseSight
@@ -64,6 +65,9 @@ class SocketPhases:
         self._spent = False
         self._until: datetime | None = None
         self._due: Phases | None = None
+        self._offered_since: datetime | None = None
+        """Since when a car that has not begun is offered current on phases that are to be proven."""
+        self._needs_more = False
 
     @property
     def phases(self) -> Phases:
@@ -106,11 +110,17 @@ class SocketPhases:
         can_go_down = self._by_sun and self._switch.may_switch and not self._spent
         return 1 if can_go_down and self.phases == ALL_PHASES else self._model.phases
 
-    def limit(self) -> Limit | None:
-        """Return the limit of the offer until a switch is proven; None: there is none."""
-        if self._switch.stage is not Stage.PROVING or self._is_as_wanted():
+    def limit(self, begins_with_a: float) -> Limit | None:
+        """Return the limit of the offer until a switch is proven; None: there is none.
+
+        A car that does not begin with so little would never prove anything.
+
+        Args:
+            begins_with_a: with how much the car begins to charge, as far as it is known, in A.
+        """
+        if self._switch.stage is not Stage.PROVING or self._needs_more or self._is_as_wanted():
             return None
-        return Limit(self._minimum_a, Bound.PHASES)
+        return Limit(max(self._minimum_a, begins_with_a), Bound.PHASES)
 
     def resumes_at(self, now: datetime, wall: datetime) -> datetime | None:
         """Tell when the car is offered current again, by the wall's clock; None: it is not known yet."""
@@ -194,6 +204,17 @@ class SocketPhases:
         if self._switch.phases != self._known:
             self._known = self._switch.phases
             self._model.change_phases(self._known)
+        self._see_need(offer_a, now)
+
+    def _see_need(self, offer_a: float, now: datetime) -> None:
+        """See whether the car begins with what it is offered until the phases are proven."""
+        if self._switch.stage is not Stage.PROVING:
+            self._offered_since, self._needs_more = None, False
+        elif self._model.state is not CarState.IDLE or not offer_a:
+            self._offered_since = None
+        else:
+            self._offered_since = self._offered_since or now
+            self._needs_more = self._needs_more or now - self._offered_since >= NeededCurrent.PATIENCE
 
     def _is_as_wanted(self) -> bool:
         """Tell whether the currents show already what is still to be proven."""
