@@ -1,5 +1,7 @@
 """Two cars at a double charger, and one sun: what each of them then gets."""
 
+from itertools import pairwise
+
 import pytest
 
 from alfen_solar.decision import Reason
@@ -99,6 +101,31 @@ class TestWhatACarDoesNotDraw:
         loop.home.unplug()
         loop.run(120)
         assert cars_w(loop.between(1000)) == pytest.approx((0, 3500), abs=120)
+
+    @pytest.mark.parametrize("priority", ["Left first", "Evenly"])
+    def test_is_handed_on_for_good_by_a_car_of_three_phases(self, priority: str) -> None:
+        """Nor is it taken back each minute, to find out whether the car would draw more."""
+        charger = ChargerSettings(sockets=2, supply_phases=3)
+        home = StubbornHome(
+            car=CarSettings(phases=3),
+            right_car=CarSettings(phases=3),
+            charger=charger,
+            base_w=-16_000,
+            unrest=Unrest(noise_w=30),
+        )
+        home.set_priority(priority)
+        loop = ClosedLoop(home, settings=DOUBLE | {"phases": 3}, tells=False).run(600)
+        home.set_car_limit(8)
+        loop.run(900)
+        written_a = {
+            unit: [each.value for each in home.writes if each.unit == unit and each.at_s > 800] for unit in (1, 2)
+        }
+        changes = {unit: sum(was != now for was, now in pairwise(all_a)) for unit, all_a in written_a.items()}
+        assert cars_w(loop.between(800)) == pytest.approx((5520, 10_280), abs=200), changes
+        assert max(changes.values()) <= 3, changes
+        home.set_car_limit(16)
+        loop.run(60)
+        assert loop.last.sockets[1].car_w >= 7500, "it shows that it can draw more again"
 
 
 class TestTheStation:

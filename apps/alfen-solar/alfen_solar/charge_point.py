@@ -211,7 +211,9 @@ class ChargePoint:
         per_ampere_w = socket.watts_per_ampere
         return Claim(
             minimum_w=socket.least_a * per_ampere_w,
-            most_w=self._take.most_w(socket.car_w, socket.offer_a * per_ampere_w, most_a * per_ampere_w, now),
+            most_w=self._take.most_w(
+                socket.car_w, socket.offer_a * per_ampere_w, most_a * per_ampere_w, now, per_ampere_w
+            ),
             takes_part=self.follows_sun(wall) and not wishes.is_enough,
             runs=socket.car is CarState.DRAWING or (wants and begins and socket.car is not CarState.ABSENT),
             waits=starts and decision.until is not None and decision.until - wall <= STARTS_WITHIN,

@@ -125,6 +125,17 @@ class TestACarThatLeavesSome:
             take.most_w(2000, 3680, 3680, at(second))
         assert take.most_w(3600, 3680, 3680, at(61)) == 3680
 
+    @pytest.mark.parametrize("per_ampere_w", [230, 690])
+    def test_has_not_as_long_as_it_takes_no_more_than_before(self, per_ampere_w: float) -> None:
+        take, takes_w, most_w = Take(), 8 * per_ampere_w, 16 * per_ampere_w
+        for second in range(61):
+            take.most_w(takes_w, most_w, most_w, at(second), per_ampere_w)
+        for second, offered_a in enumerate((8.2, 8.3, 7.0, 6.0, 8.0, 8.3), start=61):
+            drawn_w = min(takes_w, offered_a * per_ampere_w)
+            left_w = take.most_w(drawn_w, offered_a * per_ampere_w, most_w, at(second), per_ampere_w)
+            assert left_w == pytest.approx(takes_w, abs=0.5 * per_ampere_w), offered_a
+        assert take.most_w(8.3 * per_ampere_w, 8.3 * per_ampere_w, most_w, at(70), per_ampere_w) == most_w
+
     def test_is_not_judged_by_a_moment(self) -> None:
         take = Take()
         for second in range(200):

@@ -142,19 +142,30 @@ def _granted_w(surplus_w: float, claims: Sequence[Claim], running: Sequence[int]
 
 
 class Take:
-    """Sees what a car leaves of what it is offered, so that others get it, and may still ask for it again."""
+    """Sees what a car leaves of what it is offered, so that others get it, and may still ask for it again.
+
+    It is so until the car is seen to take more. That it takes most of an offer that has been lowered to what it takes
+    tells nothing: it would be offered all again, and leave it again, every minute.
+    """
 
     LEAVES_W = 230.0
     """A car that draws so much less than it is offered leaves that to others."""
     AFTER = timedelta(seconds=40)
     """How long that must last: with the time that it takes to answer, within a minute."""
     MARGIN_W = 115.0
-    """So much more than it draws a car is left, to show that it can draw more again."""
+    """So much more than it takes a car is left, to show that it can draw more again ..."""
+    MARGIN_A = 0.3
+    """... and at least so much on each of its phases, as setpoints are tenths of an ampere."""
+    TAKEN = 0.5
+    """A car that leaves less than this share of that takes it."""
 
     def __init__(self) -> None:
         self._leaves_since: datetime | None = None
+        self._takes_w: float | None = None
 
-    def most_w(self, drawn_w: float | None, offered_w: float, limit_w: float, now: datetime) -> float:
+    def most_w(
+        self, drawn_w: float | None, offered_w: float, limit_w: float, now: datetime, per_ampere_w: float = 230.0
+    ) -> float:
         """Return what the car can draw at most, in W.
 
         Args:
@@ -162,12 +173,23 @@ class Take:
             offered_w: what it would draw if it took all that it is offered, in W.
             limit_w: what it would draw at its limits, in W.
             now: the time.
+            per_ampere_w: what an ampere of its offer is to it, in W, all its phases together.
         """
-        leaves = drawn_w is not None and offered_w - drawn_w >= self.LEAVES_W
-        self._leaves_since = (self._leaves_since or now) if leaves else None
-        if drawn_w is None or self._leaves_since is None or now - self._leaves_since < self.AFTER:
+        if drawn_w is None:
+            self._leaves_since = self._takes_w = None
             return limit_w
-        return min(drawn_w + self.MARGIN_W, limit_w)
+        margin_w = max(self.MARGIN_W, self.MARGIN_A * per_ampere_w)
+        leaves_w = offered_w - drawn_w
+        self._leaves_since = (self._leaves_since or now) if leaves_w >= max(self.LEAVES_W, margin_w) else None
+        if self._leaves_since is not None and now - self._leaves_since >= self.AFTER:
+            self._takes_w = drawn_w
+        elif self._takes_w is not None:
+            enough_w = self._takes_w + self.TAKEN * margin_w
+            if leaves_w < self.TAKEN * margin_w and offered_w >= enough_w:
+                self._takes_w = None
+            else:
+                self._takes_w = max(self._takes_w, drawn_w)
+        return limit_w if self._takes_w is None else min(self._takes_w + margin_w, limit_w)
 
 
 class Yielding:
