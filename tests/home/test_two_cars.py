@@ -348,3 +348,19 @@ def test_one_car_on_three_phases_and_one_on_one_use_all_of_the_sun() -> None:
     loop.run(1500)
     assert cars_w(loop.between(1200)) == pytest.approx((2860, 4140), abs=200)
     assert grid_w(loop.between(1200)) == pytest.approx(0, abs=80)
+
+
+def test_how_sunny_it_was_when_a_socket_was_switched_off_does_not_put_off_its_start() -> None:
+    """On three phases there is too little sun for it now, and on one there is enough."""
+    charger = ChargerSettings(sockets=2, supply_phases=3)
+    home = StubbornHome(car=CarSettings(phases=3), right_car=ONE_PHASE, charger=charger, base_w=-9000)
+    home.set_mode("Off", 2)
+    loop = ClosedLoop(home, settings=DOUBLE | {"phases": "switchable"}, tells=False).run(600)
+    assert loop.last.sockets[1].car_w > 8000
+    home.set_mode("Off")
+    home.set_base(300)
+    loop.run(1200)
+    home.set_mode("Solar")
+    home.set_base(-2000)
+    loop.run(300)
+    assert loop.last.sockets[1].car_w >= 1380, loop.setpoints_a(1800)

@@ -21,6 +21,8 @@ IMPORT_WEIGHT = 0.6
 twentieth less import."""
 RECENT_S = 600.0
 """Time constant of the recent mean of the surplus, in s."""
+RECENT_UNTIL = timedelta(seconds=RECENT_S)
+"""What was seen longer ago, before something else than the sun decided, is not recent."""
 LEAST_PATIENCE, MOST_PATIENCE = 1 / 3, 2.0
 """Within these limits, the recent mean as a share of what three phases need makes a switch dearer or cheaper."""
 ANNOUNCED_WITHIN = timedelta(minutes=5)
@@ -98,6 +100,7 @@ class PhaseLaw:
         self._switch_after_wh = switch_after_wh
         self._least_between = least_between
         self._recent_w: float | None = None
+        self._seen_at: datetime | None = None
         self._weighed_wh = 0.0
         self._switched_at: datetime | None = None
 
@@ -112,7 +115,9 @@ class PhaseLaw:
 
     def follow(self, seen: PhaseSight, now: datetime) -> PhaseWish:
         """Take a window, and tell on how many phases the car should charge."""
-        before_w = seen.surplus_w if self._recent_w is None else self._recent_w
+        is_recent = self._seen_at is not None and now - self._seen_at <= RECENT_UNTIL
+        before_w = self._recent_w if is_recent and self._recent_w is not None else seen.surplus_w
+        self._seen_at = now
         self._recent_w = before_w + (1 - math.exp(-seen.duration_s / RECENT_S)) * (seen.surplus_w - before_w)
         wait = timedelta(0) if self._switched_at is None else self._switched_at + self._least_between - now
         if seen.draws:

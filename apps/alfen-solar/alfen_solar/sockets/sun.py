@@ -55,6 +55,8 @@ ALTERNATING_BAND = 6.0
 
 RECENT_S = 600.0
 """Time constant of the recent mean of the surplus, in s; 400 to 900 do about as well."""
+RECENT_UNTIL = timedelta(seconds=RECENT_S)
+"""What was seen longer ago, before something else than the sun decided, is not recent."""
 LEAST_PATIENCE, MOST_PATIENCE = 1 / 3, 2.0
 """Within these limits, the recent mean as a share of what is needed makes pauses dearer and starts cheaper."""
 LEAST_ON = timedelta(minutes=2)
@@ -153,6 +155,7 @@ class SunLaw:
         self._alternation = Alternation()
         self._band = _Band()
         self._recent_w: float | None = None
+        self._seen_at: datetime | None = None
         self._weighed_wh = 0.0
         self._weighed_s = 0.0
         self._is_told = False
@@ -199,13 +202,16 @@ class SunLaw:
         self.note_switch(charges=seen.held_a > 0, now=now)
         self._history.add(seen.surplus_w, seen.duration_s)
         self._alternation.see(seen.samples_w or ((now, seen.surplus_w),), seen.duration_s)
-        self._see_recent(seen)
+        self._see_recent(seen, now)
         if seen.held_a == 0:
             return self._answer_paused(seen, now)
         wish = self._answer_charging(seen)
         return self._answer_shortage(wish, seen, now) if seen.sun_share else wish
 
-    def _see_recent(self, seen: Sight) -> None:
+    def _see_recent(self, seen: Sight, now: datetime) -> None:
+        if self._seen_at is not None and now - self._seen_at > RECENT_UNTIL:
+            self._recent_w = None  # a night with the car in Fast is between
+        self._seen_at = now
         before_w = seen.surplus_w if self._recent_w is None else self._recent_w
         weight = 1 - math.exp(-seen.duration_s / RECENT_S)
         self._recent_w = before_w + weight * (seen.surplus_w - before_w)
