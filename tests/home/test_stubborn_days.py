@@ -109,6 +109,52 @@ def test_a_car_that_needs_more_to_begin_is_found_out_and_told(needs_a: float, id
     assert loop.core.charge_points[0].socket.starts(loop._now(), loop._now()).today == 2
 
 
+def test_a_car_that_began_by_itself_while_more_was_tried_is_not_held_to_need_that_for_good() -> None:
+    """As one with a timer of its own, which charges with 6 A as well."""
+    home = StubbornHome(base_w=-14 * PER_A, unrest=FLICKER)
+    home.fill_car()
+    loop = ClosedLoop(home).run(330)
+    home.fill_car(full=False)
+    loop.run(120)
+    assert (loop.decision.minimum_current_a or 0.0) > 10
+    home.set_base(0)
+    loop.run(900)
+    assert loop.setpoint_a == 0
+    home.set_base(-8 * PER_A)
+    loop.run(1200)
+    settled(loop, 8)
+    assert loop.decision.minimum_current_a is None
+
+
+def test_in_minimum_and_solar_a_car_that_needs_more_than_the_minimum_goes_on_without_the_sun() -> None:
+    home = StubbornHome(base_w=-13 * PER_A, unrest=FLICKER, car=CarSettings(min_a=8))
+    loop = ClosedLoop(home, Mode.MINIMUM_SOLAR).run(600)
+    home.set_base(300)
+    loop.run(600)
+    assert loop.last.car_w == 8 * PER_A, (loop.setpoints_a(600), loop.told()[-3:])
+    home.set_mode("Solar")
+    loop.run(600)
+    assert loop.setpoint_a == 0
+    home.set_mode("Minimum + solar")
+    loop.run(60)
+    assert loop.last.car_w == 8 * PER_A, loop.setpoints_a(1200)
+
+
+def test_how_sunny_it_was_hours_ago_does_not_put_off_a_pause() -> None:
+    """A boost in the evening is over when the sun has long gone."""
+    after_wh = []
+    for base_w in (-5000, 300):
+        loop = ClosedLoop(StubbornHome(base_w=base_w, unrest=FLICKER)).run(600)
+        loop.home.set_mode("Fast")
+        loop.home.set_base(300)
+        loop.run(1200)
+        loop.home.set_mode("Solar")
+        before_wh = loop.car_wh()
+        after_wh.append(loop.run(600).car_wh() - before_wh)
+        assert loop.setpoint_a == 0
+    assert after_wh[0] == pytest.approx(after_wh[1], abs=5), "the first evening followed a sunny afternoon"
+
+
 def test_a_full_car_is_tried_rarely_and_is_no_start() -> None:
     home = StubbornHome(base_w=-4800, unrest=FLICKER)
     home.fill_car()

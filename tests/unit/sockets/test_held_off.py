@@ -5,6 +5,7 @@ import pytest
 from alfen_solar.sockets.car_model import CarModel
 from alfen_solar.sockets.charger import Plug
 from alfen_solar.sockets.held_off import HeldOff, OnePhaseTry
+from alfen_solar.sockets.needs import NeededCurrent
 from tests.unit.clock import at
 
 
@@ -13,6 +14,7 @@ class Held:
 
     def __init__(self) -> None:
         self.watch = HeldOff()
+        self.needs = NeededCurrent(at(0))
         self.model = CarModel(1, at(0))
         self.second = 0
         self.tested_s: list[int] = []
@@ -29,7 +31,7 @@ class Held:
 
     def run(self, seconds: int, *, held_off: bool = True, step_s: int = 1) -> None:
         for _ in range(seconds // step_s):
-            self.watch.watch(self.model, at(self.second), held_off=held_off)
+            self.watch.watch(self.model, self.needs, at(self.second), held_off=held_off)
             if not self.model.is_unusual:
                 self.tested_s.append(self.second)
                 self.believe()

@@ -207,8 +207,8 @@ class SunFollower:
             held_a = self._minimum_a if self._model.state is CarState.DRAWING else 0.0
         elif last.reason not in BY_THE_LAW:
             held_a = min(held_a, self._minimum_a)
-        if held_a == 0 and not sun_share:
-            held_a = self._minimum_a
+        if not sun_share:  # then no lack of sun keeps the car from what it needs
+            held_a = max(held_a, self.least_a(0.0))
         return min(held_a, wished.most_a)
 
     def _answer(
@@ -270,7 +270,7 @@ class SunFollower:
     ) -> Sight:
         """Make what the law sees: of a surplus that is a range what is most likely."""
         model = self._model
-        minimum_a = min(self.least_a(held_a), most_a)
+        minimum_a = min(self.least_a(held_a if sun_share else 0.0), most_a)
         tries = self._tries is not None and self._tries.lasts(model)
         return Sight(
             surplus_w=surplus.likely_w,
@@ -309,8 +309,9 @@ class SunFollower:
         """Let what is believed of the car be tested, if it is held off by that; tell whether it is confirmed now."""
         model = self._model
         usual_w = sight.sun_share * self._minimum_a * model.usual_watts_per_ampere
-        held_off = wish.reason is Reason.TOO_LITTLE_SUN and model.is_unusual and sight.surplus_w >= usual_w
-        self._held_off.watch(model, now, held_off=held_off)
+        is_unusual = model.is_unusual or self.begins_with_a > self._minimum_a
+        held_off = wish.reason is Reason.TOO_LITTLE_SUN and is_unusual and sight.surplus_w >= usual_w
+        self._held_off.watch(model, self._needs, now, held_off=held_off)
         if self._tries is None:
             return False
         held_off = wish.reason is Reason.TOO_LITTLE_SUN and self._tries.would_do(self._law.recently_w, sight.needed_w)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from alfen_solar.decision import CarState
 
 from .car_model import CarModel
+from .needs import NeededCurrent
 
 
 class HeldOff:
@@ -22,11 +23,12 @@ class HeldOff:
         self._since: datetime | None = None
         self._tests = 0
 
-    def watch(self, model: CarModel, now: datetime, *, held_off: bool) -> None:
-        """Let the car model forget what an ampere is to the car once that has held the car off for long.
+    def watch(self, model: CarModel, needs: NeededCurrent, now: datetime, *, held_off: bool) -> None:
+        """Let be forgotten what an ampere is to the car, and what it needs, once that has held the car off for long.
 
         Args:
             model: what is known of the car.
+            needs: what current it needs.
             now: the time.
             held_off: whether it gets nothing, and would get something if nothing were believed of it.
         """
@@ -38,6 +40,7 @@ class HeldOff:
             self._since = None
             self._tests += 1
             model.doubt_phases()
+            needs.doubt()
 
 
 class OnePhaseTry:

@@ -43,6 +43,10 @@ class NeededCurrent:
         """Below what it was seen to stop, in A; None: it was never seen."""
         return self._running_a
 
+    def doubt(self) -> None:
+        """Forget what it was seen to need: it may have begun by itself just when more was tried."""
+        self._starting_a = self._running_a = None
+
     def record(self, state: CarState, offer_a: float, now: datetime) -> None:
         """Record what the car does of what it is offered, in A; called once a step."""
         before, self._state = self._state, state
