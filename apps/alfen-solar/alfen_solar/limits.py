@@ -39,9 +39,9 @@ OF_THE_HOUSE = SHARED - {Bound.STATION}
 """Those of the house among them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Limit:
-    """The highest current that may be offered to a car, and who sets it."""
+    """The highest current that may be offered to a car, and who sets it; they are ordered by both."""
 
     most_a: float
     """In A, 0 or more."""
@@ -82,4 +82,4 @@ def tenths_below_a(current_a: float) -> float:
 
 def least(limits: Iterable[Limit]) -> Limit | None:
     """Return the lowest limit, regardless of their order; None: there is none."""
-    return min(limits, key=lambda limit: (limit.most_a, limit.by), default=None)
+    return min(limits, default=None)

@@ -190,6 +190,11 @@ class TestAPausedCarThatTheHouseLeavesTooLittle:
         paused.blind = Reason.METER_LOST
         assert paused.run(3).told == (0, Reason.METER_LOST)
 
+    def test_is_told_of_a_charger_that_is_silent(self) -> None:
+        paused = self.paused(3000)
+        paused.shows = False
+        assert paused.run(30).told == (0, Reason.CHARGER_SILENT)
+
 
 class Phases(SocketPhases):
     """Phases that are being switched, or not, as a specification says."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from alfen_solar.limits import Bound, Limit, least
+from alfen_solar.limits import Bound, Limit
 from alfen_solar.settings import Settings
 
 from .writer import SetpointWriter
@@ -26,7 +26,7 @@ class Bounds:
             shared: what others leave to this socket.
         """
         wished = self._settings if maximum_a > self._settings.most_a else Limit(maximum_a, Bound.USER)
-        return least((wished, *shared)) or wished
+        return min((wished, *shared))
 
     def charger(self, now: datetime) -> Limit | None:
         """Return the charger's limit; one below the minimum keeps the car from charging, whatever is offered."""

@@ -9,7 +9,7 @@ from alfen_solar.limits import OF_THE_HOUSE, SHARED, Limit
 from alfen_solar.settings import Settings
 
 from .bounds import Bounds
-from .follow import Sun, SunFollower
+from .follow import BY_THE_LAW, Sun, SunFollower
 from .phase_words import Hold
 from .phases import SocketPhases
 from .writer import SetpointWriter
@@ -143,5 +143,5 @@ def _is_carried(own: Decision, last: Decision, sun: Sun) -> bool:
     """Tell whether the sun gives what a paused car needs, so that something else keeps it from charging."""
     blocked = last.reason is Reason.MAXIMUM_TOO_LOW
     if sun.surplus is None or own.needed_w is None:
-        return blocked and sun.blind is None
+        return blocked and own.reason in BY_THE_LAW
     return sun.surplus.likely_w >= own.needed_w + (0.0 if blocked else SURE_W)
