@@ -218,8 +218,9 @@ HINTS: Mapping[ProblemKind, str] = {
     ),
     ProblemKind.SENSOR_FROZEN: (
         "This is reported when one has moved by 3 A or more and the other has not for 35 s (the power) or 75 s (the "
-        "currents). It may also be that the power is shown in another unit than the sensor says. It is resolved when "
-        "the sensor moves again."
+        "currents), or when the energy register has risen for 2 minutes in the state C2 or D2 by 500 W or more that "
+        "neither shows. It may also be that the power is shown in another unit than the sensor says. It is resolved "
+        "when the sensor moves again."
     ),
     ProblemKind.HELPER_LOST: (
         "Reloading the helpers therefore causes no problem. The message may also start with one of those under "

@@ -134,6 +134,26 @@ def test_a_power_that_stood_still_before_the_app_began_is_found_out_too() -> Non
     assert loop.kinds(loop.now_s - 1) == {ProblemKind.SENSOR_FROZEN}
 
 
+@pytest.mark.parametrize("currents", ["0.0", "unavailable"])
+def test_power_and_currents_that_are_dead_together_are_found_out_by_the_energy(currents: str) -> None:
+    home = StubbornHome(base_w=-2000, unrest=FLICKER, charger=ChargerSettings(supply_phases=3))
+    dead = (ENTITIES.power, *(CURRENTS if currents == "0.0" else ()))
+    home.lose_sensor(ENTITIES.power, "0")
+    for entity in CURRENTS:
+        home.lose_sensor(entity, currents)
+    loop = ClosedLoop(home, settings={"phases": 1}).run(1800)
+    assert loop.kinds(loop.now_s - 1) == {ProblemKind.SENSOR_FROZEN}
+    assert all(entity in loop.told()[-1] for entity in dead), loop.told()
+    assert all(entity not in loop.told()[-1] for entity in set(CURRENTS) - set(dead)), loop.told()
+    starts = sum(before == 0 for before in loop.setpoints_a(600))
+    assert (starts, loop.last.car_w) == (0, 6 * 230), loop.setpoints_a()
+    for entity in (ENTITIES.power, *CURRENTS):
+        home.find_sensor(entity)
+    loop.run(200)
+    assert not loop.kinds(loop.now_s - 1)
+    assert loop.last.car_w == pytest.approx(2000, abs=150)
+
+
 @pytest.mark.parametrize("kind", [MeterKind.SIGNED, MeterKind.PAIR])
 def test_a_meter_that_repeats_a_telegram_of_the_night_is_told_of_though_no_car_draws(kind: MeterKind) -> None:
     home = StubbornHome(base_w=340, unrest=FLICKER, meter=MeterSettings(kind=kind))

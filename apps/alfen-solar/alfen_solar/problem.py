@@ -30,7 +30,8 @@ class ProblemKind(StrEnum):
     SENSOR_LOST = "sensor lost"
     """A required sensor of the charger has had no usable value for a minute."""
     SENSOR_FROZEN = "sensor frozen"
-    """The charger's power stays the same while the currents of its phases change, or the other way round."""
+    """The charger's power stays the same while the currents of its phases change, or the other way round, or both show
+    nothing while the charger counts energy."""
     HELPER_LOST = "helper lost"
     """The mode or the maximum current has had no usable value for a minute."""
     WISH_UNUSABLE = "wish unusable"

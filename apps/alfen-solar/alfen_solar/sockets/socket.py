@@ -27,6 +27,7 @@ from .registers import Register, Write
 from .session import Session, SessionMeter
 from .standstill import Standstill, Stuck
 from .starts import StartCount, Starts
+from .unseen import UnseenDraw
 from .writer import Readback, SetpointWriter
 
 
@@ -54,6 +55,7 @@ class Socket:
         self._settings = settings
         self._readings = self._shown_readings = Readings()
         self._standstill = Standstill()
+        self._unseen = UnseenDraw()
         self._safe_current_a: float | None = None
         self._mode_3_state: str | None = None
         self._plug = Plug.UNKNOWN
@@ -244,7 +246,9 @@ class Socket:
         """Record what the charger shows; `measured`: what the car draws has just been read."""
         self._shown_readings = readings
         self._standstill.record(readings, self._model.voltage_v, now)
-        self._take(self._standstill.without_stuck(readings), now, measured=measured)
+        charges = plug(readings.mode_3_state) is Plug.CHARGING
+        changes = self._unseen.record(readings, now, charges=charges)
+        self._take(self._without_dead(readings), now, measured=measured or changes)
 
     def _take(self, readings: Readings, now: datetime, *, measured: bool) -> None:
         self._readings = readings
@@ -261,6 +265,12 @@ class Socket:
         shown = Readback(readings.setpoint_a, readings.applied_a, readings.validity_s, readings.voltage_v)
         self._writer.record(shown, now)
         model.record_confirmed(self._writer.confirmed_a)
+
+    def _without_dead(self, readings: Readings) -> Readings:
+        """Return what is shown without what is known not to be so."""
+        if self._unseen.is_dead:
+            return replace(readings, power_w=None, current_l1_a=None, current_l2_a=None, current_l3_a=None)
+        return self._standstill.without_stuck(readings)
 
     def finish_reading(self, now: datetime, *, done: bool) -> None:
         """Record that Home Assistant has read the charger, if it has: what is shown is of now."""
@@ -301,7 +311,7 @@ class Socket:
         """Decide; called at any event and at least once a second."""
         if self._standstill.step(now):
             self._model.doubt_phases()  # it was learned from what stands still
-            self._take(self._standstill.without_stuck(self._shown_readings), now, measured=True)
+            self._take(self._without_dead(self._shown_readings), now, measured=True)
         self._model.step(now)
         if self.car is CarState.ABSENT:
             self._writer.forget_limit()
@@ -400,10 +410,19 @@ class Socket:
             problems.append(problem)
         if self.plug is Plug.FAULT:
             problems.append(Problem(ProblemKind.CHARGER_FAULT))
-        if (stuck := self._standstill.stuck) is not None:
-            entities = self._settings.entities
-            currents = (entities.current_l1, entities.current_l2, entities.current_l3)
-            stands_still = (entities.power,) if stuck is Stuck.POWER else currents
-            problems.append(Problem(ProblemKind.SENSOR_FROZEN, entities=stands_still))
+        if dead := self._dead_entities():
+            problems.append(Problem(ProblemKind.SENSOR_FROZEN, entities=dead))
         problems += self._phases.problems()
         return tuple(problems)
+
+    def _dead_entities(self) -> tuple[str, ...]:
+        """Return the sensors of what the car draws that are known not to show it."""
+        entities, shown = self._settings.entities, self._shown_readings
+        currents = (entities.current_l1, entities.current_l2, entities.current_l3)
+        if self._unseen.is_dead:
+            values = (shown.power_w, shown.current_l1_a, shown.current_l2_a, shown.current_l3_a)
+            each = zip((entities.power, *currents), values, strict=True)
+            return tuple(entity for entity, value in each if value is not None)
+        if (stuck := self._standstill.stuck) is None:
+            return ()
+        return (entities.power,) if stuck is Stuck.POWER else currents

@@ -1,0 +1,119 @@
+"""The charger's register counts energy that neither power nor currents show: when they are found out, and when not."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alfen_solar.inputs.socket import Readings
+from alfen_solar.sockets.unseen import UnseenDraw
+from tests.unit.clock import at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Charger:
+    """A charger of which everything is polled every five seconds."""
+
+    def __init__(self, *, power_w: float | None = 0.0, current_a: float | None = 0.0) -> None:
+        self.check = UnseenDraw()
+        self.power_w, self.current_a = power_w, current_a
+        self.draws_w = 2300.0
+        self.energy_wh = 1_000_500.0
+        self.charges = True
+        self.shows_wh: Callable[[float], float | None] = round
+        self.second = 0
+
+    def run(self, seconds: int) -> bool:
+        """Let time pass, and tell whether the sensors are found to be dead by then."""
+        for _ in range(seconds // 5):
+            self.second += 5
+            self.energy_wh += self.draws_w * 5 / 3600
+            readings = Readings(
+                power_w=self.power_w, current_l1_a=self.current_a, energy_wh=self.shows_wh(self.energy_wh)
+            )
+            self.check.record(readings, at(self.second), charges=self.charges)
+        return self.check.is_dead
+
+
+@pytest.mark.parametrize(("power_w", "current_a"), [(0.0, 0.0), (0.0, None), (None, 0.0), (12.0, 0.1)])
+def test_what_shows_no_draw_while_energy_is_counted_is_dead_after_three_minutes(
+    power_w: float | None, current_a: float | None
+) -> None:
+    charger = Charger(power_w=power_w, current_a=current_a)
+    assert not charger.run(175)
+    assert charger.run(25)
+
+
+@pytest.mark.parametrize("power_w", [2300.0, None])
+def test_it_is_alive_when_it_shows_a_draw_or_nothing_at_all(power_w: float | None) -> None:
+    charger = Charger(current_a=None)
+    assert charger.run(300)
+    charger.power_w = 3.0
+    assert charger.run(60), "as in kW, and told to be W"
+    charger.power_w = power_w
+    assert not charger.run(600)
+
+
+def test_and_dead_until_then_though_the_car_has_stopped() -> None:
+    charger = Charger()
+    assert charger.run(300)
+    charger.draws_w, charger.charges = 0.0, False
+    assert charger.run(600)
+
+
+def test_a_car_that_is_started_again_and_again_is_found_out_too() -> None:
+    charger = Charger()
+    for _ in range(4):
+        charger.charges, charger.draws_w = True, 1400.0
+        charger.run(120)
+        charger.charges, charger.draws_w = False, 0.0
+        charger.run(300)
+    assert charger.check.is_dead
+
+
+@pytest.mark.parametrize(("power_w", "draws_w"), [(2300.0, 2300.0), (0.0, 0.0), (0.0, 300.0), (400.0, 500.0)])
+def test_one_that_shows_the_draw_or_of_which_there_is_none_is_well(power_w: float, draws_w: float) -> None:
+    charger = Charger(power_w=power_w)
+    charger.draws_w = draws_w
+    assert not charger.run(3600)
+
+
+@pytest.mark.parametrize("late_s", [30, 60, 100])
+def test_a_power_that_comes_late_is_well(late_s: int) -> None:
+    charger = Charger()
+    for _ in range(5):
+        charger.draws_w, charger.power_w = 11_000.0, 0.0
+        assert not charger.run(late_s)
+        charger.power_w = 11_000.0
+        charger.run(300)
+        charger.draws_w, charger.power_w = 0.0, 0.0
+        assert not charger.run(300)
+
+
+def test_a_register_that_rises_once_in_a_while_tells_nothing() -> None:
+    """As it is in whole kWh, it may have been about to."""
+    charger = Charger()
+    charger.draws_w = 40.0
+    charger.shows_wh = lambda energy_wh: energy_wh // 1000 * 1000
+    assert not charger.run(48 * 3600)
+
+
+@pytest.mark.parametrize("step_wh", [1, 100, 1000])
+def test_a_coarse_register_tells_later(step_wh: int) -> None:
+    charger = Charger()
+    charger.draws_w = 3600.0
+    charger.shows_wh = lambda energy_wh: energy_wh // step_wh * step_wh
+    assert charger.run(300 + 4 * step_wh)
+
+
+def test_without_a_register_or_with_one_that_begins_anew_nothing_is_told() -> None:
+    charger = Charger()
+    charger.shows_wh = lambda energy_wh: None if int(energy_wh) % 5 == 0 else 0.0
+    assert not charger.run(3600)
+
+
+def test_where_the_charger_does_not_say_that_the_car_charges_nothing_is_told() -> None:
+    charger = Charger()
+    charger.charges = False
+    assert not charger.run(3600)
