@@ -55,6 +55,17 @@ def test_and_the_next_one_later() -> None:
     assert loop.car_wh() > so_far_wh, loop.told()
 
 
+@pytest.mark.parametrize(("car_phases", "taken_w"), [(1, 2000), (3, 0)])
+def test_where_no_currents_are_shown_the_power_tells(car_phases: int, taken_w: float) -> None:
+    home = house(car_phases)
+    for entity in CURRENTS:
+        home.lose_sensor(entity)
+    loop = ClosedLoop(home, settings=THREE).run(2 * HALF_AN_HOUR)
+    assert loop.last.car_w == pytest.approx(taken_w, abs=150), (loop.setpoints_a(), loop.told())
+    assert loop.import_wh(0) < 20
+    assert len([message for message in loop.told() if "started" in message]) == 1, loop.told()
+
+
 @pytest.mark.parametrize("base_w", [-1200, -2000])
 def test_where_it_could_not_be_seen_or_would_not_do_nothing_is_tried(base_w: float) -> None:
     home = house(1)

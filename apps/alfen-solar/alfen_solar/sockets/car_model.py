@@ -117,9 +117,9 @@ class CarModel:
         return self._watts_per_ampere is not None
 
     @property
-    def shows_phases(self) -> bool:
-        """Whether the currents of all phases are shown."""
-        return len(self._currents_a) == ALL_PHASES
+    def can_show_phases(self) -> bool:
+        """Whether a car that begins can show on how many phases: by all their currents, or by its power alone."""
+        return len(self._currents_a) in {0, ALL_PHASES}
 
     @property
     def usual_watts_per_ampere(self) -> float:
@@ -363,14 +363,34 @@ class CarModel:
             self._guess_phases(offer_a, power_w)
         self._points.note(offer_a, power_w, self.watts_per_ampere, now)
 
+    def tell_phases_by_power(self, now: datetime) -> None:
+        """Learn from the power alone on how many phases a car charges that has begun to find that out.
+
+        It may have a limit of its own and more phases than that; then it shows them once it draws more.
+        """
+        offer_a, power_w = self._confirmed_a, self._power.now_w
+        if self._currents_a or offer_a is None or power_w is None or power_w < DRAWING_W or self.is_settling(now):
+            return
+        if (phases := self._phases_by_power(offer_a, power_w)) is not None:
+            self._watts_per_ampere = phases * self._voltage_v
+            self._points.weigh_anew(self._watts_per_ampere)
+
+    def _phases_by_power(self, offer_a: float, power_w: float) -> int | None:
+        """Tell on how many phases a car charges that takes what it is offered; None: it takes something else."""
+        phases = round(power_w / offer_a / self._voltage_v)
+        fits = 1 <= phases <= ALL_PHASES
+        return (
+            phases if fits and abs(power_w / offer_a / (phases * self._voltage_v) - 1) <= self.RATIO_TOLERANCE else None
+        )
+
     def _guess_phases(self, offer_a: float, power_w: float) -> None:
         """Guess without the currents on how many phases the car charges: more than believed if it draws more.
 
         That it draws less may be a limit of its own; it takes two offers to tell that from fewer phases.
         """
         voltage_v = self._voltage_v
-        phases = round(power_w / offer_a / voltage_v)
-        if not 1 <= phases <= 3 or abs(power_w / offer_a / (phases * voltage_v) - 1) > self.RATIO_TOLERANCE:  # noqa: PLR2004
+        phases = self._phases_by_power(offer_a, power_w)
+        if phases is None:
             return
         believed = round(self.watts_per_ampere / voltage_v)
         others = self._points.elsewhere(offer_a)

@@ -46,8 +46,9 @@ class HeldOff:
 class OnePhaseTry:
     """Lets a car of which nothing is known begin with the sun that one phase needs, once in a while.
 
-    Its currents then show how many phases it has. A car of three pays for that with some seconds of import, so each try
-    that has found nothing else makes the next one rarer, for the cars after it as well.
+    Its currents then show how many phases it has, or where there are none, its power does. A car of three pays for that
+    with some seconds of import, so each try that has found nothing else makes the next one rarer, for the cars after it
+    as well.
     """
 
     AFTER = timedelta(minutes=30)
@@ -80,8 +81,8 @@ class OnePhaseTry:
             offers: whether it is offered current.
         """
         if self._lasts:
-            return self._go_on(model, offers=offers)
-        can_show = model.state is CarState.IDLE and model.power_w is not None and model.shows_phases
+            return self._go_on(model, now, offers=offers)
+        can_show = model.state is CarState.IDLE and model.power_w is not None and model.can_show_phases
         if not held_off or model.knows_watts or not can_show:
             self._since = None
             return False
@@ -89,7 +90,9 @@ class OnePhaseTry:
         self._lasts = now - self._since >= self.AFTER * (1 << min(self._in_vain, self._DOUBLINGS))
         return False
 
-    def _go_on(self, model: CarModel, *, offers: bool) -> bool:
+    def _go_on(self, model: CarModel, now: datetime, *, offers: bool) -> bool:
+        if offers:
+            model.tell_phases_by_power(now)
         gave_up = self._has_begun and not offers
         self._has_begun = offers
         if not gave_up and not model.knows_watts and model.state is not CarState.ABSENT:
