@@ -6,7 +6,7 @@ from alfen_solar.decision import CarState, Mode, Reason
 from alfen_solar.limits import Bound
 from alfen_solar.problem import ProblemKind
 from tests.closed_loop import ClosedLoop
-from tests.home.charger_sensors import CURRENTS
+from tests.home.charger_sensors import CURRENTS, ENTITIES
 from tests.home.home import StubbornHome
 from tests.home.meter import GRID_EXPORT, GRID_IMPORT, GRID_POWER, MeterKind, MeterSettings
 from tests.simulator.car import CarSettings
@@ -525,3 +525,18 @@ def test_what_home_assistant_has_restored_is_not_taken_for_fresh() -> None:
     loop.now_s = 300
     loop.run(25)
     assert not loop.is_told_to_charge(), loop.told()
+
+
+def test_a_car_that_is_paused_has_not_left_because_the_mode_3_state_is_lost() -> None:
+    home = StubbornHome(base_w=-3000, unrest=FLICKER, car=CarSettings(min_a=8))
+    loop = ClosedLoop(home).run(600)
+    home.set_base(500)
+    loop.run(400)
+    home.lose_sensor(ENTITIES.mode_3_state)
+    loop.run(200)
+    assert (loop.decision.car, loop.decision.minimum_current_a, loop.sessions) == (CarState.IDLE, 8, []), loop.told()
+    assert loop.kinds(loop.now_s - 1) == {ProblemKind.SENSOR_LOST}
+    home.unplug()
+    home.find_sensor(ENTITIES.mode_3_state)
+    loop.run(60)
+    assert (loop.decision.car, len(loop.sessions)) == (CarState.ABSENT, 1)

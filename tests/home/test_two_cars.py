@@ -231,6 +231,17 @@ class TestASmallStation:
         left_w, _ = cars_w(loop.between(500))
         assert left_w >= 2000, f"{left_w:.0f} W: the other one can have no more than 6 A"
 
+    def test_has_a_part_for_a_car_whose_mode_3_state_is_lost(self) -> None:
+        loop = double(0, station_a=16).run(60)
+        assert loop.home.right_sensors is not None
+        loop.home.right_sensors.missing[RIGHT.mode_3_state] = "unavailable"
+        loop.run(120)
+        for unit in (1, 2):
+            loop.home.set_mode("Fast", unit)
+            loop.run(60)
+        loop.run(200)
+        assert cars_w(loop.between(350)) == pytest.approx((2300, 1380), abs=50)
+
     def test_of_less_than_two_minimums_charges_one_and_keeps_on(self) -> None:
         loop = double(-6000, station_a=10)
         offered_a: list[float] = []

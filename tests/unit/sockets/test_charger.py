@@ -22,7 +22,7 @@ from alfen_solar.sockets.charger import Plug, plausible_current, plausible_volta
         ("E", Plug.UNKNOWN),  # shown all night without a car, and for a moment while one is woken
         ("E0", Plug.UNKNOWN),
         ("", Plug.UNKNOWN),
-        (None, Plug.UNKNOWN),
+        (None, Plug.SILENT),
         ("unavailable", Plug.UNKNOWN),
         ("available", Plug.UNKNOWN),  # begins with an A
         ("B12", Plug.UNKNOWN),

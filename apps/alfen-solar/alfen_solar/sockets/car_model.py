@@ -62,8 +62,10 @@ class CarModel:
         self._power = MeasuredPower()
         self._currents_a: tuple[float, ...] = ()
         self._voltage_v = NOMINAL_VOLTAGE_V
-        self._plug = Plug.UNKNOWN
+        self._plug = Plug.SILENT
         self._plug_since = now
+        self._was_connected = False
+        """Whether a car was when the charger last told."""
         self._state = CarState.UNKNOWN
         self._offer_a = 0.0
         self._confirmed_a: float | None = None
@@ -205,6 +207,8 @@ class CarModel:
         """Record what the charger says of the plug."""
         if plug is not self._plug:
             self._plug, self._plug_since = plug, at
+            if plug is not Plug.SILENT:
+                self._was_connected = plug in {Plug.CONNECTED, Plug.CHARGING}
         self.step(at)
 
     def record_power(self, power_w: float | None, at: datetime) -> None:
@@ -278,9 +282,9 @@ class CarModel:
                 return CarState.FAULT
             case Plug.CONNECTED:
                 return CarState.IDLE
-            case Plug.CHARGING:
+            case Plug.CHARGING | Plug.SILENT if self._was_connected:  # a sensor that is lost is no car that has left
                 return CarState.UNKNOWN if power_w is None else CarState.IDLE
-            case Plug.UNKNOWN:
+            case _:
                 gone = power_w is not None and now - self._plug_since >= self.GONE_AFTER
                 return CarState.ABSENT if gone else CarState.UNKNOWN
 

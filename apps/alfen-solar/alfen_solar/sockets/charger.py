@@ -14,8 +14,10 @@ another register, is not within."""
 class Plug(Enum):
     """What is plugged in, as the charger sees it."""
 
+    SILENT = auto()
+    """No state is shown."""
     UNKNOWN = auto()
-    """No state, or E, which an Alfen shows without a car as well as for a moment while it wakes one."""
+    """None that tells, as E, which an Alfen shows without a car as well as for a moment while it wakes one."""
     ABSENT = auto()
     CONNECTED = auto()
     """Connected, and not charging by the charger's word."""
@@ -36,7 +38,9 @@ _CHARGING = frozenset({"C2", "D2"})
 
 def plug(mode_3_state: str | None) -> Plug:
     """Read a mode 3 state (IEC 61851: A, B1 ... F) by its letter, with or without the charger's trailing NULs."""
-    text = (mode_3_state or "").partition("\0")[0].strip().upper()
+    if mode_3_state is None:
+        return Plug.SILENT
+    text = mode_3_state.partition("\0")[0].strip().upper()
     if text in _CHARGING:
         return Plug.CHARGING
     is_state = len(text) == 1 or (len(text) == 2 and text[1] in "12")  # noqa: PLR2004 - a letter, and 1 or 2

@@ -58,7 +58,7 @@ class Socket:
         self._unseen = UnseenDraw()
         self._safe_current_a: float | None = None
         self._mode_3_state: str | None = None
-        self._plug = Plug.UNKNOWN
+        self._plug = Plug.SILENT
         self._model = CarModel(settings.most_phases, now)
         self._needs = NeededCurrent(now)
         self._starts = Starts(settings)
