@@ -540,3 +540,14 @@ def test_a_car_that_is_paused_has_not_left_because_the_mode_3_state_is_lost() ->
     home.find_sensor(ENTITIES.mode_3_state)
     loop.run(60)
     assert (loop.decision.car, len(loop.sessions)) == (CarState.ABSENT, 1)
+
+
+def test_without_a_power_the_current_of_one_phase_is_not_taken_for_all_that_a_car_of_three_draws() -> None:
+    """By a third of it the offer would go up and down between the minimum and the maximum all day."""
+    home = StubbornHome(base_w=-7000, unrest=FLICKER, car=CarSettings(phases=3), charger=THREE_PHASES)
+    for entity in (ENTITIES.power, *CURRENTS[1:]):
+        home.lose_sensor(entity)
+    loop = ClosedLoop(home).run(900)
+    assert loop.changes_an_hour(300) < 10, loop.setpoints_a()
+    assert loop.setpoint_a == 6
+    assert loop.import_wh(0) < 5

@@ -287,12 +287,12 @@ class Socket:
         self._writer.finish(error, now)
         self._model.record_confirmed(self._writer.confirmed_a)
 
-    @staticmethod
-    def _power_w(readings: Readings) -> float | None:
-        """Tell the measured power: without it, currents and voltage make it."""
-        if readings.power_w is not None or not readings.currents_a or readings.voltage_v is None:
+    def _power_w(self, readings: Readings) -> float | None:
+        """Tell the measured power: without it, currents and voltage make it, if they are of all phases."""
+        currents_a = readings.currents_a
+        if readings.power_w is not None or len(currents_a) < self._settings.most_phases or readings.voltage_v is None:
             return readings.power_w
-        return sum(readings.currents_a) * readings.voltage_v
+        return sum(currents_a) * readings.voltage_v
 
     # What goes out
 
