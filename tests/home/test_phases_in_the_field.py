@@ -198,3 +198,13 @@ def test_what_a_car_is_known_to_begin_with_it_is_offered_after_the_next_switch_a
         loop.home.set_mode("Fast")
     into(loop, Stage.PROVING, BRIGHT_W).run(20)
     assert loop.last.car_w >= 8 * 690, (loop.setpoints_a(900), stage(loop))
+
+
+def test_a_car_of_which_nothing_is_measured_any_more_is_not_kept_at_the_minimum() -> None:
+    loop = in_sun(DULL_W)
+    loop.home.set_mode("Fast")
+    into(loop, Stage.PROVING)
+    for entity in (ENTITIES.power, *CURRENTS):
+        loop.home.lose_sensor(entity)
+    loop.run(300)
+    assert loop.setpoint_a == 16, (stage(loop), loop.told())

@@ -207,10 +207,10 @@ class SocketPhases:
         self._see_need(offer_a, now)
 
     def _see_need(self, offer_a: float, now: datetime) -> None:
-        """See whether the car begins with what it is offered until the phases are proven."""
+        """See whether the car is seen to begin with what it is offered until the phases are proven."""
         if self._switch.stage is not Stage.PROVING:
             self._offered_since, self._needs_more = None, False
-        elif self._model.state is not CarState.IDLE or not offer_a:
+        elif self._model.state not in {CarState.IDLE, CarState.UNKNOWN} or not offer_a:
             self._offered_since = None
         else:
             self._offered_since = self._offered_since or now
