@@ -375,3 +375,19 @@ def test_how_sunny_it_was_when_a_socket_was_switched_off_does_not_put_off_its_st
     home.set_base(-2000)
     loop.run(300)
     assert loop.last.sockets[1].car_w >= 1380, loop.setpoints_a(1800)
+
+
+@pytest.mark.parametrize("priority", ["Left first", "Right first", "Evenly"])
+def test_what_no_car_can_draw_as_it_is_switches_the_one_that_can_be_to_three_phases(priority: str) -> None:
+    """Whichever of them comes first."""
+    charger = ChargerSettings(sockets=2, supply_phases=3)
+    home = StubbornHome(car=CarSettings(phases=3), right_car=ONE_PHASE, charger=charger, base_w=-2500)
+    home.set_priority("Right first")
+    sockets = [{"socket": 1, "phases": "switchable"}, {"socket": 2, "phases": 1}]
+    loop = ClosedLoop(home, settings={"sockets": sockets}, tells=False).run(300)
+    home.set_priority(priority)
+    home.set_base(-9000)
+    loop.run(1200)
+    drawn_w = cars_w(loop.between(1200))
+    assert drawn_w[0] > 4140, drawn_w
+    assert sum(drawn_w) == pytest.approx(9000, abs=200), drawn_w

@@ -219,6 +219,7 @@ class ChargePoint:
             waits=starts and decision.until is not None and decision.until - wall <= STARTS_WITHIN,
             since=self._since,
             per_ampere_w=per_ampere_w,
+            may_grow=socket.may_grow,
         )
 
     def part(self, share_w: float | None, now: datetime, wall: datetime, safe_a: float | None = None) -> Part:

@@ -30,6 +30,7 @@ def claim(
 
 
 ONE, FULL, THREE = claim(), claim(most_w=1500), claim(minimum_w=4140, most_w=11040)
+GROWS = replace(ONE, may_grow=True)
 LATER, WAITS, PAUSED, FAST = (
     claim(since_s=60),
     claim(runs=False, waits=True),
@@ -51,6 +52,9 @@ LATER, WAITS, PAUSED, FAST = (
         ("too little for both: the second lacks it", 2000, (ONE, ONE), LEFT, (1380, 620)),
         ("too little for both, the right one first", 2000, (ONE, ONE), RIGHT, (620, 1380)),
         ("too little for both, evenly: the one that came later lacks it", 2000, (LATER, ONE), EVENLY, (620, 1380)),
+        ("more than both can draw is told to one that may come to", 9000, (ONE, GROWS), LEFT, (3680, 5320)),
+        ("the same evenly", 9000, (ONE, GROWS), EVENLY, (3680, 5320)),
+        ("one that may come to draw more leaves to others what they can draw", 7000, (ONE, GROWS), LEFT, (3680, 3320)),
         ("not even enough for one", 1000, (ONE, ONE), LEFT, (1000, -380)),
         ("the house alone imports", -500, (ONE, ONE), LEFT, (-500, -1880)),
         (

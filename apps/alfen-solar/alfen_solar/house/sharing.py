@@ -48,6 +48,8 @@ class Claim:
     """What names the station that it shares with others."""
     station_a: float = math.inf
     """What all that take part may draw of that on a phase, in A."""
+    may_grow: bool = False
+    """Whether it is switched to more phases, and so can draw more, when it has the sun for that."""
 
 
 def shares_w(surplus_w: float, claims: Sequence[Claim], priority: Priority) -> tuple[float, ...]:
@@ -136,8 +138,8 @@ def _granted_w(surplus_w: float, claims: Sequence[Claim], running: Sequence[int]
             room_w[index] -= each_w
             left_w -= each_w
             free_a[claims[index].station] -= each_w / claims[index].per_ampere_w
-    if left_w > 0 and running:  # nobody can draw it; the first is told of it
-        granted_w[running[0]] += left_w
+    if left_w > 0 and running:  # nobody can draw it now; who may come to, or else the first, is told of it
+        granted_w[next((index for index in running if claims[index].may_grow), running[0])] += left_w
     return granted_w
 
 

@@ -107,8 +107,16 @@ class SocketPhases:
     @property
     def least_phases(self) -> int:
         """On how many phases the car could go on charging before it would have to be paused."""
-        can_go_down = self._by_sun and self._switch.may_switch and not self._spent
-        return 1 if can_go_down and self.phases == ALL_PHASES else self._model.phases
+        return 1 if self._may_switch and self.phases == ALL_PHASES else self._model.phases
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether the sun switches to all phases when it carries them."""
+        return self._may_switch and self.phases != ALL_PHASES
+
+    @property
+    def _may_switch(self) -> bool:
+        return self._by_sun and self._switch.may_switch and not self._spent
 
     def limit(self, begins_with_a: float) -> Limit | None:
         """Return the limit of the offer until a switch is proven; None: there is none.

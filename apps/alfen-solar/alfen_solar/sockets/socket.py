@@ -190,6 +190,11 @@ class Socket:
         return self._phases.fits_all
 
     @property
+    def may_grow(self) -> bool:
+        """Whether its car is switched to all phases when the sun carries them."""
+        return self._phases.may_grow
+
+    @property
     def draw(self) -> Draw | None:
         """What the car drew when it had last had the time to draw all that it was offered; None: it never had."""
         return self._draw
