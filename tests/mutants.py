@@ -163,6 +163,15 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.follow.SunFollower._answer", "can_test: 0 -> 1"),
         ("sockets.follow.SunFollower._answer", "held_a: 0 -> 1"),
     },
+    "both are made of the same sockets": {
+        ("installation.Installation.step", "strict: True -> False"),
+        ("installation.Installation.step", "strict: True -> None"),
+        ("installation.Installation.step", "told_w: strict = True -> "),
+    },
+    "nobody asks for it without a guard": {
+        ("installation.Installation._house", "HouseNow: grid_w -> None"),
+        ("installation.Installation._house", "grid_w: ( ) -> None"),
+    },
     "what shows nothing is recorded in any case": {
         ("installation.Installation.record", "seen_before: old is not -> "),
         ("installation.Installation.record", "old: not -> "),

@@ -245,7 +245,7 @@ class TestTheGridMeter:
             due_at = seen.core.due_at
             assert (due_at is not None) is (is_due and bool(guard)), (guard, due_at)
             if due_at is not None:
-                assert (due_at - at(seen.second)).total_seconds() < 0.5
+                assert 0 < (due_at - at(seen.second)).total_seconds() < 0.5
                 seen.step(seen.second + 0.25)
                 assert seen.core.due_at is None
 
