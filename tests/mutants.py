@@ -57,6 +57,7 @@ SAFETY_RULES = frozenset(
         "sockets.socket",
         "sockets.starts",
         "sockets.sun",
+        "sockets.unseen",
         "sockets.writer",
     }
 )
