@@ -81,6 +81,7 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("house.grid_meter.GridMeter.__init__", "_gives_values: False -> None"),
         ("house.grid_meter.GridMeter.lose", "_gives_values: False -> None"),
         ("house.meter_check.MeterCheck.__init__", "_constant: False -> None"),
+        ("house.meter_check.MeterCheck.__init__", '_heard_at: None -> ""'),
         ("inputs.grid.SignedSensor.__init__", '_first_at: None -> ""'),
         ("inputs.grid.SignedSensor.__init__", '_grid_w: None -> ""'),
         ("inputs.grid.SignedSensor.__init__", "_settles: False -> None"),
@@ -125,10 +126,11 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.writer.SetpointWriter._retry", "doublings: 10 -> 11"),
     },
     "nobody records a change of nothing": {
-        ("house.meter_check.MeterCheck.record_change", "power_w: * -> /"),  # the sign alone matters
-        ("house.meter_check.MeterCheck.record_change", "power_w: > -> >="),
-        ("house.meter_check.MeterCheck.record_change", "power_w: < -> <="),
-        ("house.meter_check.MeterCheck.record_change", "power_w: 0 -> 1"),  # none is so small
+        ("house.meter_check.MeterCheck.record_change", "same: * -> /"),  # the sign alone matters
+        ("house.meter_check.MeterCheck.record_change", "same: > -> >="),
+        ("house.meter_check.MeterCheck.record_change", "undone: * -> /"),
+        ("house.meter_check.MeterCheck.record_change", "undone: 0 -> 1"),  # none is so small
+        ("house.meter_check.MeterCheck.record_change", "undone: < -> <="),
         ("house.meter_check.MeterCheck._showed_otherwise", "copysign: 1 -> 2"),
     },
     "what is as far from both ends of a range is near to neither, and what is at one of them stays there": {

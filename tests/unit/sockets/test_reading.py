@@ -27,6 +27,7 @@ class Charger:
         self.shows, self.takes_s = shows, takes_s
         self.can_be_read = True
         self.differs_a = 0.0
+        self.somebody_asks = False
         self.window_opened_s = -1.0
         self.asked_s: list[int] = []
         self.second = 0
@@ -44,7 +45,8 @@ class Charger:
         begin = len(self.asked_s)
         for _ in range(seconds):
             now = at(self.second)
-            if self.reading.wanted(lambda: self.differs_a, at(self.window_opened_s), now):
+            opened_at = at(self.window_opened_s)
+            if self.reading.wanted(lambda: self.differs_a, opened_at, now, asked=self.somebody_asks):
                 self.asked_s.append(self.second)
             if self.asked_s and self.takes_s is not None and self.second - self.asked_s[-1] == self.takes_s:
                 self.reading.finish(done=self.can_be_read)
@@ -59,8 +61,10 @@ class TestAfterAStart:
 
     def test_it_is_read_at_once(self) -> None:
         charger = Charger()
-        assert (charger.reading.was_read, charger.run(60)) == (False, [0])
+        assert (charger.reading.was_read, charger.reading.shows_since) == (False, None)
+        assert charger.run(60) == [0]
         assert charger.reading.was_read
+        assert charger.reading.shows_since == at(0)
 
     def test_it_is_asked_for_every_ten_seconds_while_it_cannot_be_read(self) -> None:
         charger = Charger()
@@ -129,6 +133,11 @@ class TestLater:
     ) -> None:
         charger.differs_a, charger.window_opened_s = 3.0, opened_s
         assert bool(charger.run(1)) is asked
+
+    def test_it_is_read_every_two_seconds_while_somebody_asks_for_it(self, charger: Charger) -> None:
+        """As a switch of phases does."""
+        charger.somebody_asks = True
+        assert charger.run(6) == [100, 102, 104]
 
     def test_it_is_read_for_that_if_its_power_was_never_seen(self, charger: Charger) -> None:
         charger.model.record_power(None, at(100))
