@@ -198,6 +198,49 @@ class TestPhasesWithoutCurrents:
         assert self.learned(*points, usual=3) == watts
 
 
+class TestACarThatIsTriedOnTheSunOfOnePhase:
+    """Its power alone tells on how many phases it charges, once it has had its time."""
+
+    @staticmethod
+    def watts(power_w: float | None, *, confirmed_a: float | None = 6, currents_a: tuple[float, ...] = ()) -> float:
+        """Offer 6 A to a car of which nothing is known, and tell what an ampere is taken to be in the end."""
+        model = CarModel(3, at(-300))
+        model.record_plug(Plug.CHARGING, at(-300))
+        model.record_offer(6, at(0))
+        model.record_currents(currents_a)
+        model.record_confirmed(confirmed_a)
+        for second in range(5, 121, 5):
+            model.record_power(power_w, at(second))
+            model.record_reading(at(second))
+            model.step(at(second))
+            if model.is_settling(at(second)):
+                model.tell_phases_by_power(at(second))
+                assert not model.knows_watts, f"at {second} s it may still follow"
+        model.tell_phases_by_power(at(120))
+        return model.watts_per_ampere
+
+    @pytest.mark.parametrize(
+        ("power_w", "watts"),
+        [
+            (6 * WATTS, WATTS),
+            (5.2 * WATTS, WATTS),
+            (12 * WATTS, 2 * WATTS),
+            (18 * WATTS, 3 * WATTS),
+            (8.5 * WATTS, 3 * WATTS),  # that fits none
+            (400, 3 * WATTS),
+            (None, 3 * WATTS),
+        ],
+    )
+    def test_shows_them_if_it_takes_what_it_is_offered(self, power_w: float | None, watts: float) -> None:
+        assert self.watts(power_w) == watts
+
+    def test_shows_nothing_of_an_offer_that_is_not_confirmed(self) -> None:
+        assert self.watts(6 * WATTS, confirmed_a=None) == 3 * WATTS
+
+    def test_shows_nothing_beside_currents_that_speak_against_it(self) -> None:
+        assert self.watts(6 * WATTS, currents_a=(2.5, 0.0)) == 3 * WATTS
+
+
 class TestWhatItTakesLess:
     @pytest.mark.parametrize(
         ("less_a", "shortfall_a"), [(-4, -4), (-1.5, -1.5), (0.5, 0.5), (2.0, 2.0), (2.1, 0), (4, 0)]
