@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import pairwise
+from math import floor
 
 import pytest
 
@@ -364,6 +365,19 @@ class TestWhatTheLawIsTold:
         seen = sights[-1]
         assert (seen.phases, seen.watts_per_ampere, seen.least_share) == told
 
+    def test_is_that_it_may_be_tried_on_one_phase(self, sights: list[Sight]) -> None:
+        """A car of one phase that is taken for one of three, as nothing else is known of it."""
+        Wallbox(SOLAR, 2000, settings={"phases": 3}).run(45 * 60)
+        assert (sights[0].phases, sights[0].watts_per_ampere) == (3, 690)
+        assert (1, 230) in {(seen.phases, seen.watts_per_ampere) for seen in sights}
+
+    def test_is_that_it_takes_whole_amperes_alone(self, sights: list[Sight]) -> None:
+        box = Wallbox(SOLAR, takes=floor)
+        for step in range(15):
+            box.sun_w = 1500 + 370 * step % 1900
+            box.run(120)
+        assert (sights[0].step_a, sights[-1].step_a) == (0.1, 1)
+
     def test_is_what_it_takes_less_than_it_is_offered_whether_it_charges_or_not(self, sights: list[Sight]) -> None:
         box = Wallbox(SOLAR, 2000, takes=lambda offer_a: offer_a - 1).run(600)
         assert sights[-1].held_a > 6
@@ -393,3 +407,13 @@ class TestWhatTheLawIsTold:
         box.run(900)
         assert (sights[-1].held_a, sights[-1].minimum_a) == (0, box.decision.minimum_current_a)
         assert sights[-1].minimum_a >= 8
+
+    @pytest.mark.parametrize(("mode", "minimum_a"), [(SOLAR, 6), (MINIMUM_SOLAR, 8)])
+    def test_is_that_one_that_has_stopped_is_offered_more_in_steps_unless_it_gets_its_minimum_in_any_case(
+        self, sights: list[Sight], mode: Mode, minimum_a: float
+    ) -> None:
+        box = Wallbox(mode, 5000, takes=lambda offer_a: offer_a if offer_a >= 8 else 0.0).run(3600)
+        box.takes = lambda _: 0.0
+        box.run(30)
+        assert (sights[-1].held_a > 0, sights[-1].draws) == (True, False)
+        assert sights[-1].minimum_a == pytest.approx(minimum_a, abs=0.5)
