@@ -93,11 +93,9 @@ class CarPoints:
 
     def forget_old(self, now: datetime) -> None:
         """Forget that the car once drew far more than it was offered: that keeps the offer from rising again."""
-        while len(self._points) > 1:
-            old = (each for each in list(self._points)[:-1] if now - each.at > self.FORGOTTEN_AFTER)
-            far = next((each for each in old if each.taken_a > each.offer_a + self.FAR_MORE_A), None)
-            if far is None:
-                return
+        before = list(self._points)[:-1]
+        old = [each for each in before if now - each.at > self.FORGOTTEN_AFTER]
+        for far in [each for each in old if each.taken_a > each.offer_a + self.FAR_MORE_A]:
             self._points.remove(far)
             self._lacks = None
 
