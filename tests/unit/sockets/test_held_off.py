@@ -146,6 +146,13 @@ def test_one_that_leaves_meanwhile_costs_no_try() -> None:
     assert tried.wait(1)
 
 
+def test_what_would_show_them_by_its_power_alone_is_tried_after_two_hours() -> None:
+    car = Tried()
+    car.model.record_currents(())
+    assert not car.wait(7200)
+    assert car.wait(1)
+
+
 def test_what_could_not_show_its_phases_is_not_tried() -> None:
     assert not Tried(shows_phases=False).wait(4000)
 

@@ -119,9 +119,14 @@ class CarModel:
         return self._watts_per_ampere is not None
 
     @property
+    def shows_phases(self) -> bool:
+        """Whether the currents of all phases are shown."""
+        return len(self._currents_a) == ALL_PHASES
+
+    @property
     def can_show_phases(self) -> bool:
         """Whether a car that begins can show on how many phases: by all their currents, or by its power alone."""
-        return len(self._currents_a) in {0, ALL_PHASES}
+        return self.shows_phases or not self._currents_a
 
     @property
     def usual_watts_per_ampere(self) -> float:

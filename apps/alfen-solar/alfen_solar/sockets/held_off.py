@@ -53,6 +53,9 @@ class OnePhaseTry:
 
     AFTER = timedelta(minutes=30)
     """So long the sun must have carried one phase and not all; it doubles with each try in vain."""
+    AFTER_BY_POWER = timedelta(hours=2)
+    """The same where no currents are shown, so that nobody knows of a car of three phases either: each app begins
+    anew, and a start more on each dull day is not worth a car that is rare."""
     _DOUBLINGS = 3
 
     def __init__(self, phases: int) -> None:
@@ -87,7 +90,8 @@ class OnePhaseTry:
             self._since = None
             return False
         self._since = self._since or now
-        self._lasts = now - self._since >= self.AFTER * (1 << min(self._in_vain, self._DOUBLINGS))
+        after = self.AFTER if model.shows_phases else self.AFTER_BY_POWER
+        self._lasts = now - self._since >= after * (1 << min(self._in_vain, self._DOUBLINGS))
         return False
 
     def _go_on(self, model: CarModel, now: datetime, *, offers: bool) -> bool:
