@@ -333,6 +333,23 @@ def test_a_car_that_goes_is_offered_no_more_than_the_minimum() -> None:
     assert box.decision.car is CarState.ABSENT
 
 
+@pytest.mark.parametrize(("sun_w", "watts_per_ampere"), [(2000, 230), (1150, 690)])
+def test_what_is_believed_of_a_car_is_tested_where_it_would_charge_if_nothing_were(
+    sun_w: float, watts_per_ampere: float
+) -> None:
+    """It had three phases, and now it is one that has one, as usual."""
+    box = Wallbox(SOLAR, 9000, phases=3, settings={"phases": 1}).run(600)
+    assert box.socket.watts_per_ampere == 690
+    box.sun_w = -500
+    box.run(600)
+    box.phases, box.sun_w = 1, sun_w
+    box.run(500)
+    assert (box.told, box.socket.watts_per_ampere) == ((0, Reason.TOO_LITTLE_SUN), 690)
+    box.run(400)
+    assert box.socket.watts_per_ampere == watts_per_ampere
+    assert bool(box.told[0]) is (watts_per_ampere == 230)
+
+
 class TestWhatTheLawIsTold:
     """The law of the sun knows no more of the car than this."""
 
