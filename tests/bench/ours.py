@@ -132,7 +132,7 @@ SETTINGS = (
 )
 """What the bench tries of ours."""
 FURTHER_SETTINGS = (
-    Setting(0.0, {"reserve_w": -40}),
+    Setting(0.0, {"reserve_w": -20}),
     Setting(0.3, {"stop_after_wh": 200}),
     Setting(0.8, {"stop_after_wh": 400}),
     Setting(0.85, {"stop_after_wh": 400}),
