@@ -244,6 +244,23 @@ class TestARestart:
         assert session.charged_wh > 950
         assert session.cost == pytest.approx(session.charged_wh / 1000 * 0.10, abs=0.01)
 
+    def test_and_so_it_does_where_the_prices_have_to_be_asked_for_first(self) -> None:
+        loop = planned(kwh=2.0, ready_by="10:50:00", tariff={}, prices="sensor.prices")
+        self.answer_prices(loop.run(2))
+        self.restart(loop.run(900), away_s=10)
+        self.answer_prices(loop.run(3))
+        loop.run(600).home.unplug()
+        loop.run(90)
+        (session,) = loop.sessions
+        assert session.charged_wh > 1500
+        assert session.cost == pytest.approx(session.charged_wh / 1000 * 0.10, abs=0.01), session.cost
+
+    @staticmethod
+    def answer_prices(loop: ClosedLoop) -> None:
+        assert loop.core.outlook is not None
+        day = {"start": "2026-06-21T00:00:00+00:00", "end": "2026-06-22T00:00:00+00:00", "price": 100.0}
+        loop.core.outlook.record_answer("sensor.prices", {"NL": [day]}, "EUR/MWh", loop.now)
+
     def test_what_the_car_has_got_in_a_long_time_without_the_app_has_no_price(self) -> None:
         loop = planned(kwh=2.5).run(CHEAP_S + 400)
         self.restart(loop, away_s=3600)

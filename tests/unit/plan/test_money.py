@@ -2,7 +2,7 @@
 
 import pytest
 
-from alfen_solar.plan.money import MoneyCount
+from alfen_solar.plan.money import Money, MoneyCount
 from alfen_solar.sockets.energy import Charged
 
 
@@ -77,3 +77,34 @@ def test_what_was_not_handed_out_has_no_price_where_none_is_known_now() -> None:
     count.record(Charged(0, 1000), None, 0.05)
     assert count.memory(Charged(0, 900)) is None
     assert count.memory(Charged(0, 1000)) is not None
+
+
+class TestEnergyWithoutAPrice:
+    """After a start the integration has to be asked for the prices first; the car goes on charging meanwhile."""
+
+    def test_counts_at_the_first_price_that_is_known(self) -> None:
+        count = MoneyCount()
+        count.remember(Money(1.0, 0.0))
+        count.record(Charged(0, 40), None, 0.05)
+        count.record(Charged(0, 50), 0.20, 0.05)
+        told, money = count.memory(Charged(0, 50)), count.drain()
+        assert told is not None
+        assert told.cost == pytest.approx(1.0 + 0.050 * 0.20)
+        assert money is not None
+        assert money.cost == pytest.approx(1.0 + 0.050 * 0.20)
+
+    def test_is_not_remembered_as_free_once_it_was_handed_out(self) -> None:
+        count = MoneyCount()
+        count.remember(Money(1.0, 0.0))
+        count.record(Charged(0, 40), None, 0.05)
+        assert count.memory(Charged(0, 0)) == Money(1.0, 0.0)
+        assert count.memory(Charged(0, 40)) is None
+
+    def test_belongs_to_the_session_that_ends_and_to_no_other(self) -> None:
+        count = MoneyCount()
+        count.record(Charged(0, 40), None, 0.05)
+        assert count.drain() is None
+        count.record(Charged(0, 140), 0.20, 0.05)
+        money = count.drain()
+        assert money is not None
+        assert money.cost == pytest.approx(0.100 * 0.20)
