@@ -86,8 +86,23 @@ class TestReadyByMorning:
 
     def test_charges_at_once_and_tells_what_is_missing_where_the_time_is_too_short(self) -> None:
         plan = Planner().make(wanted(40, 3), hours([30, 10, 20, 10]), 0, no_sun, EVENING)
-        assert charging(plan) == [(0, 3)]
-        assert plan.short_wh == pytest.approx(40_000 - 33_000)
+        assert charging(plan) == [(0, 3.25)]
+        assert plan.short_wh == pytest.approx(40_000 - 11_000 * 3.25)
+
+    def test_takes_of_the_margin_what_it_needs_before_it_tells_that_anything_is_missing(self) -> None:
+        """A car that draws a few percent less than it may is ready minutes later: that is what the margin is for."""
+        plan = Planner().make(wanted(33.5, 3), hours([30, 10, 20, 10]), 0, no_sun, EVENING)
+        assert charging(plan) == [(0, round(33.5 / 11, 3))]
+        assert plan.short_wh == 0
+
+    def test_of_the_margin_ends_nothing_that_is_charged_because_of_its_price(self) -> None:
+        plan = Planner().make(wanted(33.5, 3, anyway_below=0.15), hours([30, 30, 30, 10]), 0, no_sun, EVENING)
+        assert charging(plan) == [(0, 3.25)]
+        assert plan.short_wh == 0
+
+    def test_counts_in_the_margin_the_sun_that_comes_without_charging_at_the_maximum(self) -> None:
+        plan = Planner().make(wanted(33.5, 3), hours([30] * 4), 0, lambda *_: 11_000.0, EVENING)
+        assert plan.short_wh == 0
 
     def test_charges_on_where_the_sun_has_given_less_than_was_hoped_for_to_the_end(self) -> None:
         now = EVENING + HOUR + timedelta(minutes=3)  # in the margin
@@ -102,7 +117,7 @@ class TestReadyByMorning:
         now = EVENING + timedelta(minutes=7)
         plan = Planner().make(wanted(32, 3), hours([30, 10, 20, 10]), 0, no_sun, now)
         assert plan.charges(now + timedelta(minutes=3))
-        assert plan.short_wh == pytest.approx(32_000 - 11_000 * (3 - 7 / 60))
+        assert plan.short_wh == 0, "the margin is enough for the rest"
 
     @pytest.mark.parametrize("kwh", [0, 0.01])
     def test_does_nothing_for_next_to_nothing(self, kwh: float) -> None:

@@ -44,8 +44,9 @@ def test_the_car_charges_before_it_is_to_be_ready_at_the_low_tariff() -> None:
 
 def test_until_when_it_charges_now_is_told() -> None:
     plan = SocketPlan(ZONE)
-    six = EVENING.replace(day=21, hour=6)
-    assert plan.step(WISHES, CAR, ahead(), six) == six.replace(minute=45)
+    half_past_five = EVENING.replace(day=21, hour=5, minute=30)
+    wishes = replace(WISHES, energy_wh=13_750)
+    assert plan.step(wishes, CAR, ahead(), half_past_five) == half_past_five.replace(hour=6, minute=45)
 
 
 def test_what_it_has_got_since_it_was_plugged_in_is_not_needed_any_more() -> None:

@@ -151,8 +151,14 @@ class _Maker:
         for number in chosen:
             parts[number] = [options[number].full]
         reached_wh = _total_wh(parts[: len(in_time)])
-        if chosen and reached_wh > need_wh:
-            parts[chosen[-1]] = self._cut(rows[chosen[-1]], reached_wh - need_wh)
+        last = chosen[-1] if chosen and found is not None else None
+        # The margin is there for what does not fit before it.
+        for number in range(len(in_time), len(rows) if found is None else 0):
+            if reached_wh < need_wh and options[number].gain_wh > 0 and not fixed[number]:
+                last, parts[number] = number, [options[number].full]
+            reached_wh += _total_wh([parts[number]])
+        if last is not None and reached_wh > need_wh:
+            parts[last] = self._cut(rows[last], reached_wh - need_wh)
         return Plan(
             tuple(slot for part in parts for slot in part),
             wanted.ready_by,
