@@ -313,7 +313,7 @@ class AlfenSolar(Hass):
         if outlook is None:
             return []
         told = [(reporter, reporter.plan_data(now, wall)) for reporter in self._reporters]
-        doing: list[Awaitable[None]] = [reporter.tell_plan(data) for reporter, data in told if data is not None]
+        doing: list[Awaitable[None]] = [reporter.tell_plan(data, now) for reporter, data in told if data is not None]
         if (memory := outlook.memory(wall)) is not None:
             doing.append(self._reporters[0].tell_habits(memory))
         if asked := outlook.to_ask(wall):

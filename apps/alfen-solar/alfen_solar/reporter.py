@@ -18,8 +18,7 @@ from .sockets.energy_memory import memory_data
 from .sockets.session import Session
 from .sockets.socket import SocketStep
 from .steady_clock import SteadyClock
-from .telling.messages import TOLD_SHORT_WH
-from .telling.plan import PlanRhythm, plan_data
+from .telling.plan import LatePlans, PlanRhythm, plan_data
 from .telling.status import Status
 from .telling.telling import Entry, Seen, Telling, Told, topic
 
@@ -70,7 +69,7 @@ class Reporter:
         self._writing: asyncio.Future[None] | None = None
         self._turn = asyncio.Lock()
         self._plan_rhythm = PlanRhythm()
-        self._is_late = False
+        self._late_plans = LatePlans()
 
     async def begin(self) -> None:
         """Take away what an app before this one has told: it may not be true any more."""
@@ -149,11 +148,11 @@ class Reporter:
         messages = self._telling.messages
         return plan_data(report, "" if report is None else messages.plan(report, wall), messages.currency, wall)
 
-    async def tell_plan(self, data: dict[str, Any]) -> None:
+    async def tell_plan(self, data: dict[str, Any], now: datetime) -> None:
         """Tell the plan; that the time is too short for it is told as soon as it is so, and once."""
+        is_late = self._late_plans.is_news(data, now)
         await self._home.fire(PLAN_EVENT, self._source | data)
-        was_late, self._is_late = self._is_late, data.get("short_kwh", 0.0) >= TOLD_SHORT_WH / 1000
-        if self._is_late and not was_late:
+        if is_late:
             await self._tell_entries(Told(None, (self._telling.late(data["text"]),), (), ()))
 
     async def tell_habits(self, data: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from alfen_solar.plan.socket_plan import PlanReport
 from alfen_solar.plan.values import Plan, Slot
 from alfen_solar.settings import read_settings
 from alfen_solar.telling.messages import Messages
-from alfen_solar.telling.plan import PlanRhythm, plan_data
+from alfen_solar.telling.plan import LatePlans, PlanRhythm, plan_data
 
 EVENING = datetime(2026, 1, 20, 22, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -182,3 +182,36 @@ class TestWhenItIsTold:
         assert [rhythm.due(None, EVENING, EVENING) for _ in range(3)] == [True, False, False]
         assert rhythm.due(self.REPORT, EVENING, EVENING)
         assert [rhythm.due(None, EVENING, EVENING) for _ in range(3)] == [True, False, False]
+
+
+class TestThatTheTimeIsTooShort:
+    """A limit of the house that comes and goes makes a plan late by 0.1 kWh, and in time again, all night long."""
+
+    @staticmethod
+    def told_min(*short_kwh: float, every_min: int = 15, ready_by: str = "07:00") -> list[int]:
+        late = LatePlans()
+        told = {"ready_by": ready_by}
+        minutes = [number * every_min for number in range(len(short_kwh))]
+        plans = zip(minutes, short_kwh, strict=True)
+        return [
+            minute
+            for minute, kwh in plans
+            if late.is_news(told | {"short_kwh": kwh}, EVENING + timedelta(minutes=minute))
+        ]
+
+    def test_is_told_once_however_often_it_is_just_enough_in_between(self) -> None:
+        assert self.told_min(0.18, 0.07, 0.15, 0.0, 0.12, 0.09, 0.3) == [0]
+
+    def test_is_told_again_after_an_hour_in_time(self) -> None:
+        assert self.told_min(0.2, 0.2, 0.0, 0.0, 0.0, 0.2) == [0, 75]
+        assert self.told_min(0.2, 0.2, 0.0, 0.0, 0.0, 0.2, every_min=14) == [0], "56 minutes"
+
+    def test_is_told_anew_of_another_time(self) -> None:
+        late = LatePlans()
+        plans = [{"ready_by": ready_by, "short_kwh": 1.0} for ready_by in ("07:00", "07:00", "08:00")]
+        assert [late.is_news(plan, EVENING) for plan in plans] == [True, False, True]
+
+    def test_is_told_anew_after_there_was_no_plan(self) -> None:
+        late = LatePlans()
+        plans = ({"ready_by": "07:00", "short_kwh": 1.0}, {"plan": "none"}, {"ready_by": "07:00", "short_kwh": 1.0})
+        assert [late.is_news(plan, EVENING) for plan in plans] == [True, False, True]

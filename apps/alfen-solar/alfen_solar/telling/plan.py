@@ -1,10 +1,13 @@
 """What the sensors of the plan show, and when they are updated."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from alfen_solar.plan.socket_plan import PlanReport
 from alfen_solar.plan.values import Plan
+
+from .messages import TOLD_SHORT_WH
 
 
 class PlanRhythm:
@@ -39,6 +42,26 @@ class PlanRhythm:
             return True
         moments = zip((at for run in plan.runs for at in run), (at for run in told.runs for at in run), strict=True)
         return any(abs(one - other) >= self.SAME for one, other in moments)
+
+
+class LatePlans:
+    """Decides when to report that the time is too short: once, however often a plan that is just late is just not."""
+
+    OVER_AFTER = timedelta(hours=1)
+    """So long no plan must have been late before one is news again; each is laid out every 15 min at least."""
+
+    def __init__(self) -> None:
+        self._told: tuple[object, datetime] | None = None
+
+    def is_news(self, data: Mapping[str, Any], now: datetime) -> bool:
+        """Record a plan as `plan_data` lays it out; tell whether it is to be reported that its time is too short."""
+        ready_by = data.get("ready_by")
+        if self._told is not None and (self._told[0] != ready_by or now - self._told[1] >= self.OVER_AFTER):
+            self._told = None
+        if data.get("short_kwh", 0.0) < TOLD_SHORT_WH / 1000:
+            return False
+        before, self._told = self._told, (ready_by, now)
+        return before is None
 
 
 def _kind(plan: Plan) -> tuple[object, ...]:
