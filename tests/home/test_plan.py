@@ -235,6 +235,13 @@ class TestARestart:
         assert report.received_wh == pytest.approx(loop.home.socket.energy_wh, abs=20)
         assert (report.plan.charging, report.plan.short_wh) == ((), 0)
 
+    def test_and_so_it_does_where_the_clock_of_the_machine_is_behind_after_a_power_cut(self) -> None:
+        loop = planned(kwh=1.8, ready_by="10:45:00").run(1500)
+        loop.home.states.clock_error_s = -1800  # until it is set by the network
+        self.restart(loop, away_s=5)
+        report = self.first_plan(loop)
+        assert report.received_wh == pytest.approx(loop.car_wh(), abs=60)
+
     def test_a_session_goes_on_in_money(self) -> None:
         loop = planned(kwh=1.0).run(CHEAP_S + 400)
         self.restart(loop, away_s=60)

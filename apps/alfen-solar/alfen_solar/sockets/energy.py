@@ -182,6 +182,11 @@ class EnergyCount:
         """All that was handed out since this count began, in whole Wh."""
         return self._reported
 
+    @property
+    def has_reported(self) -> bool:
+        """Whether anything was handed out yet."""
+        return self._reported_at is not None
+
     def due(self, now: datetime) -> bool:
         """Tell whether there is something to hand out, and it is time for it.
 
