@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from alfen_solar.delivery.naming import named
+from alfen_solar.plan.prices import MOST_PER_KWH
 from alfen_solar.settings import read_settings
 from tests.dashboards.double import FOLDER, PHASES, PLAN, PRIORITY, SINGLE, double_packages
 
@@ -148,3 +149,10 @@ class TestThePackageOfASecondCharger:
         assert hubs == {"alfen_garage"}
         actions = {each["trigger"][0].get("event_data", {}).get("action") for each in second["automation"]}
         assert actions == {"ALFEN_SOLAR_GARAGE_BOOST", "ALFEN_SOLAR_GARAGE_STOP", None}
+
+
+def test_a_price_limit_may_be_whatever_a_price_may_be_as_a_krone_is_not_a_euro() -> None:
+    numbers = read((FOLDER / PLAN).read_text())["input_number"]
+    double = read(double_packages()["alfen_solar_plan_double.yml"])["input_number"]
+    pair = [double[f"alfen_solar{of}_price_limit"] for of in ("", "_2")]
+    assert [limit["max"] for limit in (numbers["alfen_solar_price_limit"], *pair)] == [MOST_PER_KWH] * 3
