@@ -85,3 +85,14 @@ def test_a_memory_that_is_none_is_left_out(memory: object) -> None:
     habits = Habits()
     habits.remember(memory)
     assert habits.household_w(3) == USUAL_HOUSEHOLD_W
+
+
+def test_an_hour_of_which_the_end_was_not_seen_belongs_to_no_other() -> None:
+    """The meter is silent from 10:40 to 11:10: what the house had left before is nothing of the hour after."""
+    habits, nothing, ten = Habits(), Course(()), DAY + timedelta(hours=10)
+    for minute in range(121):
+        known_w = 3000.0 if minute < 60 else 500.0
+        habits.record(None if 40 <= minute < 70 else known_w, nothing, ten + minute * MINUTE)
+    eleven = ten + 60 * MINUTE
+    assert habits.surplus_w(nothing, ten, ten + 15 * MINUTE) == pytest.approx(3000)
+    assert habits.surplus_w(nothing, eleven, eleven + 15 * MINUTE) == pytest.approx(500)

@@ -65,10 +65,10 @@ class Habits:
             now: the time, in UTC.
         """
         before, self._at = self._at, now
+        if before is not None and before.hour != now.hour:  # also if the surplus is not known just then
+            self._close_hour(before.hour)
         if before is None or surplus_w is None or not timedelta(0) < now - before <= self.LONGEST_GAP:
             return
-        if before.hour != now.hour:
-            self._close_hour(before.hour)
         lasts_s = (now - before).total_seconds()
         self._surplus.add(surplus_w, lasts_s)
         sun_w = forecast.at(now)
