@@ -391,3 +391,43 @@ def test_what_no_car_can_draw_as_it_is_switches_the_one_that_can_be_to_three_pha
     drawn_w = cars_w(loop.between(1200))
     assert drawn_w[0] > 4140, drawn_w
     assert sum(drawn_w) == pytest.approx(9000, abs=200), drawn_w
+
+
+CARS = "input_number.cars_limit"
+
+
+class TestALimitOfTheHouseForOneCarAlone:
+    def both(self, left: CarSettings = ONE_PHASE) -> ClosedLoop:
+        loop = double(300, right=CarSettings(phases=left.phases), cars_limit=CARS)
+        loop.home.show(CARS, "2", "kW")
+        for unit in (1, 2):
+            loop.home.set_mode("Fast", unit)
+        loop.run(300)
+        assert cars_w(loop.between(200)) == pytest.approx((2000, 0), abs=60)
+        return loop
+
+    def test_is_handed_on_by_a_full_car(self) -> None:
+        loop = self.both()
+        loop.home.fill_car()
+        loop.run(2 * 3600)
+        assert cars_w(loop.between(500)) == pytest.approx((0, 2000), abs=60)
+        starts = sum(at.sockets[2].car_w == 0 < then.sockets[2].car_w for at, then in pairwise(loop.snapshots))
+        assert starts == 1, "it is not paused to find out whether the other one is still full"
+
+    def test_is_handed_on_by_a_socket_in_a_fault_until_it_is_well_again(self) -> None:
+        loop = self.both()
+        loop.home.fail("F")
+        loop.run(200)
+        assert cars_w(loop.between(450)) == pytest.approx((0, 2000), abs=60)
+        loop.home.fail(None)
+        loop.run(400)
+        assert cars_w(loop.between(800)) == pytest.approx((2000, 0), abs=60)
+
+    def test_comes_back_to_the_full_car_when_the_other_one_is_full_too(self) -> None:
+        loop = self.both()
+        loop.home.fill_car()
+        loop.run(200)
+        loop.home.fill_car(full=False)
+        loop.home.world.cars[2].full = True
+        loop.run(1500)
+        assert cars_w(loop.between(1900)) == pytest.approx((2000, 0), abs=60)

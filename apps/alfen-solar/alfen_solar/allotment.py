@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from .charge_point import ChargePoint
 from .house.caps import Cap, capped_a
 from .house.sharing import Claim, Priority, beyond_w, order, shares_w
-from .house.station import limits_a
+from .house.station import Part, limits_a
 from .house.surplus import Surplus
 from .inputs.states import State, Unusable, UnusableStateError, current_a
 from .inputs.trouble import Lack, Trouble, Troubles
@@ -59,6 +59,8 @@ class Allotment:
         self._paused: dict[ChargePoint, tuple[Bound, datetime, datetime]] = {}
         """Because of what a car is paused, since when, and until when at least."""
         self._unknown: set[ChargePoint] = set()
+        self._yielding: set[ChargePoint] = set()
+        """Those whose cars make nothing of their parts."""
         self._claims: tuple[Claim, ...] = ()
         if len(points) > 1:
             self._entities[settings.priority] = "priority"
@@ -141,6 +143,7 @@ class Allotment:
             self._claims = self._claim(now, wall)
             sharing = tuple(point for point, claim in zip(self._points, self._claims, strict=True) if claim.takes_part)
             changed, self._shared = sharing != self._shared, sharing
+            self._yielding = {point for point in self._points if point.yields(now)}
         elif not caps and not self._paused:
             self._limits = dict.fromkeys(self._points, ())
             return False
@@ -210,21 +213,34 @@ class Allotment:
         parts = [point.part(self._shares_w.get(point), now, wall, self._safe_a(point)) for point in points]
         places = self._order(points)
         found = limits_a(station_a, parts, places)
-        yields = [point.yields(now) for point in points]
         if any(most_a < part.wants_a for most_a, part in zip(found, parts, strict=True)):
-            yielded = [replace(part, minimum_a=0.0) if each else part for part, each in zip(parts, yields, strict=True)]
-            found = limits_a(station_a, yielded, places)
+            found = limits_a(station_a, self._yielded(points, parts), places)
         for point, most_a in zip(points, found, strict=True):
             yield point, Limit(tenths_below_a(most_a), Bound.STATION)
+
+    def _yielded(self, points: Sequence[ChargePoint], parts: Sequence[Part]) -> list[Part]:
+        """Return the parts without what is kept for cars that make nothing of it."""
+        return [
+            replace(part, minimum_a=0.0) if point in self._yielding else part
+            for point, part in zip(points, parts, strict=True)
+        ]
 
     def _of_house(self, caps: Sequence[Cap], now: datetime, wall: datetime) -> Iterator[tuple[ChargePoint, Limit]]:
         """Give each socket its part of what the cars may draw of the house."""
         if not caps:
             return
         users = [point.user(self._shares_w.get(point), now, wall, self._safe_a(point)) for point in self._points]
-        order_of_all = self._order(self._points)
+        yielded = self._yielded(self._points, [user.part for user in users])
+        # Who has made nothing of it is asked again only beside the others: to pause one for that wears its contactor.
+        places = sorted(self._order(self._points), key=lambda place: self._points[place].has_yielded)
         for cap in caps:
-            for point, most_a in zip(self._points, capped_a(cap, users, order_of_all), strict=True):
+            found = capped_a(cap, users, places)
+            if self._yielding and any(
+                most_a < tenths_below_a(user.part.wants_a) for most_a, user in zip(found, users, strict=True)
+            ):
+                without = [replace(user, part=part) for user, part in zip(users, yielded, strict=True)]
+                found = capped_a(cap, without, places)
+            for point, most_a in zip(self._points, found, strict=True):
                 if not math.isinf(most_a) and not (cap.spares_boost and point.boosts(wall)):
                     yield point, Limit(most_a, cap.by)
 

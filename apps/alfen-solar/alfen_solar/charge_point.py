@@ -245,11 +245,16 @@ class ChargePoint:
         return Part(least_a, wants_a, most_a, may_draw_a, least_a, socket.offer_a)
 
     def yields(self, now: datetime) -> bool:
-        """Tell whether its car makes nothing of its part of the station, so that another may have it."""
+        """Tell whether its car makes nothing of its part, so that another may have it; called once a step."""
         car, offered = self.socket.car, self.socket.offer_a > 0
         return self._yielding.yields(
             rests=car is CarState.IDLE, offered=offered, in_fault=car is CarState.FAULT, now=now
         )
+
+    @property
+    def has_yielded(self) -> bool:
+        """Whether it has left its part to others since its car last drew."""
+        return self._yielding.has_yielded
 
     def user(self, share_w: float | None, now: datetime, wall: datetime, safe_a: float | None = None) -> User:
         """Tell what is to be known of it to give it its part of the house's power; for the arguments see `part`."""

@@ -195,7 +195,7 @@ class Take:
 
 
 class Yielding:
-    """Sees that a car makes nothing of what it is offered, so that another may have its part of the station.
+    """Sees that a car makes nothing of what it is offered, so that another may have its part.
 
     What it is not offered it cannot draw, and nothing else tells that it would: so it is asked again once in a while.
     """
@@ -209,9 +209,15 @@ class Yielding:
         self._since: datetime | None = None
         self._yields_since: datetime | None = None
         self._in_fault = False
+        self._has_yielded = False
+
+    @property
+    def has_yielded(self) -> bool:
+        """Whether its car has made nothing of its part, and has not drawn, or been well again, since."""
+        return self._has_yielded
 
     def yields(self, *, rests: bool, offered: bool, in_fault: bool, now: datetime) -> bool:
-        """Tell whether its car leaves its part of the station to others; called once a step.
+        """Tell whether its car leaves its part to others; called once a step.
 
         Args:
             rests: whether it is there and draws nothing.
@@ -221,12 +227,12 @@ class Yielding:
         """
         is_well_again, self._in_fault = self._in_fault and not in_fault, in_fault
         if is_well_again or not (rests or in_fault):
-            self._since = self._yields_since = None
+            self._since, self._yields_since, self._has_yielded = None, None, False
         elif self._yields_since is None:
             waits = offered or in_fault
             self._since = (self._since or now) if waits else None
             if self._since is not None and now - self._since >= self.AFTER:
-                self._yields_since = now
+                self._yields_since, self._has_yielded = now, True
         elif not in_fault and now - self._yields_since >= self.AGAIN_AFTER:
             self._since = self._yields_since = None
         return self._yields_since is not None
