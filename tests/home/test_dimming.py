@@ -62,6 +62,25 @@ def test_a_dimmed_car_goes_on_with_its_minimum_on_three_phases() -> None:
     assert loop.setpoint_a == 16
 
 
+@pytest.mark.parametrize("right", ["Off", "full", "Solar"])
+def test_a_dimmed_car_is_not_paused_at_a_high_voltage_for_one_that_needs_nothing(right: str) -> None:
+    charger = ChargerSettings(supply_phases=3, sockets=2, voltage_v=240)
+    home = StubbornHome(base_w=300, car=CarSettings(phases=3), right_car=CarSettings(phases=1), charger=charger)
+    home.show(DIMMED, "off")
+    loop = ClosedLoop(home, settings={**DOUBLE, "dimmed": DIMMED, "phases": 3}, tells=False)
+    for unit in (1, 2):
+        home.set_mode("Fast", unit)
+    loop.run(120)
+    if right == "full":
+        home.world.cars[2].full = True
+    else:
+        home.set_mode(right, 2)
+    loop.run(100)
+    home.show(DIMMED, "on")
+    loop.run(600)
+    assert loop.last.sockets[1].car_w == pytest.approx(6 * 3 * 240, abs=50), loop.setpoints_a(100)
+
+
 def test_a_limit_that_vanishes_is_told_and_goes_on() -> None:
     home = StubbornHome(base_w=300)
     home.show(CARS, "2300", "W")

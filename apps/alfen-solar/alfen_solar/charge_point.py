@@ -234,9 +234,7 @@ class ChargePoint:
         socket, wishes = self.socket, self._helpers.wishes
         most_a = min(self.settings.maximum_current_a, wishes.maximum_a or 0.0)
         least_a, draws, may_draw_a = socket.least_a, socket.car is CarState.DRAWING, socket.may_draw_a(now, safe_a)
-        is_off = wishes.mode in {None, Mode.OFF} or wishes.is_enough or socket.car is CarState.ABSENT
-        asks = not is_off and (draws or socket.offer_a > 0 or not self.follows_sun(wall) or self._starts_with(share_w))
-        if not asks:
+        if not self._asks(wall) and (self._is_off or not self._starts_with(share_w)):
             return Part(0.0, 0.0, 0.0, may_draw_a, least_a, socket.offer_a)
         wants_a = most_a if draws else least_a
         if draws and self.follows_sun(wall):
@@ -270,7 +268,19 @@ class ChargePoint:
         used = max(settings.most_phases, seen, 2 if settings.grid == "delta" else 1)
         return tuple(int(digit) - 1 for digit in settings.phase_rotation if digit.isdigit())[:used]
 
-    def draw(self, now: datetime) -> CarDraw:
+    @property
+    def _is_off(self) -> bool:
+        """Whether its car is not there, or is to be offered nothing whatever the sun does."""
+        wishes = self._helpers.wishes
+        return wishes.mode in {None, Mode.OFF} or wishes.is_enough or self.socket.car is CarState.ABSENT
+
+    def _asks(self, wall: datetime) -> bool:
+        """Tell whether its car is to be offered current without more sun."""
+        socket = self.socket
+        charges = socket.car is CarState.DRAWING or socket.offer_a > 0
+        return not self._is_off and (charges or not self.follows_sun(wall))
+
+    def draw(self, now: datetime, wall: datetime) -> CarDraw:
         """Tell what its car draws of the house."""
         socket, currents_a = self.socket, self.socket.readings.currents_a
         measured = self._of_house(currents_a) if len(currents_a) == HOUSE_PHASES else None
@@ -283,6 +293,7 @@ class ChargePoint:
             measured,
             minimum_w=socket.least_a * socket.watts_per_ampere,
             is_measured=socket.car_w is not None,
+            asks=self._asks(wall) and not self.has_yielded,
         )
 
     def _of_house(self, currents_a: tuple[float, ...]) -> tuple[float, float, float]:

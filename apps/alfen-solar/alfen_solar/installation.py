@@ -290,7 +290,7 @@ class Installation:
             self._look_ahead(self.outlook, now, wall)
         self._await_phases(now)
         early = newest is not None and any(point.socket.closes_early(newest.grid_w) for point in points)
-        house = self._house(grid_w, now)
+        house = self._house(grid_w, now, wall)
         caps = [cap for guard in self._guards if (cap := guard.cap(house, now, wall)) is not None]
         if self._allotment.share_out(caps, now, wall):
             self._surplus.forget()
@@ -335,7 +335,7 @@ class Installation:
         """Tell what limits the house for hours."""
         return reduce(and_, (guard.lasting(wall) for guard in self._guards), Lasting())
 
-    def _house(self, grid_w: float | None, now: datetime) -> HouseNow:
+    def _house(self, grid_w: float | None, now: datetime, wall: datetime) -> HouseNow:
         """Tell what those know of the house who limit what its cars draw; without any nobody asks."""
         if not self._guards:
             return HouseNow(grid_w, ())
@@ -347,7 +347,7 @@ class Installation:
                 now,
                 self.meter.period_s,
             )
-        cars = tuple(point.draw(now) for point in self.charge_points)
+        cars = tuple(point.draw(now, wall) for point in self.charge_points)
         return HouseNow(grid_w, cars, rest_w, self.meter.period_s, self.meter.believed is Doubt.FROZEN)
 
     def _left_w(self, house: HouseNow, wall: datetime, *, exceeds: bool) -> float | None:

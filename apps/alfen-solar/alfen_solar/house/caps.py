@@ -51,6 +51,8 @@ class CarDraw:
     """What it draws with the lowest current that it charges with, in W."""
     is_measured: bool = True
     """Whether its power is measured: not yet, for some seconds after a start."""
+    asks: bool = True
+    """Whether it is to be offered current, and makes something of that."""
 
 
 @dataclass(frozen=True, slots=True)

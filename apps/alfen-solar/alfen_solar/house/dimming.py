@@ -169,6 +169,10 @@ def _dimmed_w(state: State) -> float | None:
 
 
 def _dimmed_cars_w(house: HouseNow) -> float:
-    """Tell what is left to dimmed cars, in W: at a high voltage what the one that needs least takes with 6 A."""
-    least_w = min((car.minimum_w for car in house.cars), default=0.0)
+    """Tell what is left to dimmed cars, in W: at a high voltage what the one that needs least takes with 6 A.
+
+    One that is full or switched off needs nothing, so another is not paused for what it would take.
+    """
+    asking_w = [car.minimum_w for car in house.cars if car.asks]
+    least_w = min(asking_w or [car.minimum_w for car in house.cars], default=0.0)
     return least_w if DIMMED_W < least_w <= SIX_AMPERES_W else DIMMED_W
