@@ -69,6 +69,19 @@ class TestPhases:
         assert model.is_changing(at(1))
         assert model.watts_per_ampere == 690
 
+    def test_are_counted_alone_while_a_car_begins_and_more_of_them_are_news(self) -> None:
+        """A power of a second before tells too little of an ampere, and a limit in W would become too many of them."""
+        model = CarModel(3, at(0))
+        model.record_plug(Plug.CHARGING, at(0))
+        read(model, 0, 0)
+        model.record_offer(8.2, at(0))
+        model.record_power(6 * 690, at(1))
+        model.record_currents((0, 8.2, 8.2))
+        assert model.watts_per_ampere == 460
+        model.record_currents((8.2, 8.2, 8.2))
+        model.record_power(7 * 690, at(2))
+        assert model.watts_per_ampere == 690
+
     def test_are_learned_anew_at_once_when_they_are_doubted(self) -> None:
         model = settled(10, taken_a=9.5, phases=3)
         assert model.shortfall_a(10) == pytest.approx(0.5)

@@ -352,14 +352,19 @@ class CarModel:
             self._phases, before_w = phases, None
             if abs(ratio_w / self.watts_per_ampere - 1) > self.RATIO_TOLERANCE:
                 self._points.clear()  # they are of another car, or of other phases
-        # Home Assistant shows currents and power one after the other, so each ratio alone may be a little off.
-        self._watts_per_ampere = ratio_w if before_w is None else before_w + self._LEARNING_RATE * (ratio_w - before_w)
+        if before_w is None:
+            # In a ramp, a power that is older than the currents tells on how many phases, but not with how much.
+            self._watts_per_ampere = ratio_w if self._change is None else phases * self._voltage_v
+        else:  # Home Assistant shows them one after the other, so each ratio alone may be a little off
+            self._watts_per_ampere = before_w + self._LEARNING_RATE * (ratio_w - before_w)
         if is_rough and is_sure:
             self._points.weigh_anew(self._watts_per_ampere)  # until now an ampere was known from a ramp alone
         self._is_rough = is_rough and not is_sure
 
     def _may_be_of_two_times(self, phases: int) -> bool:
         """Tell whether power and currents may be of before and after a change: they are shown one after the other."""
+        if self._is_rough and phases > (self._phases or 0):
+            return False  # not all of them had shown yet when the car began
         known = phases == self._phases and not self._is_rough
         return self._change is not None or (known and self._offered_at is not None)
 
