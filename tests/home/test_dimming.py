@@ -97,6 +97,19 @@ def test_a_limit_that_vanishes_is_told_and_goes_on() -> None:
     assert loop.setpoint_a == 16
 
 
+@pytest.mark.parametrize(("limit_w", "poll_s"), [(5000, 5), (5500, 5), (6000, 10), (7000, 3), (7000, 5), (8000, 10)])
+def test_a_limit_is_kept_while_the_currents_of_three_phases_show_one_after_the_other(
+    limit_w: float, poll_s: float
+) -> None:
+    for setting, entity in (("house_limit", HOUSE), ("cars_limit", CARS)):
+        home = StubbornHome(base_w=300, car=CarSettings(phases=3), poll_s=poll_s)
+        home.show(entity, str(limit_w), "W")
+        loop = ClosedLoop(home, mode=Mode.FAST, settings={setting: entity}, tells=False).run(200)
+        drawn_w = [at.grid_w if entity == HOUSE else at.car_w for at in loop.between(30)]
+        assert max(drawn_w) <= TORN * limit_w, (setting, max(drawn_w), loop.setpoints_a())
+        assert loop.last.car_w >= limit_w - 800
+
+
 @pytest.mark.parametrize("period_s", [1, 10])
 def test_a_limit_of_the_house_is_kept_whatever_else_it_draws(period_s: float) -> None:
     home = StubbornHome(base_w=300, meter=MeterSettings(period_s=period_s))
@@ -112,6 +125,22 @@ def test_a_limit_of_the_house_is_kept_whatever_else_it_draws(period_s: float) ->
         most_w = max(at.grid_w for at in loop.between(settled_s))
         assert most_w <= TORN * 5000, (base_w, most_w)
         assert loop.setpoint_a >= 6 or base_w > 5000 - 6 * 230, (base_w, "it is not paused for a moment's doubt")
+
+
+@pytest.mark.parametrize(("lasts_s", "again_s", "is_paused"), [(5, 300, False), (20, 300, True), (7, 3, True)])
+def test_a_house_that_takes_too_much_for_some_seconds_pauses_no_car(
+    *, lasts_s: int, again_s: int, is_paused: bool
+) -> None:
+    home = StubbornHome(base_w=300, car=CarSettings(phases=3))
+    home.show(HOUSE, "6", "kW")
+    loop = ClosedLoop(home, mode=Mode.FAST, settings={"house_limit": HOUSE}).run(120)
+    for _ in range(3):
+        home.set_base(2300)
+        loop.run(lasts_s)
+        home.set_base(300)
+        loop.run(again_s)
+    least_a = min(loop.setpoints_a(120))
+    assert (least_a == 0) is is_paused, loop.setpoints_a(120)
 
 
 def test_a_limit_of_a_restless_house_is_kept_without_a_new_setpoint_each_second() -> None:

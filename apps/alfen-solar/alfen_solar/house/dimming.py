@@ -64,6 +64,7 @@ class Dimming:
         self._past = Past()
         self._told_w: float | None = None
         self._short_since: datetime | None = None
+        self._is_short = False
         self._dimmed_w = DIMMED_W
 
     @property
@@ -134,7 +135,8 @@ class Dimming:
         if self._house_w is not None and now - self._house_w[1] < BLIND_FOR:
             lately = self._past.hull(now - STEADY_FOR, now)
             house_w = self._house_w[0] if lately is None else lately.high_w
-            return self._without_doubt_w(self._steady_w(most_w - house_w), most_w, house, now)
+            leaves_now_w = most_w - self._house_w[0]
+            return self._without_doubt_w(self._steady_w(most_w - house_w), leaves_now_w, most_w, house, now)
         if self._house_w is None and now - (self._seen_at or now) < BLIND_FOR:  # the meter is to be heard of first
             least_w = min((car.minimum_w for car in house.cars), default=0.0)
             return max(sum(car.range_w.high_w for car in house.cars), least_w)
@@ -147,14 +149,20 @@ class Dimming:
             self._told_w = told_w = left_w
         return told_w
 
-    def _without_doubt_w(self, left_w: float, most_w: float, house: HouseNow, now: datetime) -> float:
-        """Leave a car that charges its minimum for a moment: around a change of it the house is not known exactly."""
+    def _without_doubt_w(
+        self, left_w: float, leaves_now_w: float, most_w: float, house: HouseNow, now: datetime
+    ) -> float:
+        """Leave a car that charges its minimum for a moment: around a change of it the house is not known exactly.
+
+        And where the house draws less again by then, it is not paused for what is over.
+        """
         least_w = min((car.minimum_w for car in house.cars if car.offer_a > 0), default=0.0)
         if left_w >= least_w or most_w < least_w:
-            self._short_since = None
+            self._short_since, self._is_short = None, False
             return left_w
         self._short_since = self._short_since or now
-        return least_w if now - self._short_since < DOUBT else left_w
+        self._is_short = self._is_short or (now - self._short_since >= DOUBT and leaves_now_w < least_w)
+        return left_w if self._is_short else least_w
 
 
 def _dimmed_w(state: State) -> float | None:
