@@ -5,7 +5,7 @@ import pytest
 from alfen_solar.decision import BatteryRole, Mode, Reason
 from tests.closed_loop import ClosedLoop, home
 from tests.home.battery_house import CLOUD_S, GAINS, LATE_S, NOISE, chase, house, turns
-from tests.home.battery_sensors import BatterySensorSettings
+from tests.home.battery_sensors import LEVEL, BatterySensorSettings
 from tests.home.home import DOUBLE
 from tests.simulator.battery import BatterySettings
 from tests.simulator.car import CarSettings
@@ -94,6 +94,20 @@ class TestWithoutEnoughSun:
         assert loop.battery_car_wh() < 75, loop.battery_car_wh()
         assert loop.statuses[-1][1].decision.battery is not None
         assert loop.statuses[-1][1].decision.battery.role is BatteryRole.GIVES
+
+    @pytest.mark.parametrize("lost_s", [35, 200])
+    def test_the_battery_helps_again_when_its_level_is_back(self, lost_s: int) -> None:
+        loop = house(base_w=-300, battery=BatterySettings(level=0.935, capacity_wh=8000), helps_above=90)
+        loop.run(600)
+        assert loop.home.battery is not None
+        loop.home.battery.lose(LEVEL)
+        loop.run(lost_s)
+        assert 0.9 < loop.last.battery_level < 0.925, "too little to begin with, and enough to go on"
+        loop.home.battery.battery.settings = BatterySettings(capacity_wh=100_000)
+        loop.home.battery.heal()
+        loop.run(900)
+        assert loop.last.battery_level > 0.9
+        assert loop.last.car_w > 1300, loop.setpoints_a(550)
 
     def test_above_a_level_that_was_chosen_the_battery_helps_until_it_is_reached(self) -> None:
         battery = BatterySettings(level=0.95, capacity_wh=1200)

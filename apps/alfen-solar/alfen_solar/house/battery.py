@@ -61,11 +61,11 @@ class _Level:
 
     def see(self, level: float | None, chosen: float) -> bool:
         """Tell whether it is; a level that is not known, or one of 100 %, is not exceeded."""
-        if level is None or chosen >= 1:
+        if chosen >= 1:
             self.above = False
-        else:
+        elif level is not None:  # when its sensor is back, it goes on as before
             self.above = level >= chosen if self.above else level >= min(chosen + HYSTERESIS, 1.0)
-        return self.above
+        return self.above and level is not None
 
 
 class Battery:
