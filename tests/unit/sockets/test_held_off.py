@@ -151,6 +151,14 @@ def test_what_would_show_them_by_its_power_alone_is_tried_after_two_hours() -> N
     car.model.record_currents(())
     assert not car.wait(7200)
     assert car.wait(1)
+    car.model.record_offer(6, at(car.second))
+    car.model.record_confirmed(6)
+    car.model.record_plug(Plug.CHARGING, at(car.second))
+    for _ in range(24):
+        car.second += 5
+        car.model.record_power(1380, at(car.second))
+        car.watch(offers=True)
+    assert car.model.watts_per_ampere == 230
 
 
 def test_what_could_not_show_its_phases_is_not_tried() -> None:

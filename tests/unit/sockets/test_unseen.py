@@ -23,6 +23,8 @@ class Charger:
         self.charges = True
         self.shows_wh: Callable[[float], float | None] = round
         self.second = 0
+        self.told_s: list[int] = []
+        """When it was told that something is found out."""
 
     def run(self, seconds: int) -> bool:
         """Let time pass, and tell whether the sensors are found to be dead by then."""
@@ -32,7 +34,8 @@ class Charger:
             readings = Readings(
                 power_w=self.power_w, current_l1_a=self.current_a, energy_wh=self.shows_wh(self.energy_wh)
             )
-            self.check.record(readings, at(self.second), charges=self.charges)
+            if self.check.record(readings, at(self.second), charges=self.charges):
+                self.told_s.append(self.second)
         return self.check.is_dead
 
 
@@ -53,6 +56,38 @@ def test_it_is_alive_when_it_shows_a_draw_or_nothing_at_all(power_w: float | Non
     assert charger.run(60), "as in kW, and told to be W"
     charger.power_w = power_w
     assert not charger.run(600)
+
+
+def test_what_is_found_out_is_told_once() -> None:
+    charger = Charger()
+    charger.run(600)
+    assert len(charger.told_s) == 1
+    charger.power_w = 2300.0
+    charger.run(600)
+    assert charger.told_s[1:] == [605]
+
+
+def test_what_was_alive_again_is_found_out_as_slowly_as_before() -> None:
+    charger = Charger()
+    assert charger.run(200)
+    for _ in range(2):
+        charger.power_w = 2300.0
+        assert not charger.run(10)
+        charger.power_w = 0.0
+        assert not charger.run(175)
+        assert charger.run(25)
+
+
+def test_a_register_in_whole_kwh_must_rise_three_times() -> None:
+    charger = Charger()
+    charger.draws_w = 3600.0
+    charger.shows_wh = lambda energy_wh: energy_wh // 1000 * 1000
+    for rises in (3, 6):
+        charger.power_w = 0.0
+        assert not charger.run(1000 * rises - 600 - charger.second)
+        assert charger.run(200)
+        charger.power_w = 3600.0
+        assert not charger.run(200)
 
 
 def test_and_dead_until_then_though_the_car_has_stopped() -> None:
