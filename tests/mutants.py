@@ -79,7 +79,6 @@ def texts(function: str, where: str, text: str) -> set[tuple[str, str]]:
 EQUIVALENT: dict[str, set[tuple[str, str]]] = {
     "falsy or unknown like the original, and another value takes its place before it matters": {
         ("house.grid_meter.GridMeter.__init__", "_gives_values: False -> None"),
-        ("house.grid_meter.GridMeter.lose", "_gives_values: False -> None"),
         ("house.meter_check.MeterCheck.__init__", "_constant: False -> None"),
         ("house.meter_check.MeterCheck.__init__", '_heard_at: None -> ""'),
         ("inputs.grid.SignedSensor.__init__", '_first_at: None -> ""'),
@@ -182,7 +181,7 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
     },
     "what shows nothing is recorded in any case": {
         ("installation.Installation.record", "seen_before: old is not -> "),
-        ("installation.Installation.record", "old: not -> "),
+        ("installation.Installation.record", "is: not -> "),
     },
     "only the first is used": {
         ("options.errors.sentence", "close: 1 -> 2"),
