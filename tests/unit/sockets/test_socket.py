@@ -7,14 +7,18 @@ from hypothesis import given
 from hypothesis import settings as run_settings
 from hypothesis import strategies as st
 
-from alfen_solar.decision import CarState, Mode, Reason
+from alfen_solar.decision import CarState, Mode, Offer, Reason
+from alfen_solar.facts import Draw
 from alfen_solar.inputs.helpers import Wishes
 from alfen_solar.limits import Bound, Limit
 from alfen_solar.problem import ProblemKind
+from alfen_solar.settings import read_settings
+from alfen_solar.sockets.charger import Plug
 from alfen_solar.sockets.follow import Sun
 from alfen_solar.sockets.phase_memory import PhaseMemory
+from alfen_solar.sockets.socket import Socket
 from tests.unit.clock import at
-from tests.unit.sockets.wallbox import Wallbox
+from tests.unit.sockets.wallbox import METER, Wallbox
 
 MINUTE_S, HOUR_S = 60, 3600
 SUNNY_W = 9000.0
@@ -677,6 +681,62 @@ class TestWhatItIsToTheHouse:
         assert report is not None
         assert (report.switches.today, report.memory.car_phases) == (4, 2)
         assert report.memory.written_at == at(3100), "by the wall's clock"
+
+
+class TestWhatIsTold:
+    def test_is_nothing_before_anybody_wants_anything(self) -> None:
+        socket = Wallbox().socket
+        assert (socket.decision.setpoint_a, socket.decision.reason) == (None, Reason.WAITING_FOR_HELPERS)
+        assert socket.plug is Plug.CHARGING
+        assert Socket(read_settings(METER), at(0)).plug is Plug.SILENT
+
+    @pytest.mark.parametrize("phases", [1, 3])
+    def test_is_an_offer_with_its_phases(self, phases: int) -> None:
+        box = Wallbox(FAST, phases=phases).run(MINUTE_S)
+        assert box.decision.offer == Offer(16, 1 if phases == 1 else 3)
+
+    def test_is_a_session_when_the_car_has_left(self) -> None:
+        box = Wallbox(FAST, energy_wh=5000.0).run(30 * MINUTE_S)
+        box.mode_3_state = "A"
+        box.run(3 * MINUTE_S)
+        (session,) = (step.session for _, step in box.steps if step.session is not None)
+        assert session.charged_wh == pytest.approx(16 * 230 / 2, rel=0.02)
+        assert (session.full, session.ended - session.began > timedelta(minutes=29)) == (False, True)
+
+    def test_is_one_when_it_draws_nothing_more_of_what_it_is_offered(self) -> None:
+        box = Wallbox(FAST).run(30 * MINUTE_S)
+        box.mode_3_state = "B2"
+        box.run(20 * MINUTE_S)
+        (session,) = (step.session for _, step in box.steps if step.session is not None)
+        assert session.full
+
+    def test_is_none_while_it_is_paused(self) -> None:
+        box = Wallbox(SOLAR, 3000).run(30 * MINUTE_S)
+        box.sun_w = -1000
+        box.run(40 * MINUTE_S)
+        assert box.told[0] == 0
+        assert [step.session for _, step in box.steps if step.session is not None] == []
+
+    def test_is_what_the_car_made_of_its_offer_once_it_had_its_time(self) -> None:
+        box = Wallbox(FAST, takes=lambda offer_a: offer_a - 1, phases=3)
+        assert box.socket.draw is None
+        assert box.run(5).socket.draw is None, "it may still follow"
+        box.run(2 * MINUTE_S)
+        assert box.socket.draw == Draw(15 * 690, 16, 3)
+        box.mode_3_state = "B2"
+        box.run(2 * MINUTE_S)
+        assert box.socket.draw == Draw(15 * 690, 16, 3), "that it is full says nothing of that"
+
+    def test_is_what_went_wrong_with_a_write(self) -> None:
+        box = Wallbox(FAST, write_error="boom", accepts=False).run(2 * MINUTE_S)
+        assert box.problems == [ProblemKind.WRITE_FAILED]
+        assert box.steps[-1][1].problems[0].detail == "boom"
+
+    def test_is_a_power_that_stands_still_while_the_currents_serve(self) -> None:
+        box = Wallbox(FAST, stuck_power_w=0.0, shows_no_current=True).run(2 * MINUTE_S)
+        assert box.problems == [ProblemKind.SENSOR_FROZEN]
+        assert box.socket.car_w == pytest.approx(16 * 230)
+        assert box.decision.car is CarState.DRAWING
 
 
 class TestAReading:

@@ -51,6 +51,12 @@ class Wallbox:
     """What else is known of each window."""
     shows_no_current: bool = False
     """Whether the charger shows the currents of its phases while none flows, too."""
+    stuck_power_w: float | None = None
+    """What its power sensor shows whatever the car draws, in W; None: it is well."""
+    energy_wh: float | None = None
+    """What its register shows, in Wh; None: nothing."""
+    write_error: str | None = None
+    """What Home Assistant answers to a write; None: success."""
     safe_current_a: float | None = None
     """To what the charger falls back, as it shows; None: it does not."""
     clock_error_s: float = 0.0
@@ -112,7 +118,8 @@ class Wallbox:
         applied_a = min(self.setpoint_a, self.applies_most_a)
         shown = Readings(
             mode_3_state=self.mode_3_state,
-            power_w=self.car_w,
+            power_w=self.car_w if self.stuck_power_w is None else self.stuck_power_w,
+            energy_wh=self.energy_wh,
             voltage_v=230,
             setpoint_a=self.setpoint_a if self.shows else None,
             applied_a=applied_a if self.shows else None,
@@ -144,6 +151,8 @@ class Wallbox:
         felt_a = self.offers_a[max(len(self.offers_a) - 1 - self.lag_s, 0)]
         charges = felt_a >= 6 and self.mode_3_state in {"C2", "D2"}
         self.car_w = self.takes(felt_a) * 230 * self.phases if charges else 0.0
+        if self.energy_wh is not None:
+            self.energy_wh += self.car_w / 3600
 
     def _sun(self) -> Sun:
         grid_w = self.car_w - self.sun_w
@@ -170,4 +179,4 @@ class Wallbox:
             if self.accepts:
                 self.setpoint_a = step.write.value
             if self.answers:
-                self.socket.finish_write(None, self.now)
+                self.socket.finish_write(self.write_error, self.now)
