@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -231,7 +232,7 @@ class TestTheGridMeter:
         assert seen.steps[-1][1].sockets[0].decision.grid_w == pytest.approx(307, abs=2)
         assert ProblemKind.METER_LOST not in seen.problems
 
-    @pytest.mark.parametrize(("period_s", "is_due"), [(1, False), (5, True)])
+    @pytest.mark.parametrize(("period_s", "is_due"), [(1, False), (2, True), (5, True)])
     def test_that_is_slow_is_followed_at_once_by_a_step_for_the_phases_of_its_telegram(
         self, period_s: int, *, is_due: bool
     ) -> None:
@@ -481,6 +482,25 @@ class TestWhatIsRemembered:
         seen.start_with("starts_memory", "7", day="2026-06-21")
         seen.step(1)
         assert seen.core.charge_points[0].socket.starts(at(1), at(1)).today == 7
+
+    def test_a_session_goes_on_by_the_clock_on_the_wall(self) -> None:
+        wall = timedelta(hours=5)
+        memory: dict[str, Any] = {
+            "register_wh": None,
+            "counted_at": (at(-60) + wall).isoformat(),
+            "session_began": (at(-3600) + wall).isoformat(),
+            "session_sun_wh": 1000.0,
+            "session_grid_wh": 500.0,
+            "session_cost": None,
+            "session_saved": None,
+        }
+        seen = Seen()
+        seen.start_with("session_memory", "0", **memory)
+        seen.show("mode_3_state", "A")
+        seen.show("power", "0", "W")
+        sessions = [seen.core.step(at(second), at(second) + wall).sockets[0].session for second in range(1, 200)]
+        (session,) = (session for session in sessions if session is not None)
+        assert (session.began, session.sun_wh, session.grid_wh) == (at(-3600), 1000, 500)
 
     def test_a_boost_goes_on(self) -> None:
         seen = Seen()
