@@ -87,7 +87,13 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("inputs.grid.SignedSensor.__init__", "_waiting: False -> None"),
         ("inputs.grid.SignedSensor.__init__", "_waiting: False -> True"),
         ("inputs.grid.SignedSensor.settled", "_waiting: False -> None"),
+        ("sockets.car_model.CarModel.__init__", "_plug: Plug . SILENT -> None"),
+        ("sockets.car_model.CarModel.__init__", "_was_connected: False -> None"),
+        ("sockets.car_model.CarModel._forget", "_is_rough: False -> None"),
+        ("sockets.car_model.CarModel._forget", "_is_rough: False -> True"),
         ("sockets.car_model.CarModel._forget", '_phases: None -> ""'),
+        ("sockets.follow.SunFollower.__init__", '_tested_a: None -> ""'),
+        ("sockets.follow.SunFollower.least_a", 'needed_a: None -> ""'),
         ("sockets.held_off.HeldOff.__init__", '_since: None -> ""'),
         ("sockets.held_off.HeldOff.watch", '_since: None -> ""'),
         ("sockets.held_off.OnePhaseTry.__init__", "_has_begun: False -> None"),
@@ -174,6 +180,8 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
     "no offer lies between 0 and 1 A": {
         ("sockets.follow.SunFollower._answer", "can_test: 0 -> 1"),
         ("sockets.follow.SunFollower._answer", "held_a: 0 -> 1"),
+        ("sockets.follow.SunFollower.follow", "held_a: 0 -> 1"),
+        ("sockets.follow.SunFollower.least_a", "or: 0.0 -> 1.0"),
     },
     "both are made of the same sockets": {
         ("installation.Installation.step", "strict: True -> False"),

@@ -333,6 +333,15 @@ def test_a_car_that_goes_is_offered_no_more_than_the_minimum() -> None:
     assert box.decision.car is CarState.ABSENT
 
 
+@pytest.mark.parametrize(("before", "told"), [(OFF, (0, Reason.TOO_LITTLE_SUN)), (FAST, (6, Reason.FOLLOWING_SUN))])
+def test_a_car_that_is_to_follow_the_sun_from_now_on_goes_on_at_the_minimum_or_is_paused_until_the_window_closes(
+    before: Mode, told: tuple[float, Reason]
+) -> None:
+    box = Wallbox(before, 3000).run(60)
+    box.wishes.mode, box.closes_windows = SOLAR, False
+    assert box.run(1).told == told
+
+
 @pytest.mark.parametrize(("sun_w", "watts_per_ampere"), [(2000, 230), (1150, 690)])
 def test_what_is_believed_of_a_car_is_tested_where_it_would_charge_if_nothing_were(
     sun_w: float, watts_per_ampere: float
