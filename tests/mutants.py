@@ -158,7 +158,7 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
     },
     "no floating-point number is just as far off": {
         ("sockets.car_points.CarPoints._differ", "other_a: >= -> >"),
-        ("sockets.car_model.CarModel._guess_phases", "voltage_v: > -> >="),
+        ("sockets.car_model.CarModel._phases_by_power", "_voltage_v: <= -> <"),
         ("sockets.car_model.CarModel._learn_watts", "_voltage_v: > -> >="),
         ("sockets.car_model.CarModel._learn_watts", "watts_per_ampere: > -> >="),
     },

@@ -695,6 +695,12 @@ class TestWhatIsTold:
         box = Wallbox(FAST, phases=phases).run(MINUTE_S)
         assert box.decision.offer == Offer(16, 1 if phases == 1 else 3)
 
+    def test_is_that_a_choice_waits_for_its_turn(self) -> None:
+        box = Wallbox(FAST).run(5)
+        assert not box.decision.choice_waits
+        box.wishes.waits = True
+        assert box.run(1).decision.choice_waits
+
     def test_is_a_session_when_the_car_has_left(self) -> None:
         box = Wallbox(FAST, energy_wh=5000.0).run(30 * MINUTE_S)
         box.mode_3_state = "A"
