@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-_TENTHS, _MISSED = 10, 1e-6
+_TENTHS = 10
+_MISSED = 1e-6
+"""By so many tenths a float may miss one that it is."""
 
 
 class Bound(IntEnum):
@@ -76,7 +78,7 @@ class Lasting:
 
 
 def tenths_below_a(current_a: float) -> float:
-    """Round a current in A down to a tenth, as setpoints are; a float may miss one that it is by a little."""
+    """Round a current in A down to a tenth, as setpoints are."""
     return math.floor(current_a * _TENTHS + _MISSED) / _TENTHS
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from .states import FIRST_YEAR, LAST_YEAR, date_or_time
+from .states import date_or_time
 
 
 def boost_end(value: str, set_at: datetime, zone: tzinfo) -> datetime | None:
@@ -22,8 +22,8 @@ def boost_end(value: str, set_at: datetime, zone: tzinfo) -> datetime | None:
     """
     found = date_or_time(value)
     if isinstance(found, datetime):
-        return found.replace(tzinfo=zone).astimezone(UTC) if FIRST_YEAR <= found.year <= LAST_YEAR else None
-    if found == time.min:
+        return found.replace(tzinfo=zone).astimezone(UTC)
+    if found is None or found == time.min:
         return None
     today = set_at.astimezone(zone).date()
     # An autumn night has an hour twice (fold 0 and 1); the first such time that is still to come is meant.

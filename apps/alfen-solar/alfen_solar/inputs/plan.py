@@ -1,14 +1,12 @@
 """What the user has set for the plan with Home Assistant's helpers."""
 
-from datetime import datetime, time, tzinfo
+from datetime import datetime, tzinfo
 from typing import TypeVar
 
 from alfen_solar.entities import Entities
 from alfen_solar.plan.wishes import NegativePrices, PlanWishes, ReadyDays
 
 from .states import (
-    FIRST_YEAR,
-    LAST_YEAR,
     State,
     Unusable,
     UnusableStateError,
@@ -89,7 +87,7 @@ class PlanInput:
     def _take(wishes: PlanWishes, setting: str, state: State) -> None:
         match setting:
             case "ready_by":
-                wishes.at = _time(state)
+                wishes.at = date_or_time(state.text)
             case "ready_days":
                 wishes.days = _choice(ReadyDays, state)
             case "ready_energy":
@@ -104,11 +102,6 @@ class PlanInput:
                 wishes.anyway_below = _price(state)
             case _:
                 wishes.negative_anyway = _choice(NegativePrices, state) is NegativePrices.CHARGE
-
-
-def _time(state: State) -> datetime | time | None:
-    found = date_or_time(state.text)
-    return found if isinstance(found, time) or FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _choice(choices: type[_Choice], state: State) -> _Choice:

@@ -18,7 +18,7 @@ LONGEST_VALIDITY_S = 3600.0
 """More is no validity time: a register without a value reads 4294967295."""
 ALL_PERCENT = 100.0
 
-FIRST_YEAR, LAST_YEAR = 1970, 9998
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998
 """Beyond, time zones overflow: a time that a user sets there is none."""
 _NO_VALUE = frozenset({"unknown", "unavailable"})
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
@@ -209,15 +209,16 @@ def count(state: State) -> int:
     return int(_not_negative(state, number(state.text)))
 
 
-def date_or_time(text: str) -> datetime | time:
-    """Read what an `input_datetime` shows: a date and a time, or a time alone, both without a zone.
+def date_or_time(text: str) -> datetime | time | None:
+    """Read what an `input_datetime` shows: a date and a time, or a time alone, both without a zone; None: no time.
 
     Raises:
         UnusableStateError: it is a date without a time, or another text that is no time.
     """
     for form in ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"):
         with suppress(ValueError):
-            return datetime.strptime(text, form)  # noqa: DTZ007 - the caller knows the zone
+            found = datetime.strptime(text, form)  # noqa: DTZ007 - the caller knows the zone
+            return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
     for form in ("%H:%M:%S", "%H:%M"):
         with suppress(ValueError):
             return datetime.strptime(text, form).time()  # noqa: DTZ007 - a time of each day

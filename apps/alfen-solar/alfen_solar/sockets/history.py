@@ -1,6 +1,8 @@
 """How the surplus has gone."""
 
+import math
 from collections import deque
+from datetime import datetime, timedelta
 
 
 class History:
@@ -28,3 +30,37 @@ class History:
             if length_s >= last_s:
                 break
         return energy_ws / length_s if length_s else self._windows[-1][0]
+
+
+class RecentMean:
+    """The mean of the last ten minutes: after a sunny time a cloud probably passes, and is no reason for much."""
+
+    TIME_CONSTANT_S = 600.0
+    """400 to 900 s do about as well."""
+    FORGOTTEN_AFTER = timedelta(seconds=TIME_CONSTANT_S)
+    """What was seen longer ago is not recent: a night in which the car was in Fast may be between."""
+    LEAST_PATIENCE, MOST_PATIENCE = 1 / 3, 2.0
+    """How much cheaper or dearer a change may get by how sunny it has been."""
+
+    def __init__(self) -> None:
+        self._mean_w: float | None = None
+        self._seen_at: datetime | None = None
+
+    @property
+    def mean_w(self) -> float:
+        """That mean, in W; 0 before anything was seen."""
+        return self._mean_w or 0.0
+
+    def see(self, surplus_w: float, duration_s: float, now: datetime) -> None:
+        """See a window: its mean surplus in W, and how long it was."""
+        if self._seen_at is not None and now - self._seen_at > self.FORGOTTEN_AFTER:
+            self._mean_w = None
+        self._seen_at = now
+        before_w = surplus_w if self._mean_w is None else self._mean_w
+        self._mean_w = before_w + (1 - math.exp(-duration_s / self.TIME_CONSTANT_S)) * (surplus_w - before_w)
+
+    def patience(self, needed_w: float) -> float:
+        """Tell how sunny it has been, measured by what is needed in W: 1 is just enough sun."""
+        if self._mean_w is None or needed_w <= 0:
+            return 1.0
+        return min(max(self._mean_w / needed_w, self.LEAST_PATIENCE), self.MOST_PATIENCE)

@@ -10,21 +10,16 @@ of pauses and starts do. While the car does not charge, a switch costs nothing, 
 of a start are chosen before current is offered.
 """
 
-import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alfen_solar.decision import Phases
 
+from .history import RecentMean
+
 IMPORT_WEIGHT = 0.6
 """What a Wh of import counts against one of sun. With 1 there are a third more switches, and a fiftieth less sun for a
 twentieth less import."""
-RECENT_S = 600.0
-"""Time constant of the recent mean of the surplus, in s."""
-RECENT_UNTIL = timedelta(seconds=RECENT_S)
-"""What was seen longer ago, before something else than the sun decided, is not recent."""
-LEAST_PATIENCE, MOST_PATIENCE = 1 / 3, 2.0
-"""Within these limits, the recent mean as a share of what three phases need makes a switch dearer or cheaper."""
 ANNOUNCED_WITHIN = timedelta(minutes=5)
 """A switch is announced when it is no further off than this."""
 _S_PER_HOUR = 3600.0
@@ -99,8 +94,7 @@ class PhaseLaw:
         """
         self._switch_after_wh = switch_after_wh
         self._least_between = least_between
-        self._recent_w: float | None = None
-        self._seen_at: datetime | None = None
+        self._recent = RecentMean()
         self._weighed_wh = 0.0
         self._switched_at: datetime | None = None
 
@@ -115,31 +109,28 @@ class PhaseLaw:
 
     def follow(self, seen: PhaseSight, now: datetime) -> PhaseWish:
         """Take a window, and tell on how many phases the car should charge."""
-        is_recent = self._seen_at is not None and now - self._seen_at <= RECENT_UNTIL
-        before_w = self._recent_w if is_recent and self._recent_w is not None else seen.surplus_w
-        self._seen_at = now
-        self._recent_w = before_w + (1 - math.exp(-seen.duration_s / RECENT_S)) * (seen.surplus_w - before_w)
+        self._recent.see(seen.surplus_w, seen.duration_s, now)
         wait = timedelta(0) if self._switched_at is None else self._switched_at + self._least_between - now
         if seen.draws:
-            return self._weigh(seen, self._recent_w, wait, now)
+            return self._weigh(seen, wait, now)
         self._weighed_wh = 0.0
         if not seen.rests or wait > timedelta(0):
             return PhaseWish(seen.phases)
-        return PhaseWish(self._at_rest(seen, self._recent_w))
+        return PhaseWish(self._at_rest(seen))
 
-    @staticmethod
-    def _at_rest(seen: PhaseSight, recent_w: float) -> Phases:
+    def _at_rest(self, seen: PhaseSight) -> Phases:
         """Choose for a start: three phases if the sun has lately carried them, one if not even one would be full."""
+        recent_w = self._recent.mean_w
         if min(recent_w, seen.surplus_w) >= seen.three_need_w:
             return 3
         return 1 if recent_w < seen.one_takes_w else seen.phases
 
-    def _weigh(self, seen: PhaseSight, recent_w: float, wait: timedelta, now: datetime) -> PhaseWish:
+    def _weigh(self, seen: PhaseSight, wait: timedelta, now: datetime) -> PhaseWish:
         other: Phases = 1 if seen.phases == 3 else 3  # noqa: PLR2004 - it is a number of phases
         gain_w = seen.worth_w(seen.car_phases) - seen.worth_w(1)
         if seen.one_takes_w <= seen.surplus_w < seen.three_need_w:
             gain_w = 0.0
-        patience = min(max(recent_w / seen.three_need_w, LEAST_PATIENCE), MOST_PATIENCE)
+        patience = self._recent.patience(seen.three_need_w)
         if other == 1:
             gain_w, enough_wh = -gain_w, self._switch_after_wh * patience
         else:

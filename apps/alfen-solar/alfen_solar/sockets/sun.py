@@ -25,7 +25,7 @@ from datetime import datetime, timedelta
 from alfen_solar.decision import Reason
 
 from .alternation import Alternation
-from .history import History
+from .history import History, RecentMean
 from .shortage import Shortage
 
 STEP_A = 0.1
@@ -53,12 +53,6 @@ STRONG_IMPORT_W = 200.0
 ALTERNATING_BAND = 6.0
 """How much more than otherwise a setpoint may cost while the surplus alternates: its mean sways with the phase."""
 
-RECENT_S = 600.0
-"""Time constant of the recent mean of the surplus, in s; 400 to 900 do about as well."""
-RECENT_UNTIL = timedelta(seconds=RECENT_S)
-"""What was seen longer ago, before something else than the sun decided, is not recent."""
-LEAST_PATIENCE, MOST_PATIENCE = 1 / 3, 2.0
-"""Within these limits, the recent mean as a share of what is needed makes pauses dearer and starts cheaper."""
 LEAST_ON = timedelta(minutes=2)
 LEAST_OFF = timedelta(minutes=2)
 """No pause and no start sooner than that after the last start or pause: contactors and cars do not like it."""
@@ -154,8 +148,7 @@ class SunLaw:
         self._history = History()
         self._alternation = Alternation()
         self._band = _Band()
-        self._recent_w: float | None = None
-        self._seen_at: datetime | None = None
+        self._recent = RecentMean()
         self._weighed_wh = 0.0
         self._weighed_s = 0.0
         self._is_told = False
@@ -181,7 +174,7 @@ class SunLaw:
     @property
     def recently_w(self) -> float:
         """The mean surplus of the last ten minutes, in W."""
-        return self._recent_w or 0.0
+        return self._recent.mean_w
 
     @property
     def alternates(self) -> bool:
@@ -202,19 +195,11 @@ class SunLaw:
         self.note_switch(charges=seen.held_a > 0, now=now)
         self._history.add(seen.surplus_w, seen.duration_s)
         self._alternation.see(seen.samples_w or ((now, seen.surplus_w),), seen.duration_s)
-        self._see_recent(seen, now)
+        self._recent.see(seen.surplus_w, seen.duration_s, now)
         if seen.held_a == 0:
             return self._answer_paused(seen, now)
         wish = self._answer_charging(seen)
         return self._answer_shortage(wish, seen, now) if seen.sun_share else wish
-
-    def _see_recent(self, seen: Sight, now: datetime) -> None:
-        if self._seen_at is not None and now - self._seen_at > RECENT_UNTIL:
-            self._recent_w = None  # a night with the car in Fast is between
-        self._seen_at = now
-        before_w = seen.surplus_w if self._recent_w is None else self._recent_w
-        weight = 1 - math.exp(-seen.duration_s / RECENT_S)
-        self._recent_w = before_w + weight * (seen.surplus_w - before_w)
 
     def _lasting_w(self, seen: Sight) -> float:
         """Tell the surplus that counts, in W: the mean while it alternates, else that of the window."""
@@ -228,15 +213,9 @@ class SunLaw:
             return self._lasting_w(seen)
         return self._history.mean_w(min(self._weighed_s + seen.duration_s, ANNOUNCED_BY_S))
 
-    def _patience(self, seen: Sight) -> float:
-        """Tell how sunny it has been lately: 1 is just enough sun."""
-        if self._recent_w is None or seen.needed_w <= 0:
-            return 1.0
-        return min(max(self._recent_w / seen.needed_w, LEAST_PATIENCE), MOST_PATIENCE)
-
     def _answer_paused(self, seen: Sight, now: datetime) -> Wish:
         spare_w = self._lasting_w(seen) - seen.needed_w
-        enough_wh = self._start_after_wh * seen.phases * seen.start_factor / self._patience(seen)
+        enough_wh = self._start_after_wh * seen.phases * seen.start_factor / self._recent.patience(seen.needed_w)
         lately_w = self._lately_w(seen) - seen.needed_w
         start_at = self._weigh(spare_w, lately_w, enough_wh, LEAST_OFF, seen, now)
         if start_at is None and spare_w >= 0:
@@ -248,7 +227,7 @@ class SunLaw:
 
     def _answer_shortage(self, wish: Wish, seen: Sight, now: datetime) -> Wish:
         missing_w = self._missing_w(seen, self._lasting_w(seen))
-        enough_wh = self._stop_after_wh * seen.phases * self._patience(seen)
+        enough_wh = self._stop_after_wh * seen.phases * self._recent.patience(seen.needed_w)
         lately_w = self._missing_w(seen, self._lately_w(seen))
         stop_at = self._weigh(missing_w, lately_w, enough_wh, LEAST_ON, seen, now)
         if stop_at is None and missing_w > 0:
