@@ -127,6 +127,37 @@ class TestWhatACarDoesNotDraw:
         loop.run(60)
         assert loop.last.sockets[1].car_w >= 7500, "it shows that it can draw more again"
 
+    @pytest.mark.parametrize("priority", ["Left first", "Evenly"])
+    def test_is_given_back_to_a_car_of_whole_amperes_that_can_draw_more_again(self, priority: str) -> None:
+        home = StubbornHome(
+            car=CarSettings(phases=3, step_a=1.0),
+            right_car=CarSettings(phases=3),
+            charger=ChargerSettings(sockets=2, supply_phases=3),
+            base_w=-16_000,
+        )
+        home.set_priority(priority)
+        home.set_car_limit(8)
+        loop = ClosedLoop(home, settings=DOUBLE | {"phases": 3}, tells=False).run(600)
+        home.set_car_limit(16)
+        loop.run(1000)
+        assert loop.last.sockets[1].car_w >= 7500, cars_w(loop.between(1500))
+
+    def test_is_not_more_and_more_as_a_car_takes_whole_amperes(self) -> None:
+        whole = CarSettings(phases=3, step_a=1.0)
+        home = StubbornHome(
+            car=whole,
+            right_car=CarSettings(phases=3),
+            charger=ChargerSettings(sockets=2, supply_phases=3),
+            base_w=-16_000,
+        )
+        home.set_car_limit(8)
+        loop = ClosedLoop(home, settings=DOUBLE | {"phases": 3}, tells=False).run(300)
+        home.unplug()
+        loop.run(60)
+        home.arrive(whole)
+        loop.run(500)
+        assert cars_w(loop.between(760)) == pytest.approx((10_500, 5200), abs=600), loop.last.sockets[1]
+
 
 class TestTheStation:
     def test_is_never_asked_for_more_than_it_has(self) -> None:

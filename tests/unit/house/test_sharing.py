@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -139,6 +140,27 @@ class TestACarThatLeavesSome:
             left_w = take.most_w(drawn_w, offered_a * per_ampere_w, most_w, at(second), per_ampere_w)
             assert left_w == pytest.approx(takes_w, abs=0.5 * per_ampere_w), offered_a
         assert take.most_w(8.3 * per_ampere_w, 8.3 * per_ampere_w, most_w, at(70), per_ampere_w) == most_w
+
+    def test_is_offered_all_again_once_in_a_while(self) -> None:
+        """One of whole amperes can show no more with a little more."""
+        take, asked_s, offered_w = Take(), [], 3680.0
+        for second in range(3600):
+            most_w = take.most_w(min(8 * 230.0, offered_w), offered_w, 3680, at(second))
+            asked_s += [second] if most_w == 3680 > offered_w else []
+            offered_w = most_w
+        gaps_s = [later - sooner for sooner, later in pairwise(asked_s)]
+        assert len(gaps_s) >= 2, asked_s
+        assert all(900 <= each <= 1000 for each in gaps_s), asked_s
+
+    @pytest.mark.parametrize(("offered_a", "drawn_a", "is_left_a"), [(14.9, 14, 15.3), (15.3, 14, 14.3)])
+    def test_is_left_less_only_for_a_whole_ampere_that_it_leaves_again(
+        self, offered_a: float, drawn_a: float, is_left_a: float
+    ) -> None:
+        take = Take()
+        for second in range(61):
+            take.most_w(690 * 15, 690 * 15.6, 690 * 16, at(second), 690)
+        found_w = [take.most_w(690 * drawn_a, 690 * offered_a, 690 * 16, at(second), 690) for second in range(61, 122)]
+        assert found_w[-1] == pytest.approx(690 * is_left_a)
 
     def test_is_not_judged_by_a_moment(self) -> None:
         take = Take()

@@ -147,7 +147,8 @@ class Take:
     """Sees what a car leaves of what it is offered, so that others get it, and may still ask for it again.
 
     It is so until the car is seen to take more. That it takes most of an offer that has been lowered to what it takes
-    tells nothing: it would be offered all again, and leave it again, every minute.
+    tells nothing: it would be offered all again, and leave it again, every minute. But one of whole amperes can show no
+    more with so little more, so each is asked again once in a while.
     """
 
     LEAVES_W = 230.0
@@ -160,10 +161,13 @@ class Take:
     """... and at least so much on each of its phases, as setpoints are tenths of an ampere."""
     TAKEN = 0.5
     """A car that leaves less than this share of that takes it."""
+    AGAIN_AFTER = timedelta(minutes=15)
+    """When a car that leaves something is offered all again."""
 
     def __init__(self) -> None:
         self._leaves_since: datetime | None = None
         self._takes_w: float | None = None
+        self._asks_at: datetime | None = None
 
     def most_w(
         self, drawn_w: float | None, offered_w: float, limit_w: float, now: datetime, per_ampere_w: float = 230.0
@@ -177,18 +181,20 @@ class Take:
             now: the time.
             per_ampere_w: what an ampere of its offer is to it, in W, all its phases together.
         """
-        if drawn_w is None:
-            self._leaves_since = self._takes_w = None
+        if drawn_w is None or (self._asks_at is not None and now >= self._asks_at):
+            self._leaves_since = self._takes_w = self._asks_at = None
             return limit_w
         margin_w = max(self.MARGIN_W, self.MARGIN_A * per_ampere_w)
-        leaves_w = offered_w - drawn_w
-        self._leaves_since = (self._leaves_since or now) if leaves_w >= max(self.LEAVES_W, margin_w) else None
+        leaves_w, least_w = offered_w - drawn_w, max(self.LEAVES_W, margin_w)
+        if self._takes_w is not None:  # one of whole amperes takes even less of that: it would be left less and less
+            least_w = max(least_w, per_ampere_w)
+        self._leaves_since = (self._leaves_since or now) if leaves_w >= least_w else None
         if self._leaves_since is not None and now - self._leaves_since >= self.AFTER:
-            self._takes_w = drawn_w
+            self._takes_w, self._asks_at = drawn_w, self._asks_at or now + self.AGAIN_AFTER
         elif self._takes_w is not None:
             enough_w = self._takes_w + self.TAKEN * margin_w
             if leaves_w < self.TAKEN * margin_w and offered_w >= enough_w:
-                self._takes_w = None
+                self._takes_w = self._asks_at = None
             else:
                 self._takes_w = max(self._takes_w, drawn_w)
         return limit_w if self._takes_w is None else min(self._takes_w + margin_w, limit_w)
