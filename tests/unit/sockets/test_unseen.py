@@ -142,6 +142,19 @@ def test_a_coarse_register_tells_later(step_wh: int) -> None:
     assert charger.run(300 + 4 * step_wh)
 
 
+@pytest.mark.parametrize("step_wh", [1, 10, 100, 1000])
+@pytest.mark.parametrize("charges_s", [300, 900, 1800])
+def test_a_car_that_is_warmed_a_little_now_and_then_is_well_however_coarse_the_register(
+    step_wh: int, charges_s: int
+) -> None:
+    charger = Charger(current_a=None)
+    charger.shows_wh = lambda energy_wh: energy_wh // step_wh * step_wh
+    for spell in range(24 * 3600 // charges_s):
+        charger.charges = spell % 2 == 0
+        charger.draws_w = charger.power_w = 400.0 if charger.charges else 0.0
+        assert not charger.run(charges_s), charger.told_s
+
+
 def test_without_a_register_or_with_one_that_begins_anew_nothing_is_told() -> None:
     charger = Charger()
     charger.shows_wh = lambda energy_wh: None if int(energy_wh) % 5 == 0 else 0.0

@@ -27,8 +27,14 @@ class UnseenDraw:
     """So often the register must have risen meanwhile: it may come late once, and in whole kWh."""
 
     def __init__(self) -> None:
-        self._counted: tuple[float, datetime] | None = None
-        """What the register showed when it last changed, or when all else last showed a draw, in Wh."""
+        self._register_wh: float | None = None
+        self._waited = timedelta(0)
+        """For how long the car has charged since the register last rose: a full one is warmed a little now and then."""
+        self._shown_wh = 0.0
+        """What was shown of its draw meanwhile."""
+        self._shown_w = 0.0
+        self._quiet_at: datetime | None = None
+        """Until when that is counted; None: the car does not charge, or its draw is shown."""
         self._quiet_since: datetime | None = None
         self._lasted = timedelta(0)
         self._counts = 0
@@ -54,28 +60,34 @@ class UnseenDraw:
             return not self._is_dead
         if shows_draw:
             self._lasted, self._counts = timedelta(0), 0
-        if shows_draw or not charges or not has_value:
-            self._counted = self._quiet_since = None
+        self._let_pass(power_w or 0.0, now, quiet=charges and has_value and not shows_draw)
+        if shows_draw or not has_value:
+            self._register_wh = None
             return False
-        self._quiet_since = self._quiet_since or now
-        self._count(readings.energy_wh, power_w or 0.0, now)
+        self._count(readings.energy_wh, now)
         if self._lasted >= self.LASTS and self._counts >= self.COUNTS:
-            self._is_dead, self._counted, self._quiet_since = True, None, None
+            self._is_dead, self._register_wh, self._quiet_at, self._quiet_since = True, None, None, None
             self._lasted, self._counts = timedelta(0), 0
         return self._is_dead
 
-    def _count(self, energy_wh: float | None, shown_w: float, now: datetime) -> None:
-        before, quiet_since = self._counted, self._quiet_since or now
-        if energy_wh is None or now - quiet_since < self.COMES_WITHIN or before is None:
-            self._counted = None if energy_wh is None else (energy_wh, now)
+    def _let_pass(self, shown_w: float, now: datetime, *, quiet: bool) -> None:
+        if self._quiet_at is not None:
+            self._waited += now - self._quiet_at
+            self._shown_wh += self._shown_w * ((now - self._quiet_at) / timedelta(hours=1))
+        self._shown_w, self._quiet_at = shown_w, now if quiet else None
+        self._quiet_since = (self._quiet_since or now) if quiet else None
+
+    def _count(self, energy_wh: float | None, now: datetime) -> None:
+        before, self._register_wh = self._register_wh, energy_wh
+        if energy_wh is not None and energy_wh == before:
             return
-        counted_wh, at = before
-        if energy_wh == counted_wh:
+        waited, shown_wh = self._waited, self._shown_wh
+        self._waited, self._shown_wh = timedelta(0), 0.0
+        quiet_since = self._quiet_since
+        if energy_wh is None or before is None or quiet_since is None or now - quiet_since < self.COMES_WITHIN:
             return
-        self._counted = energy_wh, now
-        unseen_wh = energy_wh - counted_wh - shown_w * ((now - at) / timedelta(hours=1))
-        if unseen_wh >= DRAWING_W * ((now - at) / timedelta(hours=1)):
-            self._lasted += now - at
+        if energy_wh - before - shown_wh >= DRAWING_W * (waited / timedelta(hours=1)):
+            self._lasted += waited
             self._counts += 1
 
     def _shows_draw(self, power_w: float | None, currents_a: tuple[float, ...]) -> bool:
