@@ -542,6 +542,18 @@ def test_a_car_that_is_paused_has_not_left_because_the_mode_3_state_is_lost() ->
     assert (loop.decision.car, len(loop.sessions)) == (CarState.ABSENT, 1)
 
 
+def test_nor_where_the_app_has_begun_without_that_state_and_the_car_has_drawn_since() -> None:
+    home = StubbornHome(base_w=-6000, unrest=FLICKER, charger=THREE_PHASES)
+    home.lose_sensor(ENTITIES.mode_3_state)
+    loop = ClosedLoop(home, settings={"phases": 3}).run(600)
+    home.set_base(500)
+    loop.run(900)
+    assert loop.decision.car is CarState.IDLE, loop.told()
+    home.set_base(-2500)
+    loop.run(900)
+    assert loop.last.sockets[1].car_w == pytest.approx(2500, abs=300), "as it is known to have one phase"
+
+
 def test_without_a_power_the_current_of_one_phase_is_not_taken_for_all_that_a_car_of_three_draws() -> None:
     """By a third of it the offer would go up and down between the minimum and the maximum all day."""
     home = StubbornHome(base_w=-7000, unrest=FLICKER, car=CarSettings(phases=3), charger=THREE_PHASES)

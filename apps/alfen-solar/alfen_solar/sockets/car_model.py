@@ -65,7 +65,7 @@ class CarModel:
         self._plug = Plug.SILENT
         self._plug_since = now
         self._was_connected = False
-        """Whether a car was when the charger last told."""
+        """Whether a car was when the charger last told, or drew since."""
         self._state = CarState.UNKNOWN
         self._offer_a = 0.0
         self._confirmed_a: float | None = None
@@ -266,6 +266,8 @@ class CarModel:
     def step(self, now: datetime) -> None:
         """Let time pass."""
         before, self._state = self._state, self._seen_state(now)
+        if self._state is CarState.DRAWING and self._plug is Plug.SILENT:
+            self._was_connected = True
         if self._state is CarState.ABSENT and before is not CarState.ABSENT:
             self._forget()
         self._end_change(now)
