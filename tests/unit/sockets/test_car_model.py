@@ -381,6 +381,16 @@ class TestAnotherCar:
         assert drive.model.carried_a(2300) == 10
         assert drive.model.expected_w(10) == 2300
 
+    @pytest.mark.parametrize("shows_l1", [False, True])
+    def test_that_takes_to_three_phases_by_itself_is_seen_by_its_power(self, *, shows_l1: bool) -> None:
+        """Below a limit in W it would draw three times as much for as long as its offer stays."""
+        drive = Drive(Car(phases=1, shows_currents=False), usual_phases=1, offer_a=16)
+        for phases, watts_per_ampere in ((3, 690), (1, 690 if not shows_l1 else 230), (3, 690)):
+            drive.car.phases = phases
+            drive.model.record_currents((drive.current_a,) if shows_l1 else ())
+            drive.offer(16, 60)
+            assert drive.model.watts_per_ampere == pytest.approx(watts_per_ampere), phases
+
     def test_that_came_unseen_can_be_learned_anew(self) -> None:
         drive = Drive(Car(phases=3), offer_a=16)
         assert drive.model.is_unusual

@@ -220,6 +220,7 @@ class CarModel:
         """Record the measured power in W; None: nothing is measured."""
         self._power.record(power_w, at)
         self._learn_watts(at)
+        self._see_more_phases(at)
         self.step(at)
 
     def record_reading(self, at: datetime) -> None:
@@ -378,6 +379,16 @@ class CarModel:
         if self.phases_seen is None:
             self._guess_phases(offer_a, power_w)
         self._points.note(offer_a, power_w, self.watts_per_ampere, now)
+
+    def _see_more_phases(self, now: datetime) -> None:
+        """See by a steady power that a car has taken to more phases by itself, where not all currents are shown."""
+        offer_a, power_w = self._confirmed_a, self._power.now_w
+        if self.shows_phases or not offer_a or power_w is None or self._change or self._offered_at is not None:
+            return
+        phases = self._phases_by_power(max((offer_a, *self._currents_a)), power_w) if self._is_steady(now) else None
+        if phases is not None and phases > self.phases:
+            self._watts_per_ampere, self._phases = phases * self._voltage_v, None
+            self._points.clear()
 
     def tell_phases_by_power(self, now: datetime) -> None:
         """Learn from the power alone on how many phases a car charges that has begun to find that out.
