@@ -7,6 +7,7 @@ import pytest
 
 from alfen_solar import __version__
 from alfen_solar.delivery.home_assistant_files import SHIPPED, lay_files
+from alfen_solar.home_assistant import HomeAssistant
 from alfen_solar.telling.languages.english import ENGLISH
 from tests.adapter.conftest import RunApps
 from tests.adapter.home_assistant_double import HomeAssistantDouble
@@ -142,3 +143,16 @@ async def test_an_appdaemon_that_reads_the_files_of_the_app_all_the_time_is_told
     assert "production mode" not in caplog.text
     async with run_apps(HOMEWIZARD, production_mode=False):
         await eventually(lambda: ENGLISH.delivery.not_in_production in caplog.text)
+
+
+async def test_a_line_of_the_log_that_comes_twice_loses_neither_itself_nor_the_next(
+    run_apps: RunApps, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with run_apps(HOMEWIZARD) as appdaemon:
+        home = HomeAssistant(appdaemon.app_management.objects["alfen_solar"].object)
+        caplog.clear()
+        for line in ("The car is full", "The car is full", "Charging at 6 A"):
+            home.log(line)
+        told = [record.getMessage() for record in caplog.records]
+    assert told == ["The car is full", "The car is full", "Charging at 6 A"]

@@ -73,6 +73,20 @@ the word passes it on to the callback.
 _T = TypeVar("_T")
 
 
+class _Line:
+    """A line of AppDaemon's log that equals no other.
+
+    AppDaemon leaves out a line that equals the one before, and then writes "Previous message repeated" in place of the
+    next one, which is lost with that.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+
 class HomeAssistant:
     """Home Assistant, as the app sees it.
 
@@ -250,7 +264,7 @@ class HomeAssistant:
 
     def log(self, message: str, level: int = logging.INFO) -> None:
         """Write a line into AppDaemon's log."""
-        self._app.get_main_log().log(level, message)
+        self._app.get_main_log().log(level, "%s", _Line(message))
 
     async def tell(self, topic: str, message: str) -> None:
         """Show a persistent notification, and warn of it in AppDaemon's log."""
@@ -271,7 +285,7 @@ class HomeAssistant:
         """Send a notification by a service; the companion app shows buttons too."""
         data = {"data": {"actions": buttons}} if service.startswith(COMPANION_APP) else {}
         if error := await self.call(service.replace(".", "/"), title=NAME, message=message, **data):
-            self._app.get_main_log().warning("%s did not accept a notification: %s", service, error)
+            self.log(f"{service} did not accept a notification: {error}", logging.WARNING)
 
     async def call(self, service: str, **data: Any) -> str | None:  # noqa: ANN401
         """Call a service; return what went wrong, or None."""
