@@ -27,7 +27,7 @@ _BY_LIMIT = {"limits": limits_lines, "fuse": fuse_lines}
 def main() -> None:
     """Run the bench."""
     if os.environ.get("ONLY") == "default":
-        sys.stdout.writelines(f"{line}\n" for line in report.default_lines(run_default(_days())))
+        sys.stdout.writelines(f"{line}\n" for line in report.default_lines(*run_default(_days())))
         return
     if os.environ.get("ONLY") == "phases":
         sys.stdout.writelines(f"{line}\n" for line in switching_lines(run_switching(_days())))

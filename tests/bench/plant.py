@@ -256,7 +256,7 @@ class _Car:
         self._step_a = abs(wanted_a - self._drawn_a) / (max(self._habits.ramp_s, 1) if wanted_a else 1)
 
 
-STUBBORN_SEEDS = range(6)
+STUBBORN_SEEDS = range(12)
 """Each way to take less than offered comes with each meter once."""
 
 
@@ -273,6 +273,6 @@ def stubborn(seed: int, phases: int) -> Plant:
         phases=phases,
         lag_s=random.randint(2, 35),
         poll_at_s=random.randrange(5),
-        meter_s=(1, 10)[seed % 2],
+        meter_s=(1, 10)[seed // 2 % 2],
         habits=replace(takes, ramp_s=random.randint(0, 20), mean_v=DRIFTING_V[0], drift_v=DRIFTING_V[1]),
     )

@@ -29,6 +29,7 @@ STILL = 2
 """More changes of setpoint than this while a limit cycle is looked for are one."""
 _NAME = 30
 """Width of the first column."""
+_STUBBORN = "stubborn plants, around noon"
 
 
 def lines(results: Results) -> Iterator[str]:
@@ -37,19 +38,24 @@ def lines(results: Results) -> Iterator[str]:
     yield from _spread(results)
     for meter_s in METERS_S:
         yield from _table(f"broken noon, meter every {meter_s} s", results.by_meter[meter_s], SWEPT_NAMES)
-    yield from _table("stubborn plants, around noon", results.on_stubborn, DEFAULT_NAMES)
+    yield from _table(_STUBBORN, results.on_stubborn, DEFAULT_NAMES)
     yield from _dynamics(results)
     yield from _unrest(results)
     yield from _restless(results)
-    yield from _verdicts("the default, on the sum of all days", results.total)
-    yield from _verdicts("the default, on stubborn plants", results.on_stubborn)
+    yield from _verdicts_of_default(results.total, results.on_stubborn)
     yield from _dominated(results.total)
 
 
-def default_lines(table: Table) -> Iterator[str]:
-    """Lay out the comparison of the default alone."""
-    yield from _table("a day, mean of all days", table, DEFAULT_NAMES)
-    yield from _verdicts("the default, on the sum of all days", table)
+def default_lines(total: Table, on_stubborn: Table) -> Iterator[str]:
+    """Lay out the comparison of the default alone: on all days, and on all stubborn plants."""
+    yield from _table("a day, mean of all days", total, DEFAULT_NAMES)
+    yield from _table(_STUBBORN, on_stubborn, DEFAULT_NAMES)
+    yield from _verdicts_of_default(total, on_stubborn)
+
+
+def _verdicts_of_default(total: Table, on_stubborn: Table) -> Iterator[str]:
+    yield from _verdicts("the default, on the sum of all days", total)
+    yield from _verdicts("the default, on stubborn plants", on_stubborn)
 
 
 def _tried(table: Table) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
 from .comparison import PEERS_OF_DEFAULT, closest_gaps
-from .days import HOUR_S, PEAKS_KW, Day, generated
+from .days import HOUR_S, PEAKS_KW, Day, generated, shipped
 from .dynamics import ImportStep, import_step, limit_cycles, steady_deviation_w
 from .ours import DEFAULT, FURTHER_SETTINGS, KNOB, SETTINGS, Ours, Setting
 from .peers import PEERS, Peer
@@ -29,8 +29,6 @@ DEFAULT_NAMES = (DEFAULT.name, *PEERS_OF_DEFAULT)
 """What is compared first, and on stubborn plants: what people run."""
 UNREST_NAMES = (DEFAULT.name, PEERS_OF_DEFAULT[0])
 """What is watched where keeping still would do."""
-STUBBORN_KINDS = ("broken", "overcast", "winter", "kettles")
-"""Of these kinds the hours around noon are run on stubborn plants."""
 RULES: dict[str, Peer | Setting] = {
     **{peer.name: peer for peer in PEERS},
     **{setting.name: setting for setting in (*SETTINGS, *FURTHER_SETTINGS)},
@@ -89,9 +87,7 @@ def run_all(days: Iterable[Day]) -> Results:
         answers = {
             (name, phases): executor.submit(_dynamics, name, phases) for name in FIRST_NAMES for phases in PHASES
         }
-        on_stubborn = [
-            executor.submit(run_stubborn, DEFAULT_NAMES, seed, phases) for seed in STUBBORN_SEEDS for phases in PHASES
-        ]
+        on_stubborn = _submit_stubborn(executor)
         unrest = {(name, phases): executor.submit(_unrest, name, phases) for name in UNREST_NAMES for phases in PHASES}
         swept = {(name, phases): executor.submit(_sweep, name, phases) for name in SWEPT_NAMES for phases in PHASES}
         tables = [(day, future.result()) for day, future in running]
@@ -117,14 +113,20 @@ def run_all(days: Iterable[Day]) -> Results:
         )
 
 
-def run_default(days: Iterable[Day]) -> Table:
-    """Run what people run, and what it is compared with first."""
+def run_default(days: Iterable[Day]) -> tuple[Table, Table]:
+    """Run what people run, and what it is compared with first: on all days, and on all stubborn plants."""
     with ProcessPoolExecutor(os.cpu_count()) as executor:
-        return added(future.result() for _, future in _submit(executor, DEFAULT_NAMES, days))
+        running = _submit(executor, DEFAULT_NAMES, days)
+        on_stubborn = _submit_stubborn(executor)
+        return added(future.result() for _, future in running), added(future.result() for future in on_stubborn)
 
 
 def _submit(executor: Executor, names: tuple[str, ...], days: Iterable[Day]) -> list[tuple[Day, Future[Table]]]:
     return [(day, executor.submit(run_day, names, day, phases)) for day in days for phases in PHASES]
+
+
+def _submit_stubborn(executor: Executor) -> list[Future[Table]]:
+    return [executor.submit(run_stubborn, DEFAULT_NAMES, seed, phases) for seed in STUBBORN_SEEDS for phases in PHASES]
 
 
 def run_day(names: Iterable[str], day: Day, phases: int, meter_s: int = METERS_S[0]) -> Table:
@@ -134,11 +136,11 @@ def run_day(names: Iterable[str], day: Day, phases: int, meter_s: int = METERS_S
 
 
 def run_stubborn(names: Iterable[str], seed: int, phases: int) -> Table:
-    """Run rules on a stubborn plant around noon of some days."""
+    """Run rules on a stubborn plant around noon of the days of the same seed, one of each kind."""
     plant = stubborn(seed, phases)
     return added(
-        {(name, phases): plant.run(_made(name, plant), generated(kind, peak_kw, 0).base_w[_NOON_S])}
-        for kind, peak_kw in zip(STUBBORN_KINDS, 2 * PEAKS_KW, strict=True)
+        {(name, phases): plant.run(_made(name, plant), day.base_w[_NOON_S])}
+        for day in shipped((seed,))
         for name in names
     )
 
