@@ -29,6 +29,7 @@ MAXIMUM = "input_number.alfen_solar_maximum_current"
 READ = "homeassistant/update_entity"
 LONGEST_PAUSE_S = TICK_S + SETTLE.total_seconds() + 0.05
 """Between two steps: the later one may wait until a telegram is whole."""
+MANY_READINGS = 100
 MOST_READINGS = 4
 """In a minute, of which each is given up after 20 s."""
 
@@ -116,3 +117,17 @@ async def test_a_reading_that_takes_long_holds_up_no_step_and_doubles_none(
     assert max(between_s) <= 5 + LONGEST_PAUSE_S, between_s
     assert len(made) <= 6 * 3, [(write.at_s, write.data["value"]) for write in made]
     assert {round(setpoint_a) for setpoint_a in written(home)[before:]} == {8, 9}
+
+
+async def test_a_charger_that_is_switched_off_for_hours_leaves_no_steps_that_wait_for_each_other(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    charger.silent = True
+    await home.poll_charger()
+    home.delays_s = {READ: 10.5}  # Home Assistant tries each sensor for as long as AppDaemon waits for an answer
+    async with run_apps(HOMEWIZARD):
+        await home.clock.sleep(60)
+        before = len(asyncio.all_tasks())
+        await home.clock.sleep(1800)
+        assert len([call for call in home.calls if call.service == READ]) > MANY_READINGS
+        assert len(asyncio.all_tasks()) <= before + 5

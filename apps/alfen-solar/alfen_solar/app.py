@@ -273,7 +273,8 @@ class AlfenSolar(Hass):
             if told := reporter.report(socket, (*socket.problems, *problems), setup, self._core, now, wall):
                 doing.append(reporter.tell(told, socket.session, now, partial(self._save_states, now)))
             if socket.read_charger:
-                doing.append(self._read_charger(reporter.point))
+                # It ends with a step that may ask for the next reading: the steps are not to wait for each other.
+                self._home.start(self._read_charger(reporter.point)).add_done_callback(self._log_failure)
             problems = ()
         if step.ask_meter:
             doing.append(self._ask_meter(now))
