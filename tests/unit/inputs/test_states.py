@@ -188,6 +188,13 @@ def test_a_state_is_read_with_its_attributes_and_when_it_changed() -> None:
     assert read_state({"state": 6, "attributes": {}}, None, at(9)) == State("6", {}, at(9), is_event=False)
 
 
+@pytest.mark.parametrize("unit", [["W"], {"of": "W"}, 5])
+def test_what_is_no_text_is_no_unit_that_is_known(unit: object) -> None:
+    with pytest.raises(UnusableStateError) as refused:
+        power_w(State("5", {"unit_of_measurement": unit}, at(0), is_event=True))
+    assert refused.value.why is Unusable.UNIT
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -85,8 +85,8 @@ class State:
     @property
     def unit(self) -> str | None:
         """Its unit, as the user has chosen it; None: it has none."""
-        unit: str | None = self.attributes.get("unit_of_measurement")
-        return unit
+        unit = self.attributes.get("unit_of_measurement")
+        return None if unit is None else str(unit)  # anything may be set from outside
 
 
 def has_value(state: RawState | None) -> bool:
