@@ -6,7 +6,7 @@ import pytest
 
 from alfen_solar.entities import Entities
 from alfen_solar.inputs.socket import NEEDED, Readings, SocketInput
-from alfen_solar.inputs.states import UnusableStateError
+from alfen_solar.inputs.states import Unusable, UnusableStateError
 from tests.unit.inputs.showing import showing
 
 ENTITIES = Entities()
@@ -51,6 +51,19 @@ def test_what_cannot_be_used_is_refused_and_counts_as_none(setting: str) -> None
     socket.record(entity, showing("7", {"power": "W"}.get(setting)))
     with pytest.raises(UnusableStateError):
         socket.record(entity, showing("seven", "W"))
+    assert asdict(socket.readings) == asdict(Readings())
+
+
+@pytest.mark.parametrize("setting", ["current_l1", "current_l2", "current_l3"])
+@pytest.mark.parametrize(("text", "unit"), [("100.1", "A"), ("3.4e38", "A"), ("6100", None), ("1e300", "GA")])
+def test_a_current_that_no_charger_lets_through_is_refused_as_it_may_stand_for_the_power(
+    setting: str, text: str, unit: str | None
+) -> None:
+    socket = SocketInput(ENTITIES)
+    with pytest.raises(UnusableStateError) as refused:
+        socket.record(getattr(ENTITIES, setting), showing(text, unit))
+    assert refused.value.why is Unusable.TOO_MUCH
+    assert refused.value.values == {"state": text, "unit": unit or "A"}
     assert asdict(socket.readings) == asdict(Readings())
 
 

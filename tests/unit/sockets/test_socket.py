@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from alfen_solar.decision import CarState, Mode, Offer, Reason
 from alfen_solar.facts import Draw
 from alfen_solar.inputs.helpers import Wishes
+from alfen_solar.inputs.socket import Readings
 from alfen_solar.limits import Bound, Limit
 from alfen_solar.problem import ProblemKind
 from alfen_solar.settings import read_settings
@@ -743,6 +744,15 @@ class TestWhatIsTold:
         assert box.problems == [ProblemKind.SENSOR_FROZEN]
         assert box.socket.car_w == pytest.approx(16 * 230)
         assert box.decision.car is CarState.DRAWING
+
+
+@pytest.mark.parametrize(("voltage_v", "car_w"), [(231.0, 2310.0), (2.3e5, None), (1e-14, None), (None, None)])
+def test_currents_stand_for_a_power_that_is_missing_only_by_a_voltage_that_can_be(
+    voltage_v: float | None, car_w: float | None
+) -> None:
+    socket = Wallbox().socket
+    socket.record(Readings(current_l1_a=10, voltage_v=voltage_v), at(0), measured=True)
+    assert socket.car_w == car_w
 
 
 class TestAReading:

@@ -13,7 +13,7 @@ from alfen_solar.settings import Settings
 
 from .bounds import Bounds
 from .car_model import CarModel
-from .charger import Plug, plausible_current, plug
+from .charger import Plug, plausible_current, plausible_voltage, plug
 from .decide import Decider
 from .energy import EnergyCount
 from .follow import Sun, SunFollower
@@ -294,10 +294,10 @@ class Socket:
 
     def _power_w(self, readings: Readings) -> float | None:
         """Tell the measured power: without it, currents and voltage make it, if they are of all phases."""
-        currents_a = readings.currents_a
-        if readings.power_w is not None or len(currents_a) < self._settings.most_phases or readings.voltage_v is None:
+        currents_a, voltage_v = readings.currents_a, readings.voltage_v
+        if readings.power_w is not None or len(currents_a) < self._settings.most_phases:
             return readings.power_w
-        return sum(currents_a) * readings.voltage_v
+        return None if voltage_v is None or not plausible_voltage(voltage_v) else sum(currents_a) * voltage_v
 
     # What goes out
 
