@@ -396,6 +396,15 @@ class TestWithoutItsPower:
         seen.step(1)
         assert seen.core.charge_points[0].socket.car_w == 2300
 
+    def test_also_if_they_have_waited_for_the_voltage(self) -> None:
+        seen = Seen()
+        for name in ("power", "voltage", "current_l1"):
+            seen.show(name, "unavailable")
+        seen.show("current_l1", "10", "A")
+        assert seen.core.charge_points[0].socket.car_w is None
+        seen.show("voltage", "230", "V")
+        assert seen.core.charge_points[0].socket.car_w == 2300, "the current need not change for that"
+
     def test_and_without_currents_nothing_is_known(self) -> None:
         seen = Seen()
         for name in ("power", "current_l1", "current_l2", "current_l3"):

@@ -174,8 +174,10 @@ class ChargePoint:
         elif seen_before or state is None or self._is_reading or self.socket.trusts_states(now):
             readings = self._input.record(entity, state)
             setting = self._input.entities[entity]
-            # Currents serve where there is no power, and are of another moment where there is one.
-            measured = setting == "power" or (setting in MEASURED and self.socket.measures_currents)
+            # Currents serve where there is no power, and are of another moment where there is one. They may have waited
+            # for the voltage, which makes a power of them.
+            serves = setting in MEASURED or (setting == "voltage" and self.socket.car_w is None)
+            measured = setting == "power" or (serves and self.socket.measures_currents)
             self.socket.record(readings, now, measured=measured)
 
     def record_trouble(self, entity: str, trouble: Trouble | None, now: datetime) -> Trouble | None:
