@@ -3,14 +3,18 @@
 from dataclasses import replace
 from datetime import UTC
 
+import pytest
+
 from alfen_solar import __version__
 from alfen_solar.decision import CarState, Decision, Mode, Offer, Reason
 from alfen_solar.facts import Draw, Facts, Setup
+from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import read_settings
 from alfen_solar.sockets.starts import StartCount
 from alfen_solar.telling.telling import Seen, Telling
 from tests.unit.clock import at
+from tests.unit.inputs.showing import raw
 
 SETTINGS = read_settings({"grid_power": "sensor.grid"})
 DECISION = Decision(Offer(6), Reason.MINIMUM, Mode.SOLAR, CarState.DRAWING)
@@ -55,3 +59,14 @@ def test_what_comes_after_the_last_step_is_a_problem() -> None:
     user.at(15, NO_METER)
     user.at(30, SEEN)
     assert user.at(40, NO_METER, ProblemKind.METER_LOST) == {"meter_lost"}
+
+
+@pytest.mark.parametrize("name", [12, ["Grid"], {"name": "Grid"}])
+def test_a_name_that_is_no_text_as_a_user_may_set_it_is_told_as_it_is(name: object) -> None:
+    telling = Telling(SETTINGS, UTC, "EUR", at(0))
+    telling.record("sensor.alfen_power", raw("5", "W", friendly_name=name))
+    telling.report(DECISION, (), SEEN, at(60), at(60))
+    no_power = Trouble("sensor.alfen_power", "entities.power", Lack.NO_VALUE, "unavailable")
+    lost = Problem(ProblemKind.SENSOR_LOST, troubles=(no_power,))
+    told = telling.report(DECISION, (lost,), SEEN, at(70), at(70))
+    assert any(str(name) in entry.message for entry in told.entries), told

@@ -173,7 +173,7 @@ class Telling:
     def record(self, entity: str, new: RawState | None) -> None:
         """Record the friendly name of an entity, for the sentences that mention it."""
         if new is not None and (name := new["attributes"].get("friendly_name")):
-            self.messages.record_name(entity, name)
+            self.messages.record_name(entity, str(name))  # customize lets a user set a number
 
     def trouble(self, trouble: Trouble) -> str:
         """Say what is wrong with an entity."""
