@@ -54,6 +54,19 @@ class TestTheEntities:
         assert (trouble.lack, trouble.state, trouble.why) == (Lack.UNUSABLE, "much", why)
         assert house.show(entity, "much", "W") is None
 
+    @pytest.mark.parametrize("shown", ["100.1", "3.4e38", "1e308"])
+    def test_of_a_station_that_shows_more_than_any_can_carry_leave_it_as_it_was(self, shown: str) -> None:
+        house = House(PAIR)
+        for number in range(2):
+            house.choose("Fast", number)
+        house.show("sensor.alfen_active_maximum_current", "20", "A")
+        house.run(40, 500, 2300, 2300)
+        trouble = house.show("sensor.alfen_active_maximum_current", shown, "A")
+        assert trouble is not None
+        assert trouble.why is Unusable.TOO_MUCH
+        house.run(40, 500, 2300, 2300)
+        assert sum(house.told(number)[0] or 0 for number in range(2)) == 20
+
     def test_with_which_the_user_chooses_are_helpers(self) -> None:
         core = House(PAIR | BATTERY | {"quarter_hour": True, "cars_limit": "sensor.cars"}).core
         of_sockets = {helper for point in core.charge_points for helper in point.helpers}

@@ -10,7 +10,7 @@ from .house.caps import Cap, capped_a
 from .house.sharing import Claim, Priority, beyond_w, order, shares_w
 from .house.station import Part, limits_a
 from .house.surplus import Surplus
-from .inputs.states import State, Unusable, UnusableStateError, current_a
+from .inputs.states import State, Unusable, UnusableStateError, carried_a
 from .inputs.trouble import Lack, Trouble, Troubles
 from .limits import OF_THE_HOUSE, Bound, Limit, least, tenths_below_a
 from .settings import Settings
@@ -115,7 +115,7 @@ class Allotment:
         if state is None:
             return
         if entity != self._priority_entity:
-            self._stations_a[entity] = current_a(state)
+            self._stations_a[entity] = carried_a(state)
         else:
             try:
                 self._priority = Priority(state.text)

@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from alfen_solar.entities import Entities
-from alfen_solar.sockets.charger import HIGHEST_PLAUSIBLE_A
 
 from .states import (
     State,
-    Unusable,
-    UnusableStateError,
+    carried_a,
     count,
     current_a,
     energy_wh,
@@ -54,20 +52,12 @@ class Readings:
         return tuple(current for current in shown if current is not None)
 
 
-def _measured_a(state: State) -> float:
-    """Read the current of a phase, which may serve in place of the power: energy is counted by it."""
-    amperes = current_a(state)
-    if amperes > HIGHEST_PLAUSIBLE_A:
-        raise UnusableStateError(Unusable.TOO_MUCH, state=state.text, unit=state.unit or "A")
-    return amperes
-
-
 _READ: Mapping[str, tuple[str, Callable[[State], float | str]]] = {
     "mode_3_state": ("mode_3_state", lambda state: state.text),
     "power": ("power_w", power_w),
-    "current_l1": ("current_l1_a", _measured_a),
-    "current_l2": ("current_l2_a", _measured_a),
-    "current_l3": ("current_l3_a", _measured_a),
+    "current_l1": ("current_l1_a", carried_a),
+    "current_l2": ("current_l2_a", carried_a),
+    "current_l3": ("current_l3_a", carried_a),
     "voltage": ("voltage_v", voltage_v),
     "energy": ("energy_wh", energy_wh),
     "setpoint": ("setpoint_a", shown_current_a),

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, time
 from enum import Enum, auto
 from typing import Any
 
+from alfen_solar.sockets.charger import HIGHEST_PLAUSIBLE_A
+
 RawState = Mapping[str, Any]
 """A state as Home Assistant sends it: `state`, `attributes`, `last_changed`."""
 
@@ -154,6 +156,18 @@ def shown_current_a(state: State) -> float:
         UnusableStateError: it is no finite number, or its unit is no unit of current.
     """
     return _converted(state, _CURRENTS, "A")
+
+
+def carried_a(state: State) -> float:
+    """Read what a charger carries or may carry on a phase, in A, 0 or more.
+
+    Raises:
+        UnusableStateError: it is no such number, its unit is no unit of current, or it is more than can be.
+    """
+    amperes = current_a(state)
+    if amperes > HIGHEST_PLAUSIBLE_A:
+        raise UnusableStateError(Unusable.TOO_MUCH, state=state.text, unit=state.unit or "A")
+    return amperes
 
 
 def voltage_v(state: State) -> float:
