@@ -5,6 +5,7 @@ import struct
 import pytest
 
 from alfen_solar.entities import Entities
+from alfen_solar.reporter import Reporter
 from alfen_solar.settings import read_settings
 from tests.adapter.charger_double import SETTINGS, ChargerDouble
 from tests.adapter.clock import Clock
@@ -235,3 +236,20 @@ async def test_wrong_settings_of_sockets_are_told_in_sentences(
         said = await notification(home, "settings")
     assert any(line.startswith(sentence) for line in said.splitlines()), said
     assert not writes(home)
+
+
+async def test_what_fails_while_one_is_told_keeps_no_write_from_the_other(
+    home: HomeAssistantDouble, run_apps: RunApps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run_apps(BOTH):
+        await both_charge(home)
+
+        def fail(*_: object) -> None:
+            raise RuntimeError("a sentence that cannot be made")
+
+        monkeypatch.setattr(Reporter, "report", fail)
+        await home.clock.sleep(30)
+        before = len(written(home, 1)), len(written(home, 2))
+        await home.clock.sleep(5 * KEEP_ALIVE_S)
+        renewed = len(written(home, 1)) - before[0], len(written(home, 2)) - before[1]
+        assert min(renewed) >= 3, renewed

@@ -264,17 +264,19 @@ class AlfenSolar(Hass):
         step = self._core.step(now, wall)
         self._step_when_due(now)
         doing: list[Awaitable[None]] = []
-        problems = step.problems  # those of the house are told once
-        for reporter, setup, socket in zip(self._reporters, self._setups, step.sockets, strict=True):
+        for reporter, socket in zip(self._reporters, step.sockets, strict=True):
             if socket.write is not None:
                 writing = self._home.start(self._write(reporter.point, socket.write))
                 reporter.write(writing)
                 doing.append(writing)
-            if told := reporter.report(socket, (*socket.problems, *problems), setup, self._core, now, wall):
-                doing.append(reporter.tell(told, socket.session, now, partial(self._save_states, now)))
             if socket.read_charger:
                 # It ends with a step that may ask for the next reading: the steps are not to wait for each other.
                 self._home.start(self._read_charger(reporter.point)).add_done_callback(self._log_failure)
+        # Only then is told what there is to tell: what goes wrong with that keeps nothing from the chargers.
+        problems = step.problems  # those of the house are told once
+        for reporter, setup, socket in zip(self._reporters, self._setups, step.sockets, strict=True):
+            if told := reporter.report(socket, (*socket.problems, *problems), setup, self._core, now, wall):
+                doing.append(reporter.tell(told, socket.session, now, partial(self._save_states, now)))
             problems = ()
         if step.ask_meter:
             doing.append(self._ask_meter(now))
