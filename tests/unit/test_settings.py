@@ -12,6 +12,8 @@ from alfen_solar.settings import Settings, SettingsError, read_settings
 METER = {"grid_power": "sensor.p1_meter_power"}
 L123 = ["sensor.phase_1", "sensor.phase_2", "sensor.phase_3"]
 FUSE = METER | {"main_fuse_a": 25, "house_phases": {"power": L123}}
+CAR = {"soc": "sensor.car_soc", "battery_kwh": 58}
+BATTERY = {"battery_power": "sensor.b", "battery_sign": "charge positive"}
 
 
 @pytest.mark.parametrize("meter", [METER, {"grid_import": "sensor.in", "grid_export": "sensor.out"}])
@@ -42,6 +44,20 @@ def test_the_meter_alone_is_enough(meter: dict[str, str]) -> None:
         (
             METER | {"sockets": [{"socket": 1}, {"socket": 2, "minimum_current_a": 20}]},
             "sockets[2].maximum_current_a: 16 is below minimum_current_a, 20.",
+        ),
+        (
+            METER | {"sockets": [CAR | {"socket": 1}, CAR | {"socket": 2}]},
+            "sensor.car_soc: used more than once.",  # of which of them the car is, it does not tell
+        ),
+        (
+            METER | BATTERY | {"battery_level": "sensor.car_soc", "sockets": [CAR]},
+            "sensor.car_soc: used more than once.",
+        ),
+        (
+            FUSE
+            | {"sockets": [{"socket": 1}, {"socket": 2}]}
+            | {"house_phases": {"power": L123, "voltage": ["sensor.alfen_2_voltage_l1", "sensor.u2", "sensor.u3"]}},
+            "sensor.alfen_2_voltage_l1: used more than once.",
         ),
         (METER | {"phases": 2}, "phases: 2 is not valid. Expected: 1 or 3"),
         (METER | {"main_fuse_a": 25}, "house_phases is missing. Set both main_fuse_a and house_phases, or neither."),

@@ -55,7 +55,7 @@ class Settings(
         named = [entity for _, entity in (*self, *self.entities) if isinstance(entity, str) and "." in entity]
         refuse_twice(named)
         self.check_battery()
-        self._check_sockets()
+        named += self._check_sockets()
         self.check_fuse(named, max(one.most_phases for one in self.each_socket()))
         cars: tuple[Settings | SocketSettings, ...] = (self, *self.sockets)
         for each in cars:
@@ -66,9 +66,10 @@ class Settings(
             self.check_currents()
         return self
 
-    def _check_sockets(self) -> None:
+    def _check_sockets(self) -> list[str]:
+        """Check what is set of each socket; return the entities of all of them, of which each shows one thing."""
         if not self.sockets:
-            return
+            return []
         if beside := sorted({"socket", "entities", "soc", "battery_kwh"} & self.model_fields_set):
             raise ValueError(f"{beside[0]}: not allowed next to sockets. Move it to the socket that it belongs to.")
         names = [one.name or ("" if number == 1 else str(number)) for number, one in enumerate(self.sockets, start=1)]
@@ -80,10 +81,11 @@ class Settings(
             raise ValueError("sockets: two of them have the same hub and socket. Set hub or socket for each of them.")
         shared = {one.entities.station_current for one in each}
         named = [entity for one in each for _, entity in one.entities if entity not in shared]
-        named += [entity for _, entity in self if isinstance(entity, str) and "." in entity]
-        refuse_twice(named)
+        named += [one.soc for one in each if one.soc is not None]
+        refuse_twice([*named, *(entity for _, entity in self if isinstance(entity, str) and "." in entity)])
         for number, one in enumerate(each, start=1):
             one.check_currents(f"sockets[{number}].")
+        return [*named, *shared]
 
 
 def read_settings(args: Mapping[str, Any]) -> Settings:
