@@ -28,7 +28,7 @@ class RunApps(Protocol):
     """Runs AppDaemon with the text of an apps.yaml; waits until its apps have started, unless they shall not."""
 
     def __call__(
-        self, apps_yaml: str, *, starts: bool = True, production_mode: bool = True
+        self, apps_yaml: str, *, starts: bool = True, production_mode: bool = True, time_zone: str = "UTC"
     ) -> AbstractAsyncContextManager[AppDaemon]: ...
 
 
@@ -90,7 +90,9 @@ def run_apps(home: HomeAssistantDouble, tmp_path: Path, appdaemon_logging: Loggi
     """See `RunApps`."""
 
     @asynccontextmanager
-    async def run(apps_yaml: str, *, starts: bool = True, production_mode: bool = True) -> AsyncIterator[AppDaemon]:
+    async def run(
+        apps_yaml: str, *, starts: bool = True, production_mode: bool = True, time_zone: str = "UTC"
+    ) -> AsyncIterator[AppDaemon]:
         apps = tmp_path / "apps"
         apps.mkdir(exist_ok=True)
         (apps / "apps.yaml").write_text(apps_yaml)
@@ -99,7 +101,7 @@ def run_apps(home: HomeAssistantDouble, tmp_path: Path, appdaemon_logging: Loggi
                 "latitude": 52,
                 "longitude": 5,
                 "elevation": 0,
-                "time_zone": "UTC",
+                "time_zone": time_zone,
                 "config_file": tmp_path / "appdaemon.yaml",
                 "production_mode": production_mode,  # else it would read all files of the app once a second
                 "plugins": {

@@ -1,8 +1,10 @@
 """Two entries in apps.yaml, and what an entry does when Home Assistant does not tell all."""
 
 from collections import Counter
-from datetime import UTC, timedelta
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
 from appdaemon.app_management import AppManagement
 
 from tests.adapter.conftest import RunApps
@@ -69,13 +71,14 @@ async def test_a_dry_run_beside_the_entry_that_writes_is_no_second_one(
     assert Counter(write.data["slave"] for write in writes(home)).keys() == {1}
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Africa/Lagos", "Asia/Kolkata"])
 async def test_where_home_assistant_tells_no_time_zone_that_of_appdaemon_is_the_users(
-    home: HomeAssistantDouble, run_apps: RunApps
+    home: HomeAssistantDouble, run_apps: RunApps, zone: str
 ) -> None:
     home.tells_time_zone = False
-    async with run_apps(HOMEWIZARD):
+    async with run_apps(HOMEWIZARD, time_zone=zone):
         await home_charges(home)
-        end = (home.clock.now().astimezone(UTC) + timedelta(seconds=60)).replace(microsecond=0)
+        end = (home.clock.now().astimezone(ZoneInfo(zone)) + timedelta(seconds=60)).replace(microsecond=0)
         await home.set_state(BOOST, end.strftime("%Y-%m-%d %H:%M:%S"))
         await eventually(lambda: written(home)[-1] == 16)
         await meter_says(home, 0.3, 0.31)

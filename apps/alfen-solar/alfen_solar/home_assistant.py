@@ -144,11 +144,9 @@ class HomeAssistant:
     async def zone_and_currency(self) -> tuple[tzinfo, str]:
         """Return its time zone, and the currency of its prices as a code of ISO 4217."""
         plugin: Mapping[str, Any] = await _awaited(self._app.get_plugin_config()) or {}
-        name = plugin.get("time_zone")
-        zone: object = ZoneInfo(name) if name else self._app.get_timezone()
-        if not isinstance(zone, tzinfo):  # AppDaemon 4.5 returns no name, against its documentation
-            zone = ZoneInfo(str(zone))
-        return zone, plugin.get("currency") or "EUR"
+        # AppDaemon 4.5 returns no name, against its documentation, but a zone of pytz: as a `tzinfo` that is the local
+        # mean time of the nineteenth century.
+        return ZoneInfo(plugin.get("time_zone") or str(self._app.get_timezone())), plugin.get("currency") or "EUR"
 
     async def listen(self, entity: str, callback: Any) -> None:  # noqa: ANN401 - AppDaemon's type is no public one
         """Let a coroutine be called for each change of an entity."""
