@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import UTC, timedelta
+from functools import partial
+from operator import add
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,7 @@ from alfen_solar.inputs.trouble import Lack, Trouble
 from alfen_solar.installation import Installation, Step
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import read_settings
+from alfen_solar.sockets.energy_memory import memory_data
 from alfen_solar.sockets.registers import Register, Write
 from tests.unit.clock import at
 from tests.unit.inputs.showing import raw
@@ -510,6 +513,26 @@ class TestWhatIsRemembered:
         sessions = [seen.core.step(at(second), at(second) + wall).sockets[0].session for second in range(1, 200)]
         (session,) = (session for session in sessions if session is not None)
         assert (session.began, session.sun_wh, session.grid_wh) == (at(-3600), 1000, 500)
+
+    @pytest.mark.parametrize("set_ahead", [timedelta(0), timedelta(hours=3)])
+    def test_is_not_what_this_app_has_told_itself_however_the_clock_is_set(self, set_ahead: timedelta) -> None:
+        seen, told_wh, wall = Seen(), 0.0, timedelta(0)
+        socket = seen.core.charge_points[0].socket
+        for second in range(5, 1800, 5):
+            seen.second = second
+            seen.show("sensor.grid", str(200 + second % 7), "W")
+            seen.show("power", str(1380 + second % 3), "W")
+            seen.show("energy", f"{10_000 + second * 1380 / 3600:.0f}", "Wh")
+            wall = set_ahead if second >= 600 else wall
+            seen.core.step(at(second), at(second) + wall)
+            if socket.energy.due(at(second)):
+                report = socket.energy.drain(at(second))
+                told_wh += report.charged.total_wh
+                session = socket.session.memory(socket.energy.reported)
+                memory = memory_data(report.register_wh, session, None, at(second), partial(add, wall))
+                seen.start_with("session_memory", "0", **memory)
+        assert told_wh == pytest.approx(socket.energy.so_far.total_wh, abs=30)
+        assert told_wh == pytest.approx(1800 * 1380 / 3600, abs=60)
 
     def test_a_boost_goes_on(self) -> None:
         seen = Seen()

@@ -336,11 +336,13 @@ class ChargePoint:
         memory = None if self._recalled else read_memory(self._helpers.session_memory, now, wall)
         runs_for = now - self._began_at
         energy, received = self.socket.energy, Charged()
+        if memory is None:
+            return
+        self._recalled = True  # what this app tells itself is no memory, however old a clock that is set makes it
         # Before this app has told anything nothing is its own, even if it seems new: after a power cut, the clock of a
         # machine without a battery is behind until it was set.
-        if memory is None or (memory.age <= runs_for and energy.has_reported):
+        if memory.age <= runs_for and energy.has_reported:
             return
-        self._recalled = True
         money: Money | None = Money(0.0, 0.0)
         if memory.register_wh is not None:
             energy.remember(memory.register_wh, memory.age - runs_for)
