@@ -324,6 +324,9 @@ class HomeAssistantDouble:
         if "config_entry_id" in template:
             entity = template.partition("config_entry_id('")[2].partition("'")[0]
             return web.Response(text=self.origins.get(entity, ""))
+        if template.endswith("{{ id }} {% endfor -%}"):
+            asked = ast.literal_eval(template[template.index("[") : template.index("]") + 1])
+            return web.Response(text=" ".join(entity for entity in asked if entity in self.states))
         entities = ast.literal_eval(template[template.index("[", template.index(" in ")) : template.index(" -%}\n  ")])
         return web.Response(text=str([[self._age_s(entity)] * 2 for entity in entities]))
 

@@ -177,6 +177,44 @@ async def test_other_units_change_nothing(home: HomeAssistantDouble, charger: Ch
 
 
 @fault(
+    "The charger's sensors are removed and come back, as when the integration is reloaded",
+    car="charges as usual",
+    seen="nothing",
+)
+async def test_sensors_that_come_back_are_read_again_at_once(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await the_sun_carries_9_a(home)
+        await meter_says_for(home, 60, SUN_KW)
+        for _ in range(2):
+            for entity in charger.sensors:
+                if entity in home.states:
+                    await home.remove(entity)
+            await home.clock.sleep(3)
+            home.removed.clear()
+            await home.poll_charger()
+            await meter_says_for(home, 120, SUN_KW)
+            assert follows_the_sun(charger), charger.setpoint_a
+            assert home.last_status["reason"] == "following the sun"
+    assert not told(home)
+
+
+@pytest.mark.parametrize("entity", [MODE, GRID_POWER])
+async def test_an_entity_that_comes_back_is_not_missed(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps, entity: str
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await the_sun_carries_9_a(home)
+        state = home.states[entity]
+        await home.remove(entity)
+        await home.set_state(entity, state["state"], state["attributes"].get("unit_of_measurement"))
+        await meter_says_for(home, 180, SUN_KW)
+        assert follows_the_sun(charger), charger.setpoint_a
+    assert not told(home)
+
+
+@fault(
     "Optional sensors are missing, as in earlier packages: currents of the phases, energy",
     car="charges as usual",
     seen="nothing",

@@ -44,7 +44,9 @@ A_LITTLE_LATER_S = 0.01
 HELPERS_S = 0.05
 """So long after the user has set a helper: a script, or a slider that is drawn, sets several."""
 LOOK_AFTER_ENTITIES_EVERY = timedelta(seconds=60)
-"""AppDaemon tells nobody when an entity is removed."""
+"""AppDaemon tells nobody when an entity is removed, or is there again."""
+LOOK_AGAIN_AFTER = timedelta(seconds=5)
+"""After a sensor of a charger has gone: an integration that is reloaded brings it back."""
 ASK_METER_AGAIN_AFTER = timedelta(seconds=60)
 """After a question that Home Assistant could not answer: AppDaemon logs each."""
 
@@ -179,6 +181,8 @@ class AlfenSolar(Hass):
 
     async def _on_state(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:  # noqa: ANN401, ARG002
         now = await self._now()
+        if new is not None:
+            self._home.note(entity, new)
         if entity in self._core.charger_entities:
             await self._look(now)  # of one poll, the currents come before the power
         self._record(entity, new, old, now)
@@ -229,14 +233,19 @@ class AlfenSolar(Hass):
         """Look at the sensors of the charger; a listener that AppDaemon calls for a state costs more than a step."""
         for entity, new, old in await self._home.changes(self._core.looked_at):
             self._record(entity, new, old, now)
+            if new is None:
+                self._look_after_at = min(self._look_after_at, now + LOOK_AGAIN_AFTER)
 
     async def _on_tick(self) -> None:
         now = await self._now()
         if now >= self._look_after_at:
             self._look_after_at = now + LOOK_AFTER_ENTITIES_EVERY
-            for entity in self._core.entities:
-                if await self._home.state(entity) is None:
-                    self._record(entity, None, None, now)
+            missing = [entity for entity in self._core.entities if await self._home.state(entity) is None]
+            if missing:
+                await self._home.find(missing)
+                now = await self._now()
+            for entity in missing:
+                self._record(entity, await self._home.state(entity), None, now)
             await self._look_at_setup()
         await self._step(now)
 

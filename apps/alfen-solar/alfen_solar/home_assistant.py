@@ -64,6 +64,9 @@ ORIGIN_TEMPLATE = """
 """
 """The domain of an entity's integration, and the id of its config entry, which no state tells."""
 
+THERE_TEMPLATE = "{%- for id in ENTITIES if states[id] -%}{{ id }} {% endfor -%}"
+"""Those of entities that there are."""
+
 _UNCOUNTED: Mapping[str, Any] = {"__silent": True}
 """Tells AppDaemon not to count a callback for its own web page.
 
@@ -173,6 +176,25 @@ class HomeAssistant:
             if new is not old and new != old:
                 changes.append((entity, new, old))
         return changes
+
+    def note(self, entity: str, state: RawState) -> None:
+        """Let AppDaemon know an entity that is new or has come back: by itself it does so only every ten minutes."""
+        states = self._app.AD.state
+        if not states.entity_exists(self._app.namespace, entity):
+            states.update_namespace_state(self._app.namespace, {entity: state})
+
+    async def find(self, entities: Iterable[str]) -> None:
+        """Look for entities that AppDaemon does not know, and let it know those that there are."""
+        names = list(entities)
+        try:
+            found = await _awaited(self._app.render_template(THERE_TEMPLATE.replace("ENTITIES", str(names))))
+        except AppDaemonException:
+            return
+        plugin: Any = self._app.AD.plugins.get_plugin_object(self._app.namespace)
+        for entity in str(found).split():
+            # Only now is it asked for its state, as AppDaemon logs an error for one that there is not.
+            if entity in names and (state := await plugin.get_plugin_state(entity)) is not None:
+                self.note(entity, state)
 
     async def setup(self, settings: Settings) -> Setup:
         """Find out what of the app there is."""
