@@ -514,6 +514,27 @@ class TestWhatIsRemembered:
         (session,) = (session for session in sessions if session is not None)
         assert (session.began, session.sun_wh, session.grid_wh) == (at(-3600), 1000, 500)
 
+    @pytest.mark.parametrize(
+        ("counted_s", "missed_wh", "counted_wh"),
+        [
+            (-600, 900, 900),
+            (3600, 900, 900),  # a machine without a battery has a clock that is behind after a power cut
+            (3600, 30_000, 30_000),
+            (-600, 30_000, 0),  # more than can have been delivered since
+            (3600, 700_000, 0),
+        ],
+    )
+    def test_the_register_is_counted_from_there_also_by_a_clock_that_is_behind(
+        self, counted_s: float, missed_wh: float, counted_wh: float
+    ) -> None:
+        seen = Seen(charger=False)
+        seen.start_with("session_memory", "0", register_wh=10_000.0, counted_at=at(counted_s).isoformat())
+        seen.read_charger()
+        seen.show("energy", str(10_000 + missed_wh), "Wh")
+        seen.step(1)
+        counted = seen.core.charge_points[0].socket.energy.drain(at(1))
+        assert counted.charged.total_wh == pytest.approx(counted_wh, abs=2)
+
     @pytest.mark.parametrize("set_ahead", [timedelta(0), timedelta(hours=3)])
     def test_is_not_what_this_app_has_told_itself_however_the_clock_is_set(self, set_ahead: timedelta) -> None:
         seen, told_wh, wall = Seen(), 0.0, timedelta(0)

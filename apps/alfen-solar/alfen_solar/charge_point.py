@@ -29,6 +29,8 @@ from .sockets.socket import Socket, SocketStep
 
 BEGINS_WITHIN = timedelta(seconds=60)
 """So long the minimum current is kept for a car that is offered it and does not draw yet."""
+UNKNOWN_AGE = timedelta(days=1)
+"""So long ago may be what was remembered where the clock does not tell it, as after a power cut without a battery."""
 STARTS_WITHIN = timedelta(minutes=5)
 """A car that is to start so soon has its minimum current kept by those that come after it."""
 
@@ -345,7 +347,7 @@ class ChargePoint:
             return
         money: Money | None = Money(0.0, 0.0)
         if memory.register_wh is not None:
-            energy.remember(memory.register_wh, memory.age - runs_for)
+            energy.remember(memory.register_wh, (UNKNOWN_AGE if memory.is_ahead else memory.age) - runs_for)
         if memory.session is not None:
             received, money = memory.session.charged, memory.money
             self.socket.session.remember(memory.session, now)

@@ -37,7 +37,8 @@ def test_what_was_told_is_read_again(
 
 def test_a_clock_that_was_set_back_makes_no_memory_of_the_future() -> None:
     memory = read_memory(told(), at(0), WALL - timedelta(hours=2))
-    assert memory == EnergyMemory(timedelta(0), 1_234_567.5, SessionMemory(at(0), SESSION.charged), MONEY)
+    session = SessionMemory(at(0), SESSION.charged)
+    assert memory == EnergyMemory(timedelta(0), 1_234_567.5, session, MONEY, is_ahead=True)
 
 
 @pytest.mark.parametrize("counted_at", [None, "unknown", "2026-11-26", 5])

@@ -24,6 +24,8 @@ class EnergyMemory:
     """The session that was on."""
     money: Money | None = None
     """What that session has come to; None: not known."""
+    is_ahead: bool = False
+    """Whether it is of a time that is still to come, as the clock is behind: then its age is not known."""
 
 
 def memory_data(
@@ -69,19 +71,19 @@ def read_memory(attributes: Mapping[str, Any], now: datetime, wall_now: datetime
     sun_wh, grid_wh = _wh(attributes.get("session_sun_wh")), _wh(attributes.get("session_grid_wh"))
     session = None
     if session_age is not None and sun_wh is not None and grid_wh is not None:
-        session = SessionMemory(now - session_age, Charged(sun_wh, grid_wh))
+        session = SessionMemory(now - max(timedelta(0), session_age), Charged(sun_wh, grid_wh))
     cost, saved = _number(attributes.get("session_cost")), _number(attributes.get("session_saved"))
     money = None if cost is None or saved is None else Money(cost, saved)
-    return EnergyMemory(age, _wh(attributes.get("register_wh")), session, money)
+    is_ahead = age < timedelta(0)
+    return EnergyMemory(max(timedelta(0), age), _wh(attributes.get("register_wh")), session, money, is_ahead)
 
 
 def _age(text: object, wall_now: datetime) -> timedelta | None:
-    """Tell how long ago a time stamp was; one that is still to come, as the clock was set back, is now."""
+    """Tell how long ago a time stamp was; below 0 is one that is still to come, as the clock was set back."""
     try:
-        age = wall_now - datetime.fromisoformat(str(text))
+        return wall_now - datetime.fromisoformat(str(text))
     except (ValueError, TypeError):  # no time stamp, or one without a time zone
         return None
-    return max(timedelta(0), age)
 
 
 def _wh(value: object) -> float | None:
