@@ -132,10 +132,10 @@ SETTINGS = (
 )
 """What the bench tries of ours."""
 FURTHER_SETTINGS = (
-    Setting(0.0, {"reserve_w": -20}),
+    Setting(0.0, {"reserve_w": -30}),
     Setting(0.3, {"stop_after_wh": 200}),
-    Setting(0.8, {"stop_after_wh": 400}),
-    Setting(0.85, {"stop_after_wh": 400}),
+    Setting(0.55, {"start_after_wh": 400}),
+    Setting(0.75, {"stop_after_wh": 500}),
     Setting(0.9, {"stop_after_wh": 40}),
     Setting(0.95, {"stop_after_wh": 40}),
     Setting(1.0, {"stop_after_wh": 15}),
