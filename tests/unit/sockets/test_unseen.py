@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from alfen_solar.inputs.socket import Readings
+from alfen_solar.sockets.car_model import DRAWING_W
 from alfen_solar.sockets.unseen import UnseenDraw
 from tests.unit.clock import at
 
@@ -165,3 +166,58 @@ def test_where_the_charger_does_not_say_that_the_car_charges_nothing_is_told() -
     charger = Charger()
     charger.charges = False
     assert not charger.run(3600)
+
+
+def test_a_car_that_is_paused_for_long_is_found_out_by_a_coarse_register_too() -> None:
+    charger = Charger()
+    charger.shows_wh = lambda energy_wh: energy_wh // 100 * 100
+    for _ in range(20):
+        charger.charges, charger.draws_w = True, 2300.0
+        if charger.run(100):
+            break
+        charger.charges, charger.draws_w = False, 0.0
+        charger.run(1000)
+    assert charger.told_s, "a third of the rises come when the car has charged for a minute"
+
+
+class TestAtItsBounds:
+    """The same, with a register that rises at chosen moments."""
+
+    def rises(
+        self, *polls: tuple[float, float], check: UnseenDraw | None = None, power_w: float | None = 0.0
+    ) -> UnseenDraw:
+        """Show at each time in s what the register has counted by then in Wh, beside a current of 0."""
+        check = check or UnseenDraw()
+        for second, counted_wh in polls:
+            readings = Readings(power_w=power_w, current_l1_a=0.0, energy_wh=1000.0 + counted_wh)
+            check.record(readings, at(second), charges=True)
+        return check
+
+    @pytest.mark.parametrize("power_w", [0.0, None])
+    def test_three_rises_by_just_what_a_car_draws_at_least_are_enough(self, power_w: float | None) -> None:
+        polls = [(1800.0 * half_hour, DRAWING_W * (half_hour // 2)) for half_hour in range(7)]
+        assert not self.rises(*polls[:-1], power_w=power_w).is_dead
+        assert self.rises(*polls, power_w=power_w).is_dead
+
+    @pytest.mark.parametrize(("first_s", "last_s", "is_dead"), [(60, 120, True), (59, 120, False), (60, 119, False)])
+    def test_they_take_two_minutes_from_one_minute_on(self, first_s: float, last_s: float, *, is_dead: bool) -> None:
+        assert self.rises((0, 0), (first_s, 40), (90, 80), (last_s, 120)).is_dead is is_dead
+
+    @pytest.mark.parametrize(("power_w", "current_a"), [(DRAWING_W, 0.0), (None, UnseenDraw.NOT_DRAWN_A)])
+    def test_after_a_draw_was_shown_they_take_as_long(self, power_w: float | None, current_a: float) -> None:
+        check = self.rises((0, 0), (60, 40), (90, 80))
+        shown = Readings(power_w=power_w, current_l1_a=current_a, energy_wh=1100.0)
+        check.record(shown, at(100), charges=True)
+        assert not self.rises((110, 120), (170, 160), (180, 200), (190, 240), check=check).is_dead
+
+    def test_after_it_was_found_out_and_lost_they_take_as_long(self) -> None:
+        check = self.rises((0, 0), (60, 40), (90, 80), (120, 120))
+        assert check.is_dead
+        check.record(Readings(energy_wh=1120.0), at(130), charges=True)
+        assert not self.rises((140, 120), (200, 160), (210, 200), (220, 240), check=check).is_dead
+
+    def test_what_is_shown_below_what_a_car_draws_adds_up(self) -> None:
+        polls = [(60.0 * minute, 540.0 * (minute // 60)) for minute in range(241)]
+        assert not self.rises(*polls, power_w=300.0).is_dead, "240 W of it are not shown, as a fan is"
+        polls = [(60.0 * minute, 810.0 * (minute // 60)) for minute in range(241)]
+        assert self.rises(*polls, power_w=300.0).is_dead
