@@ -343,6 +343,19 @@ def test_a_value_that_stays_the_same_to_the_last_digit_is_put_to_the_test() -> N
     assert loop.kinds(600) == {ProblemKind.METER_FROZEN}
 
 
+@pytest.mark.parametrize("period_s", [1, 30, 60])
+def test_a_value_that_has_the_offer_lowered_by_a_tenth_in_each_window_is_put_to_it_too(period_s: int) -> None:
+    home = StubbornHome(base_w=-2500, unrest=Unrest(noise_w=2), meter=MeterSettings(period_s=period_s))
+    loop = ClosedLoop(home).run(400)
+    home.set_base(15 - loop.last.car_w)
+    loop.run(period_s + 1)
+    home.meter.freeze()
+    home.set_base(300)
+    loop.run(360)
+    assert loop.setpoint_a == 6, loop.setpoints_a(400)
+    assert ProblemKind.METER_FROZEN in loop.kinds()
+
+
 def test_a_steady_house_passes_that_test_and_goes_on() -> None:
     loop = ClosedLoop(StubbornHome(base_w=-2600)).run(1800)
     settled(loop, 11.3)

@@ -240,7 +240,8 @@ class SunFollower:
             seen = reason if reason is not Reason.NOT_DRAWING else Reason.FOLLOWING_SUN
             reason = _INSTEAD.get(model.state, seen)
             offer_a = self._offer_without_draw(offer_a, sight, now)
-        can_test = offer_a == held_a > 0 and model.state is CarState.DRAWING
+        # The law's tenths rest on the very value that is in doubt, so a test does not wait until there are none.
+        can_test = offer_a > 0 and abs(offer_a - held_a) < TEST_A and model.state is CarState.DRAWING
         if sun.wants_test and can_test and not model.is_settling(now):
             offer_a = self._tested_a = self._test_offer_a(held_a, sight)
         bounds = offer_a >= bound.most_a and model.carried_a(surplus.range_w.low_w) > bound.most_a
