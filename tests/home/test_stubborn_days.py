@@ -126,6 +126,21 @@ def test_a_car_that_began_by_itself_while_more_was_tried_is_not_held_to_need_tha
     assert loop.decision.minimum_current_a is None
 
 
+@pytest.mark.parametrize("why", ["allows nothing", "takes no writes"])
+def test_a_car_whose_charger_offered_it_nothing_is_not_held_to_need_more_to_begin(why: str) -> None:
+    home = StubbornHome(base_w=-500, unrest=FLICKER, charger=ChargerSettings(safe_current_a=0))
+    loop = ClosedLoop(home).run(200)
+    withhold = home.limit_charger if why == "allows nothing" else lambda _: home.refuse_writes()
+    withhold(0)
+    home.set_base(-3600)
+    loop.run(420)
+    home.limit_charger()
+    home.refuse_writes(refuses=False)
+    loop.run(120)
+    settled(loop, 15.6)
+    assert loop.decision.minimum_current_a is None
+
+
 def test_in_minimum_and_solar_a_car_that_needs_more_than_the_minimum_goes_on_without_the_sun() -> None:
     home = StubbornHome(base_w=-13 * PER_A, unrest=FLICKER, car=CarSettings(min_a=8))
     loop = ClosedLoop(home, Mode.MINIMUM_SOLAR).run(600)

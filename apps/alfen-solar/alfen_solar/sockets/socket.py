@@ -321,7 +321,8 @@ class Socket:
         if self.car is CarState.ABSENT:
             self._writer.forget_limit()
         self._note_draw(now)
-        self._needs.record(self.car, self.offer_a, now)
+        # That a car draws nothing of what the charger does not offer tells nothing of what it needs.
+        self._needs.record(self.car, 0.0 if self._writer.withholds(now) else self.offer_a, now)
         before = self._decision
         self._phases.step(wishes, self.offer_a, sun.surplus, sun.left_w, self._shown(), now, wall)
         self._decision = self._complete(self._decider.decide(before, wishes, sun, now, wall), wishes)

@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from alfen_solar.decision import LOWEST_A
 from alfen_solar.limits import Bound, Limit
 from alfen_solar.problem import Problem, ProblemKind
 from alfen_solar.settings import Settings
@@ -135,6 +136,11 @@ class SetpointWriter:
         if validity is None or validity >= 2 * self._keep_alive:
             return self._keep_alive
         return max(validity / 2, self.SHORTEST_KEEP_ALIVE)
+
+    def withholds(self, now: datetime) -> bool:
+        """Tell whether the charger is known to offer nothing, or has not taken for long what was written."""
+        confirmed_a = self.confirmed_a
+        return self.problem(now) is not None if confirmed_a is None else confirmed_a < LOWEST_A
 
     def is_renewed(self, within: timedelta, now: datetime) -> bool:
         """Tell whether the setpoint was written so lately, and no write of it is on its way."""
