@@ -61,6 +61,14 @@ def test_whatever_a_car_makes_of_its_offer_it_follows_the_sun(car: CarSettings) 
     assert loop.changes_an_hour(600) < 60, loop.setpoints_a(600)
 
 
+@pytest.mark.parametrize(("share", "surplus_w"), [(1.0, 7800), (0.95, 8000), (0.92, 7800)])
+def test_a_readback_in_whole_amperes_is_not_taken_for_the_offer(share: float, surplus_w: float) -> None:
+    charger = ChargerSettings(supply_phases=3, whole_amperes=True)
+    home = StubbornHome(base_w=-surplus_w, unrest=FLICKER, car=CarSettings(phases=3, share=share), charger=charger)
+    loop = ClosedLoop(home).run(1200)
+    assert loop.last.car_w == pytest.approx(surplus_w, abs=100), loop.setpoints_a()
+
+
 def test_a_car_with_a_limit_of_its_own_is_offered_what_the_sun_carries_and_no_more() -> None:
     home = StubbornHome(base_w=-3000, unrest=FLICKER)
     home.set_car_limit(8)

@@ -228,8 +228,10 @@ class TestWhatTheChargerOffers:
             (showing(9.4, applied_a=8), 8),  # another limit is lower
             (showing(9.4, applied_a=16), 9.4),
             (Readback(9.4), 9.4),
-            (showing(9.35), 9.35),  # rounded
-            (showing(9), 9),  # to whole amperes
+            (showing(9.35), 9.4),  # rounded
+            (showing(9), 9.4),  # to whole amperes
+            (showing(9, applied_a=9), 9.4),
+            (showing(9, applied_a=8), 8),
             (showing(10), None),
             (showing(9.3), None),
             (showing(9.5), None),

@@ -107,12 +107,13 @@ class SetpointWriter:
     def confirmed_a(self) -> float | None:
         """What the charger is seen to offer, in A: the smaller of the setpoint that it shows and the applied current.
 
-        None: it does not show the setpoint that was written, or that has lapsed.
+        What it shows may be rounded to whole amperes, and then stands for what was written. None: it does not show the
+        setpoint that was written, or that has lapsed.
         """
-        if not self._shows_written or self._shown.setpoint_a is None:
+        written_a, shown_a, applied_a = self._written_a, self._shown.setpoint_a, self._shown.applied_a
+        if not self._shows_written or written_a is None or shown_a is None:
             return None
-        applied_a = self._shown.applied_a
-        return self._shown.setpoint_a if applied_a is None else min(self._shown.setpoint_a, applied_a)
+        return written_a if applied_a is None or applied_a >= shown_a else min(written_a, applied_a)
 
     @property
     def wants_readback(self) -> bool:
