@@ -61,6 +61,14 @@ def test_whatever_a_car_makes_of_its_offer_it_follows_the_sun(car: CarSettings) 
     assert loop.changes_an_hour(600) < 60, loop.setpoints_a(600)
 
 
+@pytest.mark.parametrize(("share", "surplus_w"), [(1.04, 9000), (1.06, 9000), (1.08, 8000), (1.08, 9000)])
+def test_an_ampere_of_a_ramp_is_not_believed_for_good_where_nothing_moves(share: float, surplus_w: float) -> None:
+    """Power and currents are polled one after the other, and what stays the same makes no event."""
+    car = CarSettings(phases=3, share=share)
+    loop = ClosedLoop(StubbornHome(base_w=-surplus_w, unrest=FLICKER, car=car, charger=THREE_PHASES)).run(1200)
+    assert loop.last.car_w == pytest.approx(surplus_w, abs=100), loop.setpoints_a()
+
+
 @pytest.mark.parametrize(("share", "surplus_w"), [(1.0, 7800), (0.95, 8000), (0.92, 7800)])
 def test_a_readback_in_whole_amperes_is_not_taken_for_the_offer(share: float, surplus_w: float) -> None:
     charger = ChargerSettings(supply_phases=3, whole_amperes=True)

@@ -275,6 +275,8 @@ class CarModel:
         self._settle(now)
         if self._offered_at is not None and now - self._offered_at >= self.ALL_SHOWN_AFTER:
             self._offered_at = None
+        if self._is_rough and self._power.has_lasted(self.ALL_SHOWN_AFTER, now):
+            self._learn_watts(now)  # in a house that stands still nothing else would come
         self._points.forget_old(now)
 
     # How it concludes
@@ -338,6 +340,10 @@ class CarModel:
         spread = around.hull(latest_w)
         return spread.high_w - spread.low_w <= self.STEADY_A * self.watts_per_ampere
 
+    def _stands_still(self, now: datetime) -> bool:
+        """Tell whether the power is that of the currents: it is steady, or has been the same since they were polled."""
+        return self._is_steady(now) or self._power.has_lasted(self.ALL_SHOWN_AFTER, now)
+
     def _learn_watts(self, at: datetime | None = None) -> None:
         """Learn from power and currents what an ampere is; for sure only from a power that is steady at this time."""
         power_w, phases = self._power.now_w, self.phases_seen
@@ -348,7 +354,7 @@ class CarModel:
         ratio_w = power_w / max(self._currents_a)
         if abs(ratio_w / (phases * self._voltage_v) - 1) > self.RATIO_TOLERANCE:
             return  # they were measured at two times
-        is_sure = at is not None and self._change is None and self._offered_at is None and self._is_steady(at)
+        is_sure = at is not None and self._change is None and self._offered_at is None and self._stands_still(at)
         is_rough = self._watts_per_ampere is None or self._is_rough
         before_w = None if is_rough and is_sure else self._watts_per_ampere
         if phases != self._phases:

@@ -61,6 +61,10 @@ class MeasuredPower:
         """When that was read last; None: never."""
         return self._spells[-1].last_at if self._known else None
 
+    def has_lasted(self, time: timedelta, now: datetime) -> bool:
+        """Tell whether what was measured last has been the same for so long: that makes no event."""
+        return self._known and now - self._spells[-1].first_at >= time
+
     def record(self, power_w: float | None, at: datetime) -> None:
         """Record what is measured, in W; None: nothing is. A meter with an offset shows less than 0, which is none."""
         self._known = power_w is not None
