@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import pytest
+
 from alfen_solar.decision import Reason
 from tests.closed_loop import ClosedLoop
 from tests.home.home import StubbornHome
@@ -28,6 +30,16 @@ def test_nor_a_pause_that_the_mean_of_the_sun_does_not_call_for() -> None:
     loop.home.set_base(-2100)
     loop.run(1800)
     assert len(changed_reasons(loop, 600)) <= 8, changed_reasons(loop, 600)
+
+
+@pytest.mark.parametrize(("on_s", "off_s"), [(2, 4), (3, 5), (4, 4), (3, 7), (4, 8)])
+def test_beside_a_hob_of_a_few_seconds_the_car_gets_the_mean_of_the_sun_quietly(on_s: int, off_s: int) -> None:
+    """A window of three seconds mixes its two levels, each time in another way."""
+    hob = Unrest(noise_w=30, hob_w=2000, hob_on_s=on_s, hob_off_s=off_s)
+    loop = ClosedLoop(StubbornHome(base_w=-3500, unrest=hob)).run(1500)
+    mean_w = 3500 - 2000 * on_s / (on_s + off_s)
+    assert loop.car_wh(400) == pytest.approx(mean_w * 1100 / 3600, rel=0.05), loop.setpoints_a(400)
+    assert loop.changes_an_hour(400) < 60, loop.setpoints_a(400)
 
 
 def test_beside_an_oven_that_cycles_slowly_the_car_gets_what_the_oven_leaves() -> None:

@@ -10,8 +10,6 @@ from alfen_solar.sockets.power import Range
 
 from .window import Sample, Window
 
-SLOW_SAMPLE_S = 3.0
-"""Samples that are so far apart are each as good as a window of a meter that reports once a second."""
 LONE_W = 5000.0
 """A sample that shows so much more export than any other of its window, and more surplus, may be nonsense, of which
 meters and brokers send some: if it is so, the next window shows it as well."""
@@ -36,8 +34,8 @@ class Surplus:
     likely_w: float
     """What in this range it most likely was, in W."""
     samples_w: tuple[tuple[datetime, float], ...] = ()
-    """What it most likely was in each sample, and when that came, of a meter that is so slow that one of them tells
-    more than the mean of all; empty: of a faster one."""
+    """What it most likely was in each sample, and when that came: beside a hob of a few seconds the mean of three tells
+    neither of its levels."""
     beyond_w: float = 0.0
     """What others use of it beyond the minimum of their cars, in W: they have less before this one is paused."""
     battery: BatteryPart | None = None
@@ -100,8 +98,7 @@ def surplus(window: Window, drawn: Callable[[datetime], Range], reserve_w: float
     _pass_over_lone(window.samples, ranges_w)
     low_w, high_w = fmean(each.low_w for each in ranges_w), fmean(each.high_w for each in ranges_w)
     each_w = [course.add(each) for each in ranges_w]
-    is_slow = window.duration_s >= SLOW_SAMPLE_S * len(window.samples)
-    samples_w = tuple(zip((each.at for each in window.samples), each_w, strict=True)) if is_slow else ()
+    samples_w = tuple(zip((each.at for each in window.samples), each_w, strict=True))
     return Surplus(Range(low_w, high_w), grid_w, window.opened_at, window.duration_s, fmean(each_w), samples_w)
 
 

@@ -38,7 +38,7 @@ class Alternation:
         """Take what a window has shown.
 
         Args:
-            samples_w: when something was shown, and what: its mean, or its samples where they tell more, in W.
+            samples_w: what each sample has shown, in W, and when.
             duration_s: how long the window was, in s.
         """
         self._windows.append(timedelta(seconds=duration_s))

@@ -87,7 +87,7 @@ class Sight:
         start_factor: How much dearer than usual a start is, because there have been many.
         least_share: The share of its power at minimum current with which it could go on, on fewer phases.
         beyond_w: What other cars would leave to this one before it is paused, W.
-        samples_w: The surplus of each sample of a slow meter, and when it came; see `house.surplus`.
+        samples_w: The surplus of each sample of the meter, and when it came; none: the window is one.
     """
 
     surplus_w: float
