@@ -38,7 +38,7 @@ class Ours:
         self._now = start - _SECOND
         meter = {"grid_power": _GRID, "grid_import": None, "grid_export": None}
         settings = settings.model_copy(update=meter)
-        self._entities = settings.entities
+        self._entities, self._phases = settings.entities, settings.most_phases
         self._core = Installation(settings, UTC, self._now)
         (self._point,) = self._core.charge_points
         self._shown = ShownStates(self._core)
@@ -84,10 +84,15 @@ class Ours:
         entities = self._entities
         remaining_s = max(self._written_s + _VALIDITY_S - now_s, 0)
         state = "C2" if car_w >= DRAWING_W else "B2"
+        voltage_v = self.voltage_v(now_s)
+        currents_a = [car_w / self._phases / voltage_v] * self._phases + [0.0] * (3 - self._phases)
         shown: dict[str, Shown] = {
             entities.mode_3_state: (state, None),
             entities.power: (f"{car_w:g}", "W"),
-            entities.voltage: (f"{self.voltage_v(now_s):.1f}", "V"),
+            entities.current_l1: (f"{currents_a[0]:.2f}", "A"),
+            entities.current_l2: (f"{currents_a[1]:.2f}", "A"),
+            entities.current_l3: (f"{currents_a[2]:.2f}", "A"),
+            entities.voltage: (f"{voltage_v:.1f}", "V"),
             entities.setpoint: (f"{self._setpoint_a:g}", "A"),
             entities.applied_current: (f"{self._setpoint_a:g}", "A"),
             entities.remaining_validity: (f"{remaining_s:g}", "s"),

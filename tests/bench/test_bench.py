@@ -10,7 +10,7 @@ from tests.bench.days import KINDS, PEAKS_KW, generated, shipped
 from tests.bench.dynamics import import_step, limit_cycles, steady_deviation_w
 from tests.bench.ours import DEFAULT
 from tests.bench.peers import Evcc, Jump, OpenEvse, PerlScript, SmartEvse
-from tests.bench.plant import Figures, Habits, Plant, Rule, Second, stubborn
+from tests.bench.plant import STUBBORN_SEEDS, Figures, Habits, Plant, Rule, Second, stubborn
 from tests.bench.runs import RULES
 from tests.bench.unrest import beside_hob, flickering_w, hob_w, in_flicker
 
@@ -104,8 +104,8 @@ def test_the_voltage_drifts_between_222_and_243_v() -> None:
 
 
 def test_stubborn_plants_are_made_of_their_seed_and_cover_each_habit_with_each_meter() -> None:
-    plants = [stubborn(seed, 3) for seed in range(6)]
-    assert plants == [stubborn(seed, 3) for seed in range(6)]
+    plants = [stubborn(seed, 3) for seed in STUBBORN_SEEDS]
+    assert plants == [stubborn(seed, 3) for seed in STUBBORN_SEEDS]
     takes = {(plant.habits.takes_a(15.5), plant.meter_s) for plant in plants}
     assert takes == set(product((14.3, 15, 0.95 * 15.5), (1, 10)))
     assert all(2 <= plant.lag_s <= 35 and plant.habits.ramp_s <= 20 for plant in plants), plants

@@ -10,7 +10,7 @@ from tests.simulator.charger import ChargerSettings
 from tests.simulator.unrest import Unrest
 
 THREE: dict[str, object] = {"phases": 3}
-HALF_AN_HOUR = 1800
+AN_HOUR = 3600
 
 
 def house(car_phases: int) -> StubbornHome:
@@ -20,7 +20,7 @@ def house(car_phases: int) -> StubbornHome:
 
 
 def test_a_visitor_of_one_phase_gets_the_sun_where_cars_of_three_are_usual() -> None:
-    loop = ClosedLoop(house(1), settings=THREE).run(HALF_AN_HOUR)
+    loop = ClosedLoop(house(1), settings=THREE).run(AN_HOUR)
     assert loop.car_wh() == 0, loop.told()
     loop.run(900)
     assert loop.setpoint_a == pytest.approx(8.6, abs=0.3), loop.told()
@@ -28,7 +28,7 @@ def test_a_visitor_of_one_phase_gets_the_sun_where_cars_of_three_are_usual() -> 
 
 
 def test_once_its_phases_were_seen_it_starts_by_them() -> None:
-    loop = ClosedLoop(house(1), settings=THREE).run(HALF_AN_HOUR + 300)
+    loop = ClosedLoop(house(1), settings=THREE).run(AN_HOUR + 300)
     loop.home.set_base(0)
     loop.run(900)
     assert loop.setpoint_a == 0, loop.told()
@@ -44,14 +44,14 @@ def test_a_car_of_three_phases_pays_for_it_with_some_seconds_once() -> None:
 
 
 def test_and_the_next_one_later() -> None:
-    loop = ClosedLoop(house(3), settings=THREE).run(HALF_AN_HOUR + 120)
+    loop = ClosedLoop(house(3), settings=THREE).run(AN_HOUR + 120)
     loop.home.unplug()
     loop.run(60)
     loop.home.arrive(CarSettings(phases=3))
     so_far_wh = loop.car_wh()
-    loop.run(HALF_AN_HOUR + 120)
+    loop.run(AN_HOUR + 120)
     assert loop.car_wh() == so_far_wh, loop.told()
-    loop.run(HALF_AN_HOUR + 120)
+    loop.run(AN_HOUR + 120)
     assert loop.car_wh() > so_far_wh, loop.told()
 
 
@@ -62,7 +62,7 @@ def test_where_no_currents_are_shown_the_power_tells_after_two_hours(car_phases:
         home.lose_sensor(entity)
     loop = ClosedLoop(home, settings=THREE).run(2 * 3600 - 60)
     assert loop.car_wh() == 0, "a car of three phases is not known either, whenever an app starts"
-    loop.run(HALF_AN_HOUR)
+    loop.run(AN_HOUR)
     assert loop.last.car_w == pytest.approx(taken_w, abs=150), (loop.setpoints_a(), loop.told())
     assert loop.import_wh(0) < 20
     assert len([message for message in loop.told() if "started" in message]) == 1, loop.told()
@@ -74,5 +74,5 @@ def test_where_it_could_not_be_seen_or_would_not_do_nothing_is_tried(base_w: flo
     home.set_base(base_w)
     if base_w == -2000:
         home.lose_sensor(CURRENTS[2])
-    loop = ClosedLoop(home, settings=THREE).run(2 * HALF_AN_HOUR)
+    loop = ClosedLoop(home, settings=THREE).run(2 * AN_HOUR)
     assert loop.car_wh() == 0, loop.told()

@@ -252,8 +252,8 @@ class TestACarOfWhichNothingIsKnown:
         box.phases = phases
         return box
 
-    def test_is_tried_after_half_an_hour_and_charges_if_it_has_one_phase(self) -> None:
-        box = self.arrived(1, 2300).run(1790)
+    def test_is_tried_after_an_hour_and_charges_if_it_has_one_phase(self) -> None:
+        box = self.arrived(1, 2300).run(3590)
         assert box.offers() == [0]
         box.run(600)
         assert box.socket.phases_seen == 1
@@ -261,9 +261,9 @@ class TestACarOfWhichNothingIsKnown:
         assert box.told[0] == pytest.approx(10, abs=0.15)
 
     def test_is_paused_again_at_once_if_it_has_three(self) -> None:
-        box = self.arrived(3, 2300).run(1790)
-        began_s = 1790 + seconds_until_it_charges(box)
-        assert began_s < 2400
+        box = self.arrived(3, 2300).run(3590)
+        began_s = 3590 + seconds_until_it_charges(box)
+        assert began_s < 4200
         ended_s = next(
             second for second, step in box.run(120).steps if second > began_s and not step.decision.setpoint_a
         )
@@ -271,7 +271,7 @@ class TestACarOfWhichNothingIsKnown:
         assert box.run(1800).told == (0, Reason.TOO_LITTLE_SUN)
 
     def test_is_not_tried_with_less_than_one_phase_needs(self) -> None:
-        assert self.arrived(1, 1000).run(2400).offers() == [0]
+        assert self.arrived(1, 1000).run(4200).offers() == [0]
 
 
 class TestRaisesThatAreTakenBackAgainAndAgain:

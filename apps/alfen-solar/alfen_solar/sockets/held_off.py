@@ -51,12 +51,13 @@ class OnePhaseTry:
     as well.
     """
 
-    AFTER = timedelta(minutes=30)
-    """So long the sun must have carried one phase and not all; it doubles with each try in vain."""
+    AFTER = timedelta(hours=1)
+    """So long the sun must have carried one phase and not all; it doubles with each try in vain. With half an
+    hour, 9 of the 19 starts on the bench's days with three phases were such tries."""
     AFTER_BY_POWER = timedelta(hours=2)
     """The same where no currents are shown, so that nobody knows of a car of three phases either: each app begins
     anew, and a start more on each dull day is not worth a car that is rare."""
-    _DOUBLINGS = 3
+    _DOUBLINGS = 2
 
     def __init__(self, phases: int) -> None:
         """Begin; `phases`: on how many phases cars charge by the settings."""
