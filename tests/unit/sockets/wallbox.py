@@ -14,6 +14,7 @@ from alfen_solar.problem import ProblemKind
 from alfen_solar.settings import read_settings
 from alfen_solar.sockets.follow import Sun
 from alfen_solar.sockets.power import Range
+from alfen_solar.sockets.registers import Register
 from alfen_solar.sockets.socket import Socket, SocketStep
 from tests.unit.clock import at
 
@@ -60,6 +61,10 @@ class Wallbox:
     safe_current_a: float | None = None
     """To what the charger falls back, as it shows; None: it does not."""
     clock_error_s: float = 0.0
+    switches: bool = False
+    """Whether the charger has the register of phases."""
+    phases_error: str | None = None
+    """What Home Assistant answers to a write of that register; None: success."""
     second: int = 0
 
     def __post_init__(self) -> None:
@@ -70,6 +75,7 @@ class Wallbox:
         self.car_w = 0.0
         self.steps: list[tuple[int, SocketStep]] = []
         self.writes: list[tuple[int, float]] = []
+        self.phases_written: list[tuple[int, float]] = []
         self.readings_wanted: list[int] = []
         self.wishes.mode = self.mode
         self.poll()
@@ -125,6 +131,7 @@ class Wallbox:
             applied_a=applied_a if self.shows else None,
             validity_s=55 if self.shows else None,
             safe_current_a=self.safe_current_a if self.shows else None,
+            phases=self.phases if self.switches else None,
         )
         if self.car_w > 700 or self.shows_no_current:
             current_a = self.car_w / 230 / self.phases
@@ -174,7 +181,12 @@ class Wallbox:
             self.socket.finish_reading(self.now, done=True)
         step = self.socket.step(self.wishes, self._sun(), self.now, self.wall)
         self.steps.append((self.second, step))
-        if step.write is not None:
+        if step.write is not None and step.write.register is Register.PHASES:
+            self.phases_written.append((self.second, step.write.value))
+            if self.phases_error is None:
+                self.phases = int(step.write.value)
+            self.socket.finish_write(self.phases_error, self.now)
+        elif step.write is not None:
             self.writes.append((self.second, step.write.value))
             if self.accepts:
                 self.setpoint_a = step.write.value
