@@ -846,3 +846,37 @@ def promises(box: Wallbox, minimum_a: float, without_meter: str) -> None:
     if decision.until is not None:
         overdue_s = (box.wall - decision.until).total_seconds()
         assert overdue_s <= 4 or not box.closes_windows, "what is announced is to come"
+
+
+class TestAWriteThatIsOnItsWay:
+    def offering_all(self) -> Wallbox:
+        """Offer 16 A, and let the answer to a renewal of that not come."""
+        box = Wallbox(FAST).run(MINUTE_S)
+        box.answers = False
+        return box.run(19)
+
+    @pytest.mark.parametrize(("by", "after_s"), [(Bound.FUSE, 1), (Bound.DIMMING, 42)])
+    def test_holds_up_a_limit_but_that_of_the_fuse(self, by: Bound, after_s: int) -> None:
+        box = self.offering_all()
+        began_s, box.shared = box.second, (Limit(8, by),)
+        box.run(MINUTE_S)
+        assert [(second - began_s, a) for second, a in box.writes if second > began_s] == [(after_s, 8)]
+
+    def test_leaves_the_car_free_to_draw_what_is_to_be_written_next(self) -> None:
+        box = Wallbox(MINIMUM_SOLAR).run(MINUTE_S)
+        box.answers = False
+        box.run(25)
+        box.wishes.mode = FAST
+        box.run(2)
+        assert (box.writes[-1][1], box.told[0], box.socket.may_draw_a(box.now)) == (6, 16, 16)
+
+
+def test_a_car_that_draws_nothing_of_what_its_charger_withholds_needs_no_more_for_that() -> None:
+    box = Wallbox(SOLAR).run(200)
+    box.accepts, box.sun_w = False, 3600
+    box.run(420)
+    assert box.offers(200) == [0, 6]
+    box.accepts = True
+    box.run(2 * MINUTE_S)
+    assert box.car_w == pytest.approx(3600, abs=60)
+    assert box.decision.minimum_current_a is None

@@ -2,7 +2,6 @@
 
 from alfen_solar.decision import Mode, Reason
 from alfen_solar.problem import ProblemKind
-from tests.unit.clock import at
 from tests.unit.sockets.wallbox import Wallbox
 
 FOR_ONE_W, FOR_THREE_W = 2000.0, 9000.0
@@ -29,7 +28,10 @@ def test_more_sun_than_one_phase_carries_switches_while_nothing_is_offered() -> 
     assert phases == 3
     last_s, last_a = [write for write in box.writes if write[0] < second][-1]
     assert (last_a, second - last_s <= 10) == (0, True), box.writes[before:]
-    assert Reason.SWITCHING in box.reasons(600)
+    begun_s = next(at_s for at_s, step in box.steps if step.decision.reason is Reason.SWITCHING)
+    written = [(write_s - begun_s, setpoint_a) for write_s, setpoint_a in box.writes if begun_s <= write_s <= second]
+    assert written == [(0, 6), (5, 0), (11, 0)], "down in two steps, and renewed at once for the switch"
+    assert second - begun_s == 12
     assert box.phases == 3
     assert box.car_w > 8000, box.reasons(600)
 
@@ -77,13 +79,3 @@ def test_what_the_charger_refuses_is_tried_again_and_told() -> None:
     assert [phases for _, phases in box.phases_written] == [3, 3, 3]
     assert ProblemKind.PHASES in box.problems
     assert box.car_w > 3000, "it charges on the one that it has"
-
-
-def test_a_charger_is_as_free_to_be_drawn_from_as_was_decided_while_a_write_is_on_its_way() -> None:
-    box = Wallbox(Mode.MINIMUM_SOLAR).run(60)
-    assert box.socket.may_draw_a(at(60)) == 6
-    box.answers = False
-    box.run(25)
-    box.mode = box.wishes.mode = Mode.FAST
-    box.run(2)
-    assert (box.writes[-1][1], box.told[0], box.socket.may_draw_a(box.now)) == (6, 16, 16)
