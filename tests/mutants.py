@@ -140,6 +140,11 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.writer.SetpointWriter.__init__", '_silent_since: None -> ""'),
         ("sockets.writer.SetpointWriter.__init__", '_unconfirmed_since: None -> ""'),
     },
+    "both have one for each sensor": {
+        ("sockets.socket.Socket._dead_entities", "each: True -> False"),
+        ("sockets.socket.Socket._dead_entities", "each: True -> None"),
+        ("sockets.socket.Socket._dead_entities", "each: strict = True -> "),
+    },
     "pymodbus takes all but `little` for the high word first": {
         ("sockets.registers.setpoint_words", 'FLOAT32: word_order = "big" -> )'),
         ("sockets.registers.setpoint_words", 'word_order: "big" -> "BIG"'),

@@ -880,3 +880,11 @@ def test_a_car_that_draws_nothing_of_what_its_charger_withholds_needs_no_more_fo
     box.run(2 * MINUTE_S)
     assert box.car_w == pytest.approx(3600, abs=60)
     assert box.decision.minimum_current_a is None
+
+
+def test_sensors_that_are_dead_while_the_register_counts_are_told_by_their_names() -> None:
+    box = Wallbox(FAST, is_dead=True, energy_wh=1000.0).run(10 * MINUTE_S)
+    (problem,) = box.steps[-1][1].problems
+    shown = ("sensor.alfen_power", "sensor.alfen_current_l1", "sensor.alfen_current_l2")
+    assert (problem.kind, problem.entities) == (ProblemKind.SENSOR_FROZEN, shown)
+    assert box.writes[-1][1] == 16, "and the car charges"

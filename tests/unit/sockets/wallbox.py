@@ -54,6 +54,8 @@ class Wallbox:
     """Whether the charger shows the currents of its phases while none flows, too."""
     stuck_power_w: float | None = None
     """What its power sensor shows whatever the car draws, in W; None: it is well."""
+    is_dead: bool = False
+    """Whether power and currents are shown as 0 whatever the car draws."""
     energy_wh: float | None = None
     """What its register shows, in Wh; None: nothing."""
     write_error: str | None = None
@@ -141,6 +143,8 @@ class Wallbox:
                 current_l2_a=current_a if self.phases > 1 else 0,
                 current_l3_a=current_a if self.phases > 2 else 0,
             )
+        if self.is_dead:
+            shown = replace(shown, power_w=0.0, current_l1_a=0.0, current_l2_a=0.0, current_l3_a=None)
         self.socket.record(shown, self.now, measured=True)
 
     @property
