@@ -741,7 +741,8 @@ class TestWhatIsTold:
 
     def test_is_a_power_that_stands_still_while_the_currents_serve(self) -> None:
         box = Wallbox(FAST, stuck_power_w=0.0, shows_no_current=True).run(2 * MINUTE_S)
-        assert box.problems == [ProblemKind.SENSOR_FROZEN]
+        (problem,) = box.steps[-1][1].problems
+        assert (problem.kind, problem.entities) == (ProblemKind.SENSOR_FROZEN, ("sensor.alfen_power",))
         assert box.socket.car_w == pytest.approx(16 * 230)
         assert box.decision.car is CarState.DRAWING
 
