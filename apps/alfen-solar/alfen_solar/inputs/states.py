@@ -9,13 +9,13 @@ from datetime import UTC, datetime, time
 from enum import Enum, auto
 from typing import Any
 
-from alfen_solar.sockets.charger import HIGHEST_PLAUSIBLE_A
-
 RawState = Mapping[str, Any]
 """A state as Home Assistant sends it: `state`, `attributes`, `last_changed`."""
 
 HIGHEST_POWER_W = 100_000.0
 """More than any house connection carries: a sensor that shows more is no power, or its unit is wrong."""
+HIGHEST_CURRENT_A = 100.0
+"""No charger carries more, and no setpoint of one is higher: a number beyond was not read as it was written."""
 LONGEST_VALIDITY_S = 3600.0
 """More is no validity time: a register without a value reads 4294967295."""
 ALL_PERCENT = 100.0
@@ -165,7 +165,7 @@ def carried_a(state: State) -> float:
         UnusableStateError: it is no such number, its unit is no unit of current, or it is more than can be.
     """
     amperes = current_a(state)
-    if amperes > HIGHEST_PLAUSIBLE_A:
+    if amperes > HIGHEST_CURRENT_A:
         raise UnusableStateError(Unusable.TOO_MUCH, state=state.text, unit=state.unit or "A")
     return amperes
 

@@ -2,10 +2,10 @@
 
 from enum import Enum, auto
 
-HIGHEST_PLAUSIBLE_A = 100.0
-"""No setpoint of an Alfen Eve is higher; a number beyond was not read as it was written."""
+from alfen_solar.inputs.states import HIGHEST_CURRENT_A
+
 LOWEST_PLAUSIBLE_A = 0.1
-"""Nor lower, 0 aside: a float32 with its words swapped is next to nothing."""
+"""No setpoint is lower, 0 aside: a float32 with its words swapped is next to nothing."""
 LOWEST_PLAUSIBLE_V, HIGHEST_PLAUSIBLE_V = 100.0, 260.0
 """From phase to neutral: 127 V or 133 V where a net of 230 V has no neutral. A float32 with its words swapped, or of
 another register, is not within."""
@@ -49,7 +49,7 @@ def plug(mode_3_state: str | None) -> Plug:
 
 def plausible_current(current_a: float) -> bool:
     """Tell whether what is shown can be a setpoint at all."""
-    return current_a == 0 or LOWEST_PLAUSIBLE_A <= current_a <= HIGHEST_PLAUSIBLE_A
+    return current_a == 0 or LOWEST_PLAUSIBLE_A <= current_a <= HIGHEST_CURRENT_A
 
 
 def plausible_voltage(voltage_v: float) -> bool:
