@@ -7,6 +7,7 @@ import pytest
 from alfen_solar.decision import Reason
 from tests.closed_loop import ClosedLoop
 from tests.home.home import StubbornHome
+from tests.home.meter import MeterSettings
 from tests.simulator.house import House
 from tests.simulator.unrest import Unrest
 
@@ -39,6 +40,15 @@ def test_beside_a_hob_of_a_few_seconds_the_car_gets_the_mean_of_the_sun_quietly(
     loop = ClosedLoop(StubbornHome(base_w=-3500, unrest=hob)).run(1500)
     mean_w = 3500 - 2000 * on_s / (on_s + off_s)
     assert loop.car_wh(400) == pytest.approx(mean_w * 1100 / 3600, rel=0.05), loop.setpoints_a(400)
+    assert loop.changes_an_hour(400) < 60, loop.setpoints_a(400)
+
+
+@pytest.mark.parametrize("late_s", [4, 5])
+def test_it_does_so_too_where_the_meter_tells_of_some_seconds_ago(late_s: int) -> None:
+    """Each change of the car then shows in single samples as one of the sun."""
+    hob = Unrest(noise_w=30, hob_w=1500, seed=1)
+    loop = ClosedLoop(StubbornHome(base_w=-3000, unrest=hob, meter=MeterSettings(late_s=late_s))).run(1500)
+    assert loop.car_wh(400) == pytest.approx(2500 * 1100 / 3600, rel=0.05), loop.setpoints_a(400)
     assert loop.changes_an_hour(400) < 60, loop.setpoints_a(400)
 
 

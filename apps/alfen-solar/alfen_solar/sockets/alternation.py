@@ -1,9 +1,10 @@
 """Whether the surplus goes to and fro between two levels faster than the car follows, as beside a hob."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
+from statistics import fmean
 
 REVERSALS = 5
 """So often must the surplus have turned round before it counts as alternating ..."""
@@ -23,10 +24,42 @@ SHORTEST_WINDOW = timedelta(seconds=3)
 
 
 class Alternation:
-    """Whether the surplus goes to and fro between two levels, as beside a hob."""
+    """Whether the surplus goes to and fro between two levels, as beside a hob.
+
+    Single samples show a hob of a few seconds, of which the mean of a window shows neither level. The means show a
+    slower one where the meter is late: there each change of the car is seen in single samples as one of the sun.
+    """
 
     def __init__(self) -> None:
-        self.lasts = False
+        self._by_samples, self._by_windows = _Levels(), _Levels()
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it does."""
+        return self._by_samples.last or self._by_windows.last
+
+    @property
+    def within(self) -> timedelta:
+        """How long a time has a mean that counts while it does."""
+        return self._by_samples.within
+
+    def see(self, samples_w: Sequence[tuple[datetime, float]], duration_s: float) -> None:
+        """Take what a window has shown.
+
+        Args:
+            samples_w: what each sample has shown, in W, and when; at least one.
+            duration_s: how long the window was, in s.
+        """
+        self._by_samples.see(samples_w, duration_s)
+        mean_w = fmean(surplus_w for _, surplus_w in samples_w)
+        self._by_windows.see([(samples_w[-1][0], mean_w)], duration_s)
+
+
+class _Levels:
+    """Whether what is shown goes to and fro between two levels."""
+
+    def __init__(self) -> None:
+        self.last = False
         self.within = ALTERNATES_WITHIN
         self._windows: deque[timedelta] = deque(maxlen=REVERSALS)
         self._turns: deque[tuple[datetime, float]] = deque(maxlen=REVERSALS)
@@ -34,18 +67,13 @@ class Alternation:
         self._first_w: float | None = None
         self._extreme_w = 0.0
 
-    def see(self, samples_w: Iterable[tuple[datetime, float]], duration_s: float) -> None:
-        """Take what a window has shown.
-
-        Args:
-            samples_w: what each sample has shown, in W, and when.
-            duration_s: how long the window was, in s.
-        """
+    def see(self, shown_w: Iterable[tuple[datetime, float]], duration_s: float) -> None:
+        """Take what a window has shown: each power in W, and when; and how long the window was, in s."""
         self._windows.append(timedelta(seconds=duration_s))
         self.within = max(ALTERNATES_WITHIN, WINDOWS_A_TURN * REVERSALS * max(self._windows))
-        for at, surplus_w in samples_w:
+        for at, surplus_w in shown_w:
             self._turn(surplus_w, at)
-            self.lasts = self._goes_on(surplus_w, at)
+            self.last = self._goes_on(surplus_w, at)
 
     def _turn(self, surplus_w: float, now: datetime) -> None:
         if self._first_w is None:
