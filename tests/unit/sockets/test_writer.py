@@ -231,6 +231,8 @@ class TestWhatTheChargerOffers:
             (showing(9.35), 9.4),  # rounded
             (showing(9), 9.4),  # to whole amperes
             (showing(9, applied_a=9), 9.4),
+            (showing(9, applied_a=9.4), 9.4),  # the setpoint alone is rounded
+            (showing(9, applied_a=9.2), 9.2),
             (showing(9, applied_a=8), 8),
             (showing(10), None),
             (showing(9.3), None),
@@ -321,6 +323,15 @@ class TestALimitOfTheCharger:
         writer.record(shown, at(101))
         limit = writer.limit(at(200))
         assert limit == (None if limit_a is None else Limit(limit_a, Bound.CHARGER))
+
+    @pytest.mark.parametrize(("applied_a", "limit_a"), [(9.6, None), (9.3, None), (9.2, 9.2)])
+    def test_is_none_where_the_setpoint_alone_is_rounded_up(
+        self, writer: SetpointWriter, applied_a: float, limit_a: float | None
+    ) -> None:
+        written(writer, 9.6, 100)
+        writer.record(showing(10, applied_a=applied_a), at(101))
+        limit = writer.limit(at(200))
+        assert (None if limit is None else limit.most_a) == limit_a
 
     def test_stays_while_no_more_than_it_is_offered(self, writer: SetpointWriter) -> None:
         written(writer, 16, 100)

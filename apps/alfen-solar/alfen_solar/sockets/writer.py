@@ -113,7 +113,7 @@ class SetpointWriter:
         written_a, shown_a, applied_a = self._written_a, self._shown.setpoint_a, self._shown.applied_a
         if not self._shows_written or written_a is None or shown_a is None:
             return None
-        return written_a if applied_a is None or applied_a >= shown_a else min(written_a, applied_a)
+        return written_a if applied_a is None or applied_a == shown_a else min(written_a, applied_a)
 
     @property
     def wants_readback(self) -> bool:
@@ -348,7 +348,9 @@ class SetpointWriter:
             self._shows_written
             and shown.setpoint_a is not None
             and shown.applied_a is not None
-            and shown.applied_a < shown.setpoint_a - self.LIMIT_TOLERANCE_A
+            and written_a is not None
+            # The setpoint alone may be rounded, up or down.
+            and shown.applied_a < min(shown.setpoint_a, written_a) - self.LIMIT_TOLERANCE_A
         )
         self._limited_since = (self._limited_since or now) if limited else None
         applied_a = shown.applied_a
