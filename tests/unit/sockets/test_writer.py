@@ -249,6 +249,16 @@ class TestWhatTheChargerOffers:
         writer.record(shown, at(21))
         assert writer.confirmed_a == confirmed_a
 
+    @pytest.mark.parametrize(
+        ("applied_a", "withholds"), [(6, False), (5.94, False), (5.7, False), (5.6, True), (0, True)]
+    )
+    def test_is_something_though_the_applied_current_is_shown_as_a_little_less(
+        self, writer: SetpointWriter, applied_a: float, *, withholds: bool
+    ) -> None:
+        """Else a car that needs more to begin would never be offered more."""
+        writer.record(showing(6, applied_a=applied_a), at(2))
+        assert writer.withholds(at(60)) is withholds
+
     @pytest.mark.parametrize("written_a", [9.5, 10.5])
     @pytest.mark.parametrize("rounded", ["up", "down"])
     def test_may_be_rounded_from_a_half(self, writer: SetpointWriter, written_a: float, rounded: str) -> None:

@@ -141,7 +141,7 @@ class SetpointWriter:
     def withholds(self, now: datetime) -> bool:
         """Tell whether the charger is known to offer nothing, or has not taken for long what was written."""
         confirmed_a = self.confirmed_a
-        return self.problem(now) is not None if confirmed_a is None else confirmed_a < LOWEST_A
+        return self.problem(now) is not None if confirmed_a is None else confirmed_a < LOWEST_A - self.LIMIT_TOLERANCE_A
 
     def is_renewed(self, within: timedelta, now: datetime) -> bool:
         """Tell whether the setpoint was written so lately, and no write of it is on its way."""
