@@ -214,6 +214,18 @@ async def test_an_entity_that_comes_back_is_not_missed(
     assert not told(home)
 
 
+async def test_an_entity_that_goes_just_after_it_has_changed_is_missed(
+    home: HomeAssistantDouble, charger: ChargerDouble, run_apps: RunApps
+) -> None:
+    async with run_apps(HOMEWIZARD):
+        await the_sun_carries_9_a(home)
+        await home.set_state(MODE, "Off")
+        await home.remove(MODE)
+        await meter_says_for(home, 180, SUN_KW)
+        assert charger.setpoint_a == 0
+    assert told(home) == ["helper_lost"]
+
+
 @fault(
     "Optional sensors are missing, as in earlier packages: currents of the phases, energy",
     car="charges as usual",

@@ -181,7 +181,7 @@ class AlfenSolar(Hass):
 
     async def _on_state(self, entity: str, attribute: str, old: Any, new: Any, **kwargs: Any) -> None:  # noqa: ANN401, ARG002
         now = await self._now()
-        if new is not None:
+        if new is not None and old is None:  # else AppDaemon has known it, and it may be gone by now
             self._home.note(entity, new)
         if entity in self._core.charger_entities:
             await self._look(now)  # of one poll, the currents come before the power
