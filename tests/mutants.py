@@ -93,6 +93,7 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.car_model.CarModel._forget", "_is_rough: False -> True"),
         ("sockets.car_model.CarModel._forget", '_phases: None -> ""'),
         ("sockets.follow.SunFollower.__init__", '_tested_a: None -> ""'),
+        ("sockets.follow.SunFollower._held_a", "held_a: 0.0 -> None"),
         ("sockets.follow.SunFollower.least_a", 'needed_a: None -> ""'),
         ("sockets.held_off.HeldOff.__init__", '_since: None -> ""'),
         ("sockets.held_off.HeldOff.watch", '_since: None -> ""'),
@@ -139,6 +140,9 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.writer.SetpointWriter.__init__", "_read: True -> None"),
         ("sockets.writer.SetpointWriter.__init__", '_silent_since: None -> ""'),
         ("sockets.writer.SetpointWriter.__init__", '_unconfirmed_since: None -> ""'),
+    },
+    "it is asked while a car draws, and then what it needs to begin does not matter": {
+        ("sockets.follow.SunFollower.closes_early", "least_a: offer_a -> None"),
     },
     "both have one for each sensor": {
         ("sockets.socket.Socket._dead_entities", "each: True -> False"),

@@ -274,6 +274,13 @@ class TestACarOfWhichNothingIsKnown:
         assert self.arrived(1, 1000).run(4200).offers() == [0]
 
 
+def test_a_car_whose_phases_can_be_switched_is_not_paused_at_once_where_the_sun_falls_short() -> None:
+    box = Wallbox(SOLAR, 9000, phases=3, settings={"phases": "switchable"}).run(300)
+    box.sun_w = 1000  # less than one phase needs
+    box.run(30)
+    assert set(box.offers(310)) == {6}, box.reasons(310)
+
+
 class TestRaisesThatAreTakenBackAgainAndAgain:
     @staticmethod
     def raises(sunny_s: int, dark_s: int) -> int:
