@@ -138,7 +138,10 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.writer.SetpointWriter.__init__", '_limited_since: None -> ""'),
         ("sockets.writer.SetpointWriter.__init__", "_read: True -> False"),
         ("sockets.writer.SetpointWriter.__init__", "_read: True -> None"),
-        ("sockets.writer.SetpointWriter.__init__", '_silent_since: None -> ""'),
+        ("sockets.writer.SetpointWriter.__init__", '_set_at: None -> ""'),
+        ("sockets.writer.SetpointWriter.__init__", '_applied_at: None -> ""'),
+        ("sockets.writer.SetpointWriter.__init__", '_answers_since: None -> ""'),
+        ("sockets.writer.SetpointWriter.__init__", "_asked_readback: False -> None"),
         ("sockets.writer.SetpointWriter.__init__", '_unconfirmed_since: None -> ""'),
     },
     "it is asked while a car draws, and then what it needs to begin does not matter": {
@@ -154,9 +157,6 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.registers.setpoint_words", 'word_order: "big" -> "BIG"'),
         ("sockets.registers.setpoint_words", 'word_order: "big" -> "XXbigXX"'),
         ("sockets.registers.setpoint_words", 'word_order: "big" -> None'),
-    },
-    "the pause is cut to 30 s long before the tenth doubling": {
-        ("sockets.writer.SetpointWriter._retry", "doublings: 10 -> 11"),
     },
     "nobody records a change of nothing": {
         ("house.meter_check.MeterCheck.record_change", "same: * -> /"),  # the sign alone matters

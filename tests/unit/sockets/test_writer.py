@@ -301,6 +301,22 @@ class TestALimitOfTheCharger:
         writer.record_reading(at(131))
         assert writer.limit(at(131)) == Limit(6, Bound.CHARGER)
 
+    def test_is_none_of_a_reading_that_was_begun_before_the_write(self) -> None:
+        writer = SetpointWriter(SETTINGS)
+        writer.record(showing(6), at(-1))
+        written(writer, 10, 0)
+        writer.record(showing(10, 6), at(1))
+        writer.record_reading(at(1))
+        assert writer.limit(at(10)) is None
+        assert writer.wants_reading(at(11))
+        writer.record_reading(at(12))
+        assert writer.limit(at(12)) == Limit(6, Bound.CHARGER)
+        writer.forget_limit()
+        written(writer, 12, 20)
+        writer.record(showing(12, 6), at(21))
+        writer.record_reading(at(21))
+        assert writer.limit(at(30)) is None
+
     def test_is_one_that_could_not_be_read_for_a_minute(self, writer: SetpointWriter) -> None:
         written(writer, 16, 100)
         writer.record(showing(16, applied_a=6), at(101))
@@ -507,6 +523,28 @@ class TestAProblem:
         problem = writer.problem(at(403))
         assert (problem and problem.kind) is told
 
+    def test_tells_of_one_that_is_seen_by_the_setpoint_alone(self, writer: SetpointWriter) -> None:
+        for second in (100, 200, 300):
+            writer.record(Readback(32, None, 55), at(second))
+            written(writer, 6, second + 1)
+            writer.record(Readback(6, None, 55), at(second + 2))
+        assert writer.problem(at(303)) == Problem(ProblemKind.NOT_TAKEN, 6, 6)
+
+    def test_is_no_second_controller_that_has_written_once(self, writer: SetpointWriter) -> None:
+        for second in range(100, 108):
+            writer.record(replace(showing(32), validity_s=60 - second / 10), at(second))
+        written(writer, 6, 108)
+        writer.record(showing(6), at(109))
+        assert writer.problem(at(110)) is None
+
+    def test_is_no_second_controller_where_the_write_before_is_still_on_its_way(self, writer: SetpointWriter) -> None:
+        for second in (100, 200, 300):
+            writer.begin(10, at(second))
+            writer.record(showing(6, 16), at(second + 1))
+            writer.finish(None, at(second + 2))
+            writer.record(showing(10), at(second + 3))
+        assert writer.problem(at(304)) is None
+
     def test_of_a_second_controller_does_not_end_while_it_goes_on(self, writer: SetpointWriter) -> None:
         for second in range(100, 400, 30):
             writer.record(showing(32), at(second))
@@ -557,6 +595,13 @@ def test_a_write_whose_answer_is_late_has_not_failed_before_a_minute_is_over() -
     writer.begin(7, at(0))
     assert [writer.problem(at(second)) for second in (19, 20, 59)] == [None] * 3
     assert writer.problem(at(60)) == Problem(ProblemKind.WRITE_FAILED, 7)
+
+
+def test_a_charger_that_keeps_falling_silent_is_silent_however_often_it_was(writer: SetpointWriter) -> None:
+    for begin in range(10, 260, 50):
+        writer.record(Readback(), at(begin))
+        writer.record(showing(6), at(begin + 25))
+    assert writer.silent(at(240))
 
 
 def test_nothing_is_silent_or_wrong_before_the_first_write() -> None:

@@ -175,7 +175,7 @@ class SetpointWriter:
 
     def begin(self, setpoint_a: float, now: datetime) -> None:
         """Note that the setpoint is being written."""
-        self._attempts = self._attempts + 1 if self._unconfirmed_since else 1
+        self._attempts += 1
         self._began_at = self._began_at or now
         if setpoint_a != self._written_a:
             self._set_at = now
