@@ -128,7 +128,6 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.unseen.UnseenDraw.__init__", "_shown_wh: 0.0 -> None"),
         ("sockets.unseen.UnseenDraw.__init__", "_waited: 0 -> 1"),
         ("sockets.unseen.UnseenDraw.__init__", "_waited: timedelta ( 0 ) -> None"),
-        ("sockets.unseen.UnseenDraw.__init__", "_is_dead: False -> None"),
         ("sockets.unseen.UnseenDraw.__init__", '_quiet_since: None -> ""'),
         ("sockets.unseen.UnseenDraw.record", '_register_wh: None -> ""'),
         ("sockets.writer.SetpointWriter.__init__", "_attempts: 0 -> 1"),
