@@ -130,8 +130,6 @@ EQUIVALENT: dict[str, set[tuple[str, str]]] = {
         ("sockets.unseen.UnseenDraw.__init__", "_waited: timedelta ( 0 ) -> None"),
         ("sockets.unseen.UnseenDraw.__init__", '_quiet_since: None -> ""'),
         ("sockets.unseen.UnseenDraw.record", '_register_wh: None -> ""'),
-        ("sockets.writer.SetpointWriter.__init__", "_attempts: 0 -> 1"),
-        ("sockets.writer.SetpointWriter.__init__", "_attempts: 0 -> None"),
         ("sockets.writer.SetpointWriter.__init__", '_finished_at: None -> ""'),
         ("sockets.writer.SetpointWriter.__init__", "_in_flight: False -> None"),
         ("sockets.writer.SetpointWriter.__init__", '_limited_since: None -> ""'),

@@ -66,6 +66,13 @@ class TestAWriteIsDue:
                 writes.append(second)
         assert writes == [100, 103, 109, 121, 141, 161, 181, 201, 221, 241]
 
+    def test_again_after_3_s_where_the_charger_does_not_show_the_very_first_setpoint(self) -> None:
+        writer = SetpointWriter(SETTINGS)
+        written(writer, 7, 0)
+        writer.record(showing(16), at(1))
+        assert not writer.due(7, at(2))
+        assert writer.due(7, at(3))
+
     def test_again_as_soon_as_the_first_time_however_often_another_has_overwritten_it(
         self, writer: SetpointWriter
     ) -> None:
