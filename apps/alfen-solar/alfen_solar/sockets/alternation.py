@@ -36,7 +36,7 @@ class Alternation:
     @property
     def lasts(self) -> bool:
         """Whether it does."""
-        return self._by_samples.last or self._by_windows.last
+        return self._by_samples.alternate or self._by_windows.alternate
 
     @property
     def within(self) -> timedelta:
@@ -59,7 +59,7 @@ class _Levels:
     """Whether what is shown goes to and fro between two levels."""
 
     def __init__(self) -> None:
-        self.last = False
+        self.alternate = False
         self.within = ALTERNATES_WITHIN
         self._windows: deque[timedelta] = deque(maxlen=REVERSALS)
         self._turns: deque[tuple[datetime, float]] = deque(maxlen=REVERSALS)
@@ -73,7 +73,7 @@ class _Levels:
         self.within = max(ALTERNATES_WITHIN, WINDOWS_A_TURN * REVERSALS * max(self._windows))
         for at, surplus_w in shown_w:
             self._turn(surplus_w, at)
-            self.last = self._goes_on(surplus_w, at)
+            self.alternate = self._goes_on(surplus_w, at)
 
     def _turn(self, surplus_w: float, now: datetime) -> None:
         if self._first_w is None:
