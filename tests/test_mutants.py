@@ -43,9 +43,7 @@ def test_all_mutants_of_a_text_are_named() -> None:
 
 
 def test_what_is_explained_is_found() -> None:
-    changed = change(
-        "doublings = min(max(self._attempts - 1, 0), 10)", "doublings = min(max(self._attempts - 1, 0), 11)"
-    )
-    why = why_equivalent("sockets.writer.SetpointWriter._retry", changed)
-    assert why == "the pause is cut to 30 s long before the tenth doubling"
-    assert why_equivalent("sockets.writer.SetpointWriter.due", changed) is None
+    changed = change("return max(self._minimum_a, needed_a or 0.0)", "return max(self._minimum_a, needed_a or 1.0)")
+    why = why_equivalent("sockets.follow.SunFollower.least_a", changed)
+    assert why == "no offer lies between 0 and 1 A"
+    assert why_equivalent("sockets.follow.SunFollower.follow", changed) is None
