@@ -357,12 +357,21 @@ class TestALimitOfTheCharger:
         limit = writer.limit(at(200))
         assert limit == (None if limit_a is None else Limit(limit_a, Bound.CHARGER))
 
-    @pytest.mark.parametrize(("applied_a", "limit_a"), [(9.6, None), (9.3, None), (9.2, 9.2)])
-    def test_is_none_where_the_setpoint_alone_is_rounded_up(
-        self, writer: SetpointWriter, applied_a: float, limit_a: float | None
+    @pytest.mark.parametrize(
+        ("written_a", "shown_a", "applied_a", "limit_a"),
+        [
+            (9.6, 10, 9.6, None),
+            (9.6, 10, 9.3, None),
+            (9.6, 10, 9.2, 9.2),
+            (9.4, 9, 9, None),  # the applied current is rounded, too
+            (9.4, 9, 8.6, 8.6),
+        ],
+    )
+    def test_is_none_where_the_setpoint_that_is_shown_is_rounded(
+        self, writer: SetpointWriter, written_a: float, shown_a: float, applied_a: float, limit_a: float | None
     ) -> None:
-        written(writer, 9.6, 100)
-        writer.record(showing(10, applied_a=applied_a), at(101))
+        written(writer, written_a, 100)
+        writer.record(showing(shown_a, applied_a=applied_a), at(101))
         limit = writer.limit(at(200))
         assert (None if limit is None else limit.most_a) == limit_a
 
